@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import type { ActionDefinition } from '../../shared/actions/action.ts';
+import type { Json } from '../../shared/lib/json.ts';
+import type { Platform } from '../platform/platform.ts';
+
+/** What a step may know and use. Everything with an effect on the engine's own state goes through `host`. */
+export interface StepContext {
+  readonly runId: string;
+  /** `each[3]/convert`: unique in the run. */
+  readonly stepPath: string;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** Absolute. Relative parameters are resolved against it. */
+  readonly workingDirectory: string;
+  /** Absolute folders that file effects must stay inside. */
+  readonly roots: readonly string[];
+  /** The data folder: never readable or writable by a step. */
+  readonly dataDir: string;
+  /** What a child process of the step gets: the safe base plus what the workflow declares. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Aborted on cancel and on time-out; `signal.reason` is the ActionError to end with. */
+  readonly signal: AbortSignal;
+  /** The same for all attempts of one logical step; hex. */
+  readonly taskKey: string;
+  /** New for each deliberate retry, the same when a crash replays one attempt; hex. */
+  readonly attemptKey: string;
+  /** What `Executor.intent` returned before the effect; recorded. */
+  readonly intent: Json | undefined;
+  readonly platform: Platform;
+  readonly host: StepHost;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Appends to the step's log file; secrets are masked on the way. */
+  log(stream: 'stdout' | 'stderr' | 'info', text: string): void;
+  /** Tells the self-write guard that this run has written `path` (absolute). */
+  wrote(path: string): void;
+  /** Evaluates JavaScript in the sandbox with exactly these names bound. Throws ActionError `EXPR_*`. */
+  evaluate(expression: string, names: Readonly<Record<string, Json>>): Promise<Json | undefined>;
+  /** Records a child process (T1b), so that it can be found and stopped after a crash. */
+  started(child: { readonly pid: number; readonly startTime: number | undefined }): void;
+}
+
+/** What steps ask of the engine itself (`workflow.*`, `set`). */
+export interface StepHost {
+  /** Starts a child run of a workflow, found by name or id, and waits for its end unless `wait` is false. */
+  runWorkflow(request: { workflow: string; with: Readonly<Record<string, Json>>; wait: boolean }): Promise<Json>;
+  setWorkflowEnabled(workflow: string, enabled: boolean): Promise<{ workflow: string; enabled: boolean }>;
+  /** Sets variables of this run, in the transaction that records the step. */
+  setVariables(values: Readonly<Record<string, Json>>): void;
+}
+
+/** After a crash: did the effect of this attempt happen? `reason` is one clause in plain words. */
+export type ProbeResult<O> =
+  | { readonly outcome: 'done'; readonly output: O; readonly reason: string }
+  | { readonly outcome: 'not_done'; readonly reason: string }
+  | { readonly outcome: 'conflict'; readonly reason: string };
+
+export type PlanContext = Pick<StepContext, 'workingDirectory' | 'roots' | 'platform'>;
+
+/** The behaviour of one action type. Throws ActionError; anything else thrown is a bug of ours. */
+export interface Executor<P = unknown, O = unknown> {
+  /** One sentence: what a real run would do. Reads nothing that could fail. */
+  plan(parameters: P, context: PlanContext): string;
+  /** Facts a probe will need (old hash, old size). Runs before the intent is recorded; must have no effect. */
+  intent?(parameters: P, context: StepContext): Promise<Json>;
+  run(parameters: P, context: StepContext): Promise<O>;
+  /** Required for class `keyed`. */
+  probe?(parameters: P, context: StepContext): Promise<ProbeResult<O>>;
+}
+
+/** Binds a behaviour to its definition, so that parameters and output have the definition's types. */
+export type ExecutorFor<D> = D extends ActionDefinition<infer P, infer O> ? Executor<z.output<P>, z.input<O>> : never;
