@@ -1,0 +1,181 @@
+import type { EffectClass } from '../../../shared/actions/action.ts';
+import type { StepError } from '../../../shared/lib/action-error.ts';
+import type { Json } from '../../../shared/lib/json.ts';
+import type { RunStatus, StepStatus, TerminalRunStatus } from '../../../shared/run/status.ts';
+import type { ListPlan, Plan, StepPlan } from '../../../shared/workflow/plan.ts';
+
+/** What the walk asks the engine to do. Each is answered by an event; until then it is outstanding. */
+export type Effect =
+  | { readonly type: 'start'; readonly path: string; readonly attempt: number }
+  | { readonly type: 'skip'; readonly path: string; readonly reason: string }
+  | { readonly type: 'resolveEdge'; readonly path: string; readonly edge: number; readonly from: string; readonly expression: string }
+  | { readonly type: 'checkLoop'; readonly path: string; readonly index: number }
+  | { readonly type: 'wake'; readonly path: string; readonly at: number; readonly next: 'retry' | 'succeed' }
+  | { readonly type: 'awaitRun'; readonly path: string; readonly runId: string }
+  | { readonly type: 'finishStep'; readonly path: string; readonly outcome: ContainerOutcome; readonly failure?: Failure }
+  | { readonly type: 'abort'; readonly path: string; readonly reason: StopKind }
+  | { readonly type: 'finishRun'; readonly status: TerminalRunStatus; readonly failure?: Failure };
+
+export type ContainerOutcome = 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
+export type StopKind = 'cancelled' | 'timed_out' | 'failed';
+
+export interface Failure {
+  readonly path: string;
+  readonly error: StepError;
+}
+
+/**
+ * The fold of a run's events. `reduce` owns it and changes it in place: copying ten thousand steps for each event would make a run's cost
+ * quadratic. Nothing in it comes from a clock, a database or chance, so that the same events always give the same state and effects.
+ */
+export interface RunState {
+  readonly plan: Plan;
+  /** Steps of the scopes that are open. A loop's finished iterations are let go, so that memory stays flat. */
+  readonly steps: Map<string, StepState>;
+  readonly outstanding: Map<string, Effect>;
+  /** Ready steps that do work, first come first served; and those that need no slot, kept only while the run is paused. */
+  readonly readyForSlot: StepState[];
+  readonly readyAtOnce: StepState[];
+  /** Scopes to look at again before the event is done with. */
+  readonly touched: ScopeState[];
+  /** The effects of the event being reduced. */
+  effects: Effect[];
+  phase: 'queued' | 'main' | 'finally' | 'finishing' | 'ended';
+  root: ScopeState | undefined;
+  paused: boolean;
+  stop: 'cancelled' | 'timed_out' | undefined;
+  ended: TerminalRunStatus | undefined;
+  slotsInUse: number;
+  /** Outstanding effects that only wait: timers and child runs. */
+  waits: number;
+  unknown: number;
+  /** Failures that the run survived: optional or handled by an edge. */
+  survived: number;
+  failure: Failure | undefined;
+  readonly variables: Map<string, Json>;
+}
+
+export interface StepState {
+  readonly path: string;
+  readonly plan: StepPlan;
+  readonly scope: ScopeState;
+  status: StepStatus;
+  /** Attempts started so far. */
+  attempt: number;
+  /** The attempt was interrupted and starts again under its own number. */
+  replay: boolean;
+  effect: EffectClass | undefined;
+  unresolved: number;
+  taken: number;
+  branch: string | undefined;
+  active: boolean;
+  holdsSlot: boolean;
+  /** Expression edges out of this step that are still being evaluated. */
+  deciding: number;
+  handled: boolean;
+  error: StepError | undefined;
+  container: ContainerState | undefined;
+}
+
+export interface ContainerState {
+  /** Iterations of a forEach or times; undefined for while and parallel. */
+  count: number | undefined;
+  next: number;
+  readonly scopes: Set<ScopeState>;
+  failure: Failure | undefined;
+  /** Some iteration or branch did not get to its end, though nothing in it failed. */
+  cut: boolean;
+  stopping: StopKind | undefined;
+}
+
+/** One run of a list: the main list, `finally`, one iteration, one branch. */
+export interface ScopeState {
+  /** What the paths of its steps begin with: empty, `each[3]/`, `both/left/`. */
+  readonly prefix: string;
+  readonly list: ListPlan;
+  readonly owner: StepState | undefined;
+  /** The iteration, in a loop. */
+  readonly index: number | undefined;
+  readonly steps: StepState[];
+  /** Steps that have not ended. */
+  left: number;
+  /** Steps begun and not ended, and decisions under way. */
+  active: number;
+  halted: boolean;
+  done: boolean;
+  failure: Failure | undefined;
+}
+
+export function createRunState(plan: Plan, variables: Iterable<readonly [string, Json]> = []): RunState {
+  return {
+    plan,
+    steps: new Map(),
+    outstanding: new Map(),
+    readyForSlot: [],
+    readyAtOnce: [],
+    touched: [],
+    effects: [],
+    phase: 'queued',
+    root: undefined,
+    paused: false,
+    stop: undefined,
+    ended: undefined,
+    slotsInUse: 0,
+    waits: 0,
+    unknown: 0,
+    survived: 0,
+    failure: undefined,
+    variables: new Map(variables),
+  };
+}
+
+/** What the run's row says. Derived, never kept beside the state. */
+export function runStatusOf(state: RunState): RunStatus {
+  if (state.ended !== undefined) return state.ended;
+  if (state.phase === 'queued') return state.paused ? 'paused' : 'queued';
+  if (state.paused) return 'paused';
+  if (state.outstanding.size > state.waits) return 'running';
+  if (state.unknown > 0) return 'needs_attention';
+  return state.waits > 0 ? 'waiting' : 'running';
+}
+
+export function isHalted(scope: ScopeState): boolean {
+  for (let at: ScopeState | undefined = scope; at !== undefined; at = at.owner?.scope) if (at.halted) return true;
+  return false;
+}
+
+export function emit(state: RunState, effect: Effect): void {
+  state.effects.push(effect);
+  if (effect.type === 'abort') return;
+  if (effect.type === 'wake' || effect.type === 'awaitRun') state.waits++;
+  state.outstanding.set(keyOf(effect), effect);
+}
+
+/** The answer has come: the effect is outstanding no more. */
+export function answer(state: RunState, key: string): boolean {
+  const effect = state.outstanding.get(key);
+  if (effect === undefined) return false;
+  if (effect.type === 'wake' || effect.type === 'awaitRun') state.waits--;
+  return state.outstanding.delete(key);
+}
+
+/** Everything a step itself may have outstanding. */
+export function answerStep(state: RunState, path: string): void {
+  answer(state, `step:${path}`);
+}
+
+/** One thing at a time is outstanding for a step, save for its edges. */
+function keyOf(effect: Effect): string {
+  switch (effect.type) {
+    case 'resolveEdge':
+      return edgeKey(effect.path, effect.edge);
+    case 'finishRun':
+      return 'run';
+    default:
+      return `step:${effect.path}`;
+  }
+}
+
+export function edgeKey(path: string, edge: number): string {
+  return `edge:${edge}:${path}`;
+}

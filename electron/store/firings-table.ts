@@ -1,0 +1,92 @@
+import type { JsonObject } from '../../shared/lib/json.ts';
+import type { Verdict } from '../../shared/triggers/journal.ts';
+import type { Database } from './database.ts';
+
+export interface FiringRow {
+  readonly key: number;
+  readonly triggerKey: number;
+  readonly workflowKey: number;
+  /** The trigger's id in its document. */
+  readonly triggerId: string;
+  readonly dedupeKey: string;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly runId: string | null;
+  readonly data: JsonObject;
+  readonly at: number;
+}
+
+export interface NewFiring {
+  readonly triggerKey: number;
+  readonly dedupeKey: string;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly runKey: number | null;
+  readonly data: JsonObject;
+  readonly at: number;
+}
+
+export interface FiringFilter {
+  readonly triggerKey?: number;
+  readonly workflowKey?: number;
+  readonly verdicts?: readonly Verdict[];
+  readonly since?: number;
+  readonly before?: number;
+  readonly limit: number;
+}
+
+const SELECT = `SELECT f.key, f.trigger_key AS triggerKey, t.workflow_key AS workflowKey, t.id AS triggerId, f.dedupe_key AS dedupeKey,
+  f.verdict, f.reason, r.id AS runId, f.data, f.at
+  FROM firings f JOIN triggers t ON t.key = f.trigger_key LEFT JOIN runs r ON r.key = f.run_key`;
+
+/** The trigger journal: every event that could have started a run, with what became of it. */
+export function createFiringsTable(database: Database) {
+  const insert = database.prepare(
+    `INSERT INTO firings (trigger_key, dedupe_key, verdict, reason, run_key, data, at)
+     VALUES (@triggerKey, @dedupeKey, @verdict, @reason, @runKey, @data, @at)`,
+  );
+  const byKey = database.prepare(`${SELECT} WHERE f.key = ?`);
+  const decided = database.prepare(
+    `${SELECT} WHERE f.trigger_key = ? AND f.dedupe_key = ? AND f.verdict IN ('started', 'coalesced', 'skipped', 'missed')`,
+  );
+  const last = database.prepare(`${SELECT} WHERE f.trigger_key = ? ORDER BY f.key DESC LIMIT 1`);
+
+  function row(raw: unknown): FiringRow | undefined {
+    if (raw === undefined) return undefined;
+    const value = raw as Omit<FiringRow, 'data'> & { data: string };
+    return { ...value, data: JSON.parse(value.data) as JsonObject };
+  }
+
+  return {
+    insert: (firing: NewFiring): number => Number(insert.run({ ...firing, data: JSON.stringify(firing.data) }).lastInsertRowid),
+    byKey: (key: number) => row(byKey.get(key)),
+    /** The firing with this key that has been decided for good, if there is one: it is not decided again. */
+    decided: (triggerKey: number, dedupeKey: string) => row(decided.get(triggerKey, dedupeKey)),
+    last: (triggerKey: number) => row(last.get(triggerKey)),
+    /** Newest first. */
+    list(filter: FiringFilter): FiringRow[] {
+      const where: string[] = [];
+      const values: (string | number)[] = [];
+      const add = (condition: string, value: number | undefined): void => {
+        if (value === undefined) return;
+        where.push(condition);
+        values.push(value);
+      };
+      add('f.trigger_key = ?', filter.triggerKey);
+      add('t.workflow_key = ?', filter.workflowKey);
+      add('f.at >= ?', filter.since);
+      add('f.key < ?', filter.before);
+      if (filter.verdicts !== undefined) {
+        where.push(`f.verdict IN (${filter.verdicts.map(() => '?').join(', ')})`);
+        values.push(...filter.verdicts);
+      }
+      const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
+      return database
+        .prepare(`${SELECT} ${condition} ORDER BY f.key DESC LIMIT ?`)
+        .all(...values, filter.limit)
+        .map((raw) => row(raw) as FiringRow);
+    },
+  };
+}
+
+export type FiringsTable = ReturnType<typeof createFiringsTable>;

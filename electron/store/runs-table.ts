@@ -1,0 +1,185 @@
+import type { JsonObject } from '../../shared/lib/json.ts';
+import type { RunError } from '../../shared/run/events.ts';
+import { type RunStatus, runStatusesBefore, type TerminalRunStatus, terminalRunStatuses } from '../../shared/run/status.ts';
+import type { Database } from './database.ts';
+
+export interface RunRow {
+  /** Grows with each admission. */
+  readonly key: number;
+  readonly id: string;
+  readonly workflowKey: number;
+  readonly versionKey: number;
+  readonly status: RunStatus;
+  readonly priority: number;
+  readonly inputs: JsonObject;
+  readonly triggerData: JsonObject;
+  readonly triggeredBy: string;
+  readonly workingDirectory: string;
+  readonly untilStep: string | null;
+  readonly concurrencyKey: string | null;
+  readonly concurrencyLimit: number | null;
+  readonly dedupeKey: string | null;
+  readonly parentKey: number | null;
+  readonly parentPath: string | null;
+  /** How many sub-workflow calls lie above it. */
+  readonly depth: number;
+  readonly retryOf: number | null;
+  /** Of a retry: the steps (by id) that run again; the others are taken from the run before where they succeeded. */
+  readonly rerun: readonly string[] | null;
+  readonly outputs: JsonObject | null;
+  readonly error: RunError | null;
+  readonly queuedAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+}
+
+export type NewRun = Omit<RunRow, 'key' | 'outputs' | 'error' | 'startedAt' | 'endedAt' | 'status'> & { readonly epoch: number };
+
+export interface RunFilter {
+  readonly workflowKey?: number;
+  readonly statuses?: readonly RunStatus[];
+  /** Queued at or after, milliseconds. */
+  readonly since?: number;
+  /** Only runs with a smaller key. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+const COLUMNS = `key, id, workflow_key AS workflowKey, version_key AS versionKey, status, priority, inputs, trigger_data AS triggerData,
+  triggered_by AS triggeredBy, working_directory AS workingDirectory, until_step AS untilStep, concurrency_key AS concurrencyKey,
+  concurrency_limit AS concurrencyLimit, dedupe_key AS dedupeKey, parent_key AS parentKey, parent_path AS parentPath, depth,
+  retry_of AS retryOf, rerun, outputs, error, queued_at AS queuedAt, started_at AS startedAt, ended_at AS endedAt`;
+const TERMINAL = terminalRunStatuses.map((status) => `'${status}'`).join(', ');
+
+/** A run has begun and has not ended: it holds its place under the workflow's limit. */
+const UNDER_WAY = `status IN ('running', 'paused', 'waiting', 'needs_attention')`;
+
+export function createRunsTable(database: Database) {
+  const insert = database.prepare(
+    `INSERT INTO runs (id, workflow_key, version_key, status, priority, inputs, trigger_data, triggered_by, working_directory, until_step,
+       concurrency_key, concurrency_limit, dedupe_key, parent_key, parent_path, depth, retry_of, rerun, queued_at, epoch)
+     VALUES (@id, @workflowKey, @versionKey, 'queued', @priority, @inputs, @triggerData, @triggeredBy, @workingDirectory, @untilStep,
+       @concurrencyKey, @concurrencyLimit, @dedupeKey, @parentKey, @parentPath, @depth, @retryOf, @rerun, @queuedAt, @epoch)`,
+  );
+  const byKey = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE key = ?`);
+  const byId = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE id = ?`);
+  const byPrefix = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE id >= ? AND id < ? LIMIT 10`);
+  const byDedupeKey = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE dedupe_key = ?`);
+  const live = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE status NOT IN (${TERMINAL}) ORDER BY key`);
+  const queued = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE status = 'queued' AND parent_key IS NULL ORDER BY priority DESC, key`);
+  const running = database.prepare(`SELECT count(*) FROM runs WHERE status = 'running' AND parent_key IS NULL`).pluck();
+  const underWay = database
+    .prepare(`SELECT count(*) FROM runs WHERE status NOT IN (${TERMINAL}) AND ${UNDER_WAY} AND concurrency_key = ?`)
+    .pluck();
+  const sharing = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE status NOT IN (${TERMINAL}) AND concurrency_key = ? ORDER BY key`);
+  const child = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE parent_key = ? AND parent_path = ? ORDER BY key DESC LIMIT 1`);
+  const children = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE parent_key = ? ORDER BY key`);
+  const setInputs = database.prepare(`UPDATE runs SET inputs = ?, trigger_data = ?, version_key = ? WHERE key = ? AND status = 'queued'`);
+  const setPriority = database.prepare(`UPDATE runs SET priority = ? WHERE key = ?`);
+  const lastOf = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE workflow_key = ? ORDER BY key DESC LIMIT 1`);
+  const counts = database.prepare(`SELECT status, count(*) AS count FROM runs WHERE status NOT IN (${TERMINAL}) GROUP BY status`);
+  const become = new Map<RunStatus, ReturnType<Database['prepare']>>();
+
+  function statement(to: RunStatus, set: string): ReturnType<Database['prepare']> {
+    const known = become.get(to);
+    if (known !== undefined) return known;
+    const from = runStatusesBefore(to)
+      .map((status) => `'${status}'`)
+      .join(', ');
+    const made = database.prepare(`UPDATE runs SET status = '${to}', ${set} WHERE key = @key AND status IN (${from})`);
+    become.set(to, made);
+    return made;
+  }
+
+  function row(raw: unknown): RunRow | undefined {
+    if (raw === undefined) return undefined;
+    const value = raw as Record<string, unknown>;
+    return {
+      ...(value as unknown as RunRow),
+      inputs: parse(value['inputs']) ?? {},
+      triggerData: parse(value['triggerData']) ?? {},
+      rerun: parse(value['rerun']),
+      outputs: parse(value['outputs']),
+      error: parse(value['error']),
+    };
+  }
+  const rows = (raw: unknown[]): RunRow[] => raw.map((one) => row(one) as RunRow);
+
+  return {
+    insert(run: NewRun): number {
+      const result = insert.run({
+        ...run,
+        inputs: JSON.stringify(run.inputs),
+        triggerData: JSON.stringify(run.triggerData),
+        rerun: run.rerun === null ? null : JSON.stringify(run.rerun),
+      });
+      return Number(result.lastInsertRowid);
+    },
+    byKey: (key: number) => row(byKey.get(key)),
+    byId: (id: string) => row(byId.get(id)),
+    byIdPrefix: (prefix: string) => rows(byPrefix.all(prefix, `${prefix}\uffff`)),
+    byDedupeKey: (key: string) => row(byDedupeKey.get(key)),
+    /** Every run that has not ended, oldest first. */
+    live: () => rows(live.all()),
+    /** Waiting for a place, best first; child runs take none and are not among them. */
+    queued: () => rows(queued.all()),
+    countRunning: () => Number(running.get()),
+    countUnderWay: (concurrencyKey: string) => Number(underWay.get(concurrencyKey)),
+    /** Runs that have not ended under one concurrency key, oldest first. */
+    sharing: (concurrencyKey: string) => rows(sharing.all(concurrencyKey)),
+    childOf: (parentKey: number, path: string) => row(child.get(parentKey, path)),
+    childrenOf: (parentKey: number) => rows(children.all(parentKey)),
+    lastOf: (workflowKey: number) => row(lastOf.get(workflowKey)),
+    countLive: () => new Map((counts.all() as { status: RunStatus; count: number }[]).map(({ status, count }) => [status, count])),
+    setPriority: (key: number, priority: number): void => void setPriority.run(priority, key),
+
+    /** A queued run takes newer data. False when it is queued no more. */
+    coalesce: (key: number, inputs: JsonObject, triggerData: JsonObject, versionKey: number): boolean =>
+      setInputs.run(JSON.stringify(inputs), JSON.stringify(triggerData), versionKey, key).changes === 1,
+
+    /** False when the transition is not legal from the state that the row has. */
+    start: (key: number, at: number): boolean =>
+      statement('running', 'started_at = coalesce(started_at, @at)').run({ key, at }).changes === 1,
+    setStatus(key: number, status: Exclude<RunStatus, TerminalRunStatus>): boolean {
+      if (status === 'running') return this.start(key, 0);
+      return statement(status, 'epoch = epoch').run({ key }).changes === 1;
+    },
+    finish(key: number, status: TerminalRunStatus, at: number, outputs: JsonObject | null, error: RunError | null): boolean {
+      const set = 'ended_at = @at, outputs = @outputs, error = @error';
+      const values = {
+        key,
+        at,
+        outputs: outputs === null ? null : JSON.stringify(outputs),
+        error: error === null ? null : JSON.stringify(error),
+      };
+      return statement(status, set).run(values).changes === 1;
+    },
+
+    /** Newest first, by key: any page costs the same. */
+    list(filter: RunFilter): RunRow[] {
+      const where: string[] = [];
+      const values: (string | number)[] = [];
+      const add = (condition: string, value: number | undefined): void => {
+        if (value === undefined) return;
+        where.push(condition);
+        values.push(value);
+      };
+      add('workflow_key = ?', filter.workflowKey);
+      add('queued_at >= ?', filter.since);
+      add('key < ?', filter.before);
+      if (filter.statuses !== undefined) {
+        where.push(`status IN (${filter.statuses.map(() => '?').join(', ')})`);
+        values.push(...filter.statuses);
+      }
+      const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
+      return rows(database.prepare(`SELECT ${COLUMNS} FROM runs ${condition} ORDER BY key DESC LIMIT ?`).all(...values, filter.limit));
+    },
+  };
+}
+
+export type RunsTable = ReturnType<typeof createRunsTable>;
+
+// Written by this module: what comes back has the type that went in.
+function parse<T>(text: unknown): T | null {
+  return typeof text === 'string' ? (JSON.parse(text) as T) : null;
+}

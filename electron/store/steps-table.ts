@@ -1,0 +1,84 @@
+import type { StepError } from '../../shared/lib/action-error.ts';
+import type { StepStatus, TerminalStepStatus } from '../../shared/run/status.ts';
+import type { Database } from './database.ts';
+
+export interface StepRow {
+  readonly path: string;
+  readonly status: StepStatus;
+  readonly attempts: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly branch: string | null;
+  /** JSON text; null when there is none or it lies in a blob. */
+  readonly output: string | null;
+  readonly outputBlob: string | null;
+  readonly error: StepError | null;
+  readonly reason: string | null;
+}
+
+export interface StepResult {
+  readonly status: TerminalStepStatus | 'waiting' | 'unknown' | 'ready';
+  readonly at: number;
+  readonly branch?: string | undefined;
+  readonly output?: string | undefined;
+  readonly outputBlob?: string | undefined;
+  readonly error?: StepError | undefined;
+  readonly reason?: string | undefined;
+}
+
+const COLUMNS = `path, status, attempts, started_at AS startedAt, ended_at AS endedAt, branch, output, output_blob AS outputBlob, error, reason`;
+
+/** A step as it stands now; its history is in the attempts and the events. */
+export function createStepsTable(database: Database) {
+  const start = database.prepare(
+    `INSERT INTO steps (run_key, path, status, attempts, started_at) VALUES (?, ?, 'running', ?, ?)
+     ON CONFLICT DO UPDATE SET status = 'running', attempts = excluded.attempts, reason = NULL
+     WHERE status NOT IN ('succeeded', 'failed', 'skipped', 'cancelled', 'timed_out')`,
+  );
+  // The guard keeps a finished step finished, whatever a late writer believes.
+  const settle = database.prepare(
+    `INSERT INTO steps (run_key, path, status, started_at, ended_at, branch, output, output_blob, error, reason)
+     VALUES (@runKey, @path, @status, NULL, @endedAt, @branch, @output, @outputBlob, @error, @reason)
+     ON CONFLICT DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at, branch = excluded.branch, output = excluded.output,
+       output_blob = excluded.output_blob, error = excluded.error, reason = excluded.reason
+     WHERE status NOT IN ('succeeded', 'failed', 'skipped', 'cancelled', 'timed_out')`,
+  );
+  const one = database.prepare(`SELECT ${COLUMNS} FROM steps WHERE run_key = ? AND path = ?`);
+  const all = database.prepare(`SELECT ${COLUMNS} FROM steps WHERE run_key = ? ORDER BY coalesce(started_at, ended_at), path`);
+  const output = database.prepare(`SELECT output, output_blob AS outputBlob FROM steps WHERE run_key = ? AND path = ?`);
+
+  function row(raw: unknown): StepRow | undefined {
+    if (raw === undefined) return undefined;
+    const value = raw as Omit<StepRow, 'error'> & { error: string | null };
+    return { ...value, error: value.error === null ? null : (JSON.parse(value.error) as StepError) };
+  }
+
+  return {
+    /** Throws when the step has already ended: that would be a step done twice. */
+    start(runKey: number, path: string, attempt: number, at: number): void {
+      if (start.run(runKey, path, attempt, at).changes !== 1) throw new Error(`Step ${path} has ended and must not start again`);
+    },
+    /** Throws when the step has already ended. */
+    settle(runKey: number, path: string, result: StepResult): void {
+      const terminal = result.status !== 'waiting' && result.status !== 'unknown' && result.status !== 'ready';
+      const { changes } = settle.run({
+        runKey,
+        path,
+        status: result.status,
+        endedAt: terminal ? result.at : null,
+        branch: result.branch ?? null,
+        output: result.output ?? null,
+        outputBlob: result.outputBlob ?? null,
+        error: result.error === undefined ? null : JSON.stringify(result.error),
+        reason: result.reason ?? null,
+      });
+      if (changes !== 1) throw new Error(`Step ${path} has ended and must not end again`);
+    },
+    get: (runKey: number, path: string) => row(one.get(runKey, path)),
+    /** In order of first start. */
+    list: (runKey: number): StepRow[] => all.all(runKey).map((raw) => row(raw) as StepRow),
+    output: (runKey: number, path: string) => output.get(runKey, path) as { output: string | null; outputBlob: string | null } | undefined,
+  };
+}
+
+export type StepsTable = ReturnType<typeof createStepsTable>;

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
+import type { Database } from './database.ts';
+
+export interface WorkflowRow {
+  readonly key: number;
+  readonly id: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  /** The file it was loaded from, absolute; empty when there was none. */
+  readonly path: string;
+  readonly workingDirectory: string;
+  readonly versionKey: number;
+  /** Imported workflows are found by name and their triggers are armed; the others were only run from a file. */
+  readonly imported: boolean;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface VersionRow {
+  readonly key: number;
+  readonly workflowKey: number;
+  /** Counts from 1 in each workflow. */
+  readonly number: number;
+  readonly hash: string;
+  readonly document: WorkflowDocument;
+  readonly source: string;
+  readonly createdAt: number;
+}
+
+export interface SaveWorkflow {
+  readonly id: string;
+  readonly document: WorkflowDocument;
+  readonly source: string;
+  readonly path: string;
+  readonly workingDirectory: string;
+  readonly imported: boolean;
+  readonly at: number;
+}
+
+const ROW = `SELECT key, id, name, enabled, path, working_directory AS workingDirectory, version_key AS versionKey, imported,
+  created_at AS createdAt, updated_at AS updatedAt FROM workflows`;
+const VERSION = `SELECT key, workflow_key AS workflowKey, number, hash, document, source, created_at AS createdAt FROM workflow_versions`;
+
+type RawWorkflow = Omit<WorkflowRow, 'enabled' | 'imported'> & { enabled: number; imported: number };
+type RawVersion = Omit<VersionRow, 'document'> & { document: string };
+
+/** Workflows and their immutable versions. Versions stay parsed in memory: a run refers to one by key all the time. */
+export function createWorkflowsTable(database: Database) {
+  const byKey = database.prepare(`${ROW} WHERE key = ?`);
+  const byId = database.prepare(`${ROW} WHERE id = ?`);
+  const byPrefix = database.prepare(`${ROW} WHERE substr(id, 1, length(?)) = ? LIMIT 10`);
+  const byName = database.prepare(`${ROW} WHERE name = ? ORDER BY imported DESC, updated_at DESC`);
+  const byNameAndPath = database.prepare(`${ROW} WHERE name = ? AND path = ?`);
+  const all = database.prepare(`${ROW} WHERE imported = 1 ORDER BY name COLLATE NOCASE, key`);
+  const insert = database.prepare(
+    `INSERT INTO workflows (id, name, enabled, path, working_directory, imported, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const update = database.prepare(
+    `UPDATE workflows SET version_key = ?, working_directory = ?, imported = max(imported, ?), updated_at = ? WHERE key = ?`,
+  );
+  const setEnabled = database.prepare('UPDATE workflows SET enabled = ?, updated_at = ? WHERE key = ?');
+  const forget = database.prepare('UPDATE workflows SET imported = 0, enabled = 0, updated_at = ? WHERE key = ?');
+  const versionByKey = database.prepare(`${VERSION} WHERE key = ?`);
+  const versionByHash = database.prepare(`${VERSION} WHERE workflow_key = ? AND hash = ?`);
+  const versions = database.prepare(`${VERSION} WHERE workflow_key = ? ORDER BY number DESC`);
+  const insertVersion = database.prepare(
+    `INSERT INTO workflow_versions (workflow_key, number, hash, document, source, created_at)
+     VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM workflow_versions WHERE workflow_key = ?), ?, ?, ?, ?)`,
+  );
+  const parsed = new Map<number, VersionRow>();
+
+  function workflow(row: unknown): WorkflowRow | undefined {
+    if (row === undefined) return undefined;
+    const raw = row as RawWorkflow;
+    return { ...raw, enabled: raw.enabled === 1, imported: raw.imported === 1 };
+  }
+  const workflowList = (rows: unknown[]): WorkflowRow[] => rows.map((row) => workflow(row)).filter((row) => row !== undefined);
+
+  function version(row: unknown): VersionRow | undefined {
+    if (row === undefined) return undefined;
+    const raw = row as RawVersion;
+    const known = parsed.get(raw.key);
+    if (known !== undefined) return known;
+    const made = { ...raw, document: JSON.parse(raw.document) as WorkflowDocument };
+    if (parsed.size > 500) parsed.clear();
+    parsed.set(raw.key, made);
+    return made;
+  }
+
+  return {
+    byKey: (key: number) => workflow(byKey.get(key)),
+    byId: (id: string) => workflow(byId.get(id)),
+    byIdPrefix: (prefix: string) => workflowList(byPrefix.all(prefix, prefix)),
+    byName: (name: string) => workflowList(byName.all(name)),
+    /** The imported ones, by name. */
+    list: () => workflowList(all.all()),
+
+    /** Inserts or finds the workflow (by name and path) and the version (by hash), and makes that version the current one. */
+    save(request: SaveWorkflow): { workflow: WorkflowRow; version: VersionRow; isNewVersion: boolean } {
+      const { document, source, path, at } = request;
+      const json = JSON.stringify(document);
+      const hash = createHash('sha256').update(json).digest('hex');
+      const known = workflow(byNameAndPath.get(document.name, path));
+      const key =
+        known?.key ??
+        Number(
+          insert.run(request.id, document.name, Number(document.enabled), path, request.workingDirectory, Number(request.imported), at, at)
+            .lastInsertRowid,
+        );
+      const old = version(versionByHash.get(key, hash));
+      const versionKey = old?.key ?? Number(insertVersion.run(key, key, hash, json, source, at).lastInsertRowid);
+      update.run(versionKey, request.workingDirectory, Number(request.imported), at, key);
+      if (request.imported && known?.imported === false) setEnabled.run(Number(document.enabled), at, key);
+      return {
+        workflow: workflow(byKey.get(key)) as WorkflowRow,
+        version: old ?? (version(versionByKey.get(versionKey)) as VersionRow),
+        isNewVersion: old === undefined,
+      };
+    },
+
+    setEnabled: (key: number, enabled: boolean, at: number): void => void setEnabled.run(Number(enabled), at, key),
+    /** The workflow is found no more; its runs and versions stay for the history. */
+    forget: (key: number, at: number): void => void forget.run(at, key),
+    version: (key: number) => version(versionByKey.get(key)),
+    versions: (workflowKey: number): VersionRow[] => versions.all(workflowKey).map((row) => version(row) as VersionRow),
+  };
+}
+
+export type WorkflowsTable = ReturnType<typeof createWorkflowsTable>;
