@@ -35,6 +35,9 @@ export interface RunRow {
 
 export type NewRun = Omit<RunRow, 'key' | 'outputs' | 'error' | 'startedAt' | 'endedAt' | 'status'> & { readonly epoch: number };
 
+/** As much of a queued run as a claim needs. */
+export type QueuedRun = Pick<RunRow, 'key' | 'concurrencyKey' | 'concurrencyLimit'>;
+
 export interface RunFilter {
   readonly workflowKey?: number;
   readonly statuses?: readonly RunStatus[];
@@ -66,7 +69,14 @@ export function createRunsTable(database: Database) {
   const byPrefix = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE id >= ? AND id < ? LIMIT 10`);
   const byDedupeKey = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE dedupe_key = ?`);
   const live = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE status NOT IN (${TERMINAL}) ORDER BY key`);
-  const queued = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE status = 'queued' AND parent_key IS NULL ORDER BY priority DESC, key`);
+  const queuedPage = database.prepare(
+    `SELECT key, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit FROM runs
+     WHERE status = 'queued' AND parent_key IS NULL ORDER BY priority * 60000 - queued_at DESC, key LIMIT ? OFFSET ?`,
+  );
+  const queuedChildren = database.prepare(
+    `SELECT key, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit FROM runs
+     WHERE status = 'queued' AND parent_key IS NOT NULL ORDER BY key`,
+  );
   const running = database.prepare(`SELECT count(*) FROM runs WHERE status = 'running' AND parent_key IS NULL`).pluck();
   const underWay = database
     .prepare(`SELECT count(*) FROM runs WHERE status NOT IN (${TERMINAL}) AND ${UNDER_WAY} AND concurrency_key = ?`)
@@ -121,8 +131,10 @@ export function createRunsTable(database: Database) {
     byDedupeKey: (key: string) => row(byDedupeKey.get(key)),
     /** Every run that has not ended, oldest first. */
     live: () => rows(live.all()),
-    /** Waiting for a place, best first; child runs take none and are not among them. */
-    queued: () => rows(queued.all()),
+    /** Waiting for a place, best first: priority, plus one point for each minute of waiting, so that nothing starves. */
+    queuedPage: (limit: number, offset: number) => queuedPage.all(limit, offset) as QueuedRun[],
+    /** Child runs take no place of their own. */
+    queuedChildren: () => queuedChildren.all() as QueuedRun[],
     countRunning: () => Number(running.get()),
     countUnderWay: (concurrencyKey: string) => Number(underWay.get(concurrencyKey)),
     /** Runs that have not ended under one concurrency key, oldest first. */

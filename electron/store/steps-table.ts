@@ -19,6 +19,9 @@ export interface StepRow {
 export interface StepResult {
   readonly status: TerminalStepStatus | 'waiting' | 'unknown' | 'ready';
   readonly at: number;
+  /** Of a step whose start was not written apart: how many attempts it took. */
+  readonly attempts?: number;
+  readonly startedAt?: number;
   readonly branch?: string | undefined;
   readonly output?: string | undefined;
   readonly outputBlob?: string | undefined;
@@ -37,8 +40,8 @@ export function createStepsTable(database: Database) {
   );
   // The guard keeps a finished step finished, whatever a late writer believes.
   const settle = database.prepare(
-    `INSERT INTO steps (run_key, path, status, started_at, ended_at, branch, output, output_blob, error, reason)
-     VALUES (@runKey, @path, @status, NULL, @endedAt, @branch, @output, @outputBlob, @error, @reason)
+    `INSERT INTO steps (run_key, path, status, attempts, started_at, ended_at, branch, output, output_blob, error, reason)
+     VALUES (@runKey, @path, @status, @attempts, @startedAt, @endedAt, @branch, @output, @outputBlob, @error, @reason)
      ON CONFLICT DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at, branch = excluded.branch, output = excluded.output,
        output_blob = excluded.output_blob, error = excluded.error, reason = excluded.reason
      WHERE status NOT IN ('succeeded', 'failed', 'skipped', 'cancelled', 'timed_out')`,
@@ -65,6 +68,8 @@ export function createStepsTable(database: Database) {
         runKey,
         path,
         status: result.status,
+        attempts: result.attempts ?? 0,
+        startedAt: result.startedAt ?? null,
         endedAt: terminal ? result.at : null,
         branch: result.branch ?? null,
         output: result.output ?? null,

@@ -34,9 +34,9 @@ export type StepStatus = (typeof stepStatuses)[number];
 export type TerminalStepStatus = 'succeeded' | 'failed' | 'skipped' | 'cancelled' | 'timed_out';
 
 const runTransitions: Readonly<Record<RunStatus, readonly RunStatus[]>> = {
-  queued: ['running', 'cancelled', 'failed'],
+  queued: ['running', 'paused', 'cancelled', 'failed'],
   running: ['paused', 'waiting', 'needs_attention', 'queued', ...terminalRunStatuses],
-  paused: ['running', 'needs_attention', ...terminalRunStatuses],
+  paused: ['queued', 'running', 'waiting', 'needs_attention', ...terminalRunStatuses],
   waiting: ['running', 'paused', 'needs_attention', ...terminalRunStatuses],
   needs_attention: ['running', 'paused', 'waiting', ...terminalRunStatuses],
   completed: [],

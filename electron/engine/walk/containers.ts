@@ -36,8 +36,10 @@ export function checkedWhile(state: RunState, step: StepState, index: number, ho
   if (container === undefined || body === undefined) return;
   answerStep(state, step.path);
   if (!holds) finish(state, step, container);
-  else if (mayGoOn(state, step, container)) openScope(state, body, `${step.path}[${index}]/`, step, index);
-  else {
+  else if (mayGoOn(state, step, container)) {
+    container.next = index + 1;
+    openScope(state, body, `${step.path}[${index}]/`, step, index);
+  } else {
     container.cut = true;
     finish(state, step, container);
   }

@@ -58,7 +58,9 @@ CREATE TABLE runs (
   ended_at INTEGER,
   epoch INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX runs_queue ON runs (priority DESC, key) WHERE status = 'queued';
+CREATE INDEX runs_queue ON runs (priority * 60000 - queued_at DESC, key) WHERE status = 'queued' AND parent_key IS NULL;
+CREATE INDEX runs_sharing ON runs (concurrency_key, key)
+  WHERE concurrency_key IS NOT NULL AND status NOT IN ('completed', 'completed_with_errors', 'failed', 'cancelled', 'timed_out');
 CREATE INDEX runs_live ON runs (status, key) WHERE status NOT IN ('completed', 'completed_with_errors', 'failed', 'cancelled', 'timed_out');
 CREATE INDEX runs_by_workflow ON runs (workflow_key, key);
 CREATE INDEX runs_by_status ON runs (status, key);

@@ -1,0 +1,16 @@
+import type { JsonObject } from '../../shared/lib/json.ts';
+import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
+import type { EngineParts } from './live-run.ts';
+
+/** The rendered `settings.concurrency.key`: runs with the same one share the limit. Throws ActionError for a value that is missing. */
+export async function concurrencyKeyOf(
+  parts: Pick<EngineParts, 'render'>,
+  document: WorkflowDocument,
+  inputs: JsonObject,
+  triggerData: JsonObject,
+): Promise<string | undefined> {
+  const key = document.settings?.concurrency?.key;
+  if (key === undefined) return undefined;
+  const rendered = await parts.render(key, { ...inputs, vars: inputs, trigger: triggerData });
+  return typeof rendered === 'string' ? rendered : JSON.stringify(rendered);
+}

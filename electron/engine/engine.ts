@@ -1,0 +1,206 @@
+import { ActionError } from '../../shared/lib/action-error.ts';
+import type { Json } from '../../shared/lib/json.ts';
+import type { RecordedEvent } from '../../shared/run/events.ts';
+import { isTerminalRun } from '../../shared/run/status.ts';
+import { compilePlan, type Plan } from '../../shared/workflow/plan.ts';
+import { type Admission, type AdmissionOutcome, admitRun } from '../queue/admit.ts';
+import { claimRuns } from '../queue/claim.ts';
+import type { RunRow } from '../store/runs-table.ts';
+import { type ActiveRun, createActiveRun } from './active-run.ts';
+import { prepareChild } from './child-run.ts';
+import type { EngineParts, EventListener, RunHost } from './live-run.ts';
+import { recordDecision } from './perform/decide.ts';
+
+export interface EngineOptions {
+  readonly parts: EngineParts;
+  /** Top-level runs at once. */
+  readonly maxRuns: number;
+  setWorkflowEnabled: RunHost['setWorkflowEnabled'];
+  /** Told of faults of our own, and of a disk that refuses writes: nothing more is started after one of those. */
+  onFault(error: unknown): void;
+}
+
+export interface Engine {
+  /** Recovers what an engine before this one has left under way, and starts what waits. */
+  start(): Promise<void>;
+  /**
+   * Accepts a run: when the promise resolves, it is on the disk. `beside` is written in the same transaction and sees the outcome.
+   */
+  admit(admission: Admission, beside?: (outcome: AdmissionOutcome, at: number) => void): Promise<AdmissionOutcome>;
+  /** Running steps end, no others start. */
+  pause(run: RunRow, by: string): Promise<void>;
+  resume(run: RunRow, by: string): Promise<void>;
+  /** Resolves when the work is confirmed stopped and the run has ended. */
+  cancel(run: RunRow, by: string, reason?: string): Promise<RunRow>;
+  /** Settles a step whose effect nobody can tell. Throws ActionError `NOT_UNKNOWN`. */
+  decide(run: RunRow, path: string, decision: 'retry' | 'done' | 'skip' | 'fail', by: string, output?: Json): Promise<void>;
+  /** Resolves with the run's row once it has ended. */
+  whenEnded(runId: string): Promise<RunRow>;
+  /** Events of all runs, after their commit. Returns what ends the subscription. */
+  listen(listener: EventListener): () => void;
+  /** Steps under way get `graceMs` to end. Nothing is lost: what is left goes on with the next start. */
+  close(graceMs: number): Promise<void>;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { parts } = options;
+  const { store, clock } = parts;
+  const active = new Map<string, ActiveRun>();
+  const listeners = new Set<EventListener>();
+  const waiting = new Map<string, ((row: RunRow) => void)[]>();
+  const plans = new Map<string, Plan>();
+  let closing = false;
+
+  const host: RunHost = {
+    startChild: async (request) => admit(await prepareChild(parts, request)),
+    whenEnded,
+    cancelChild: async (runId, reason) => {
+      const child = store.runs.byId(runId);
+      if (child !== undefined) await cancel(child, 'engine', reason);
+    },
+    setWorkflowEnabled: options.setWorkflowEnabled,
+  };
+
+  function planOf(row: RunRow): Plan {
+    const key = `${row.versionKey}:${row.untilStep ?? ''}`;
+    const known = plans.get(key);
+    if (known !== undefined) return known;
+    const version = store.workflows.version(row.versionKey);
+    if (version === undefined) throw new Error(`Run ${row.id} has a version that is not there`);
+    const plan = compilePlan(version.document, row.untilStep === null ? {} : { until: row.untilStep });
+    if (plans.size > 200) plans.clear();
+    plans.set(key, plan);
+    return plan;
+  }
+
+  function activate(row: RunRow): ActiveRun {
+    const source = row.retryOf === null ? undefined : store.runs.byKey(row.retryOf);
+    const run = createActiveRun({
+      row,
+      plan: planOf(row),
+      parts,
+      host,
+      reuse: source === undefined ? undefined : { run: source, rerun: new Set(row.rerun ?? []) },
+      runAttempt: countAttempts(row),
+      publish,
+      ended,
+      broken: (broken, error) => {
+        active.delete(broken.row.id);
+        options.onFault(error);
+      },
+    });
+    active.set(row.id, run);
+    return run;
+  }
+
+  function countAttempts(row: RunRow): number {
+    let count = 1;
+    for (let at: RunRow | undefined = row; at?.retryOf != null; at = store.runs.byKey(at.retryOf)) count++;
+    return count;
+  }
+
+  function publish(event: RecordedEvent): void {
+    for (const listener of listeners) listener(event);
+  }
+
+  function ended(run: ActiveRun): void {
+    active.delete(run.row.id);
+    answerWaiting(run.row.id);
+    void claim();
+  }
+
+  function answerWaiting(runId: string): void {
+    const answers = waiting.get(runId);
+    const row = answers === undefined ? undefined : store.runs.byId(runId);
+    if (answers === undefined || row === undefined) return;
+    waiting.delete(runId);
+    for (const answer of answers) answer(row);
+  }
+
+  function whenEnded(runId: string): Promise<RunRow> {
+    const row = store.runs.byId(runId);
+    if (row !== undefined && isTerminalRun(row.status)) return Promise.resolve(row);
+    return new Promise((resolve) => waiting.set(runId, [...(waiting.get(runId) ?? []), resolve]));
+  }
+
+  function startClaimed(rows: readonly RunRow[]): void {
+    for (const row of rows) (active.get(row.id) ?? activate(row)).start();
+  }
+
+  /** A place has become free: the next in the queue gets it. */
+  async function claim(): Promise<void> {
+    if (closing) return;
+    startClaimed(await store.write(() => claimRuns(store, options.maxRuns, clock.now())));
+  }
+
+  async function admit(admission: Admission, beside?: (outcome: AdmissionOutcome, at: number) => void): Promise<AdmissionOutcome> {
+    if (closing) throw new ActionError('ENGINE_STOPPING', 'Pawl is stopping and takes no new runs', { kind: 'retryable' });
+    const id = parts.newId();
+    const at = clock.now();
+    const { outcome, claimed } = await store.write(() => {
+      const decided = admitRun(store, admission, id, at);
+      beside?.(decided, at);
+      // In the same transaction, so that a run that need not wait costs no commit of its own.
+      const waits = decided.verdict === 'started' && decided.replaces.length > 0;
+      return { outcome: decided, claimed: closing || waits ? [] : claimRuns(store, options.maxRuns, at) };
+    });
+    startClaimed(claimed);
+    if (outcome.verdict === 'started' && outcome.replaces.length > 0) {
+      void Promise.all(outcome.replaces.map((run) => cancel(run, 'engine', `replaced by run ${outcome.run.id}`))).then(
+        claim,
+        options.onFault,
+      );
+    }
+    return outcome;
+  }
+
+  /** The run as it is being walked; one that has not begun is taken up, so that it can be told something. */
+  function take(run: RunRow): ActiveRun | undefined {
+    const known = active.get(run.id);
+    if (known !== undefined) return known;
+    const row = store.runs.byId(run.id);
+    return row === undefined || isTerminalRun(row.status) ? undefined : activate(row);
+  }
+
+  async function cancel(run: RunRow, by: string, reason?: string): Promise<RunRow> {
+    const end = whenEnded(run.id);
+    await take(run)?.tell({ type: 'run.cancelling', by, ...(reason === undefined ? {} : { reason }) });
+    for (const child of store.runs.childrenOf(run.key))
+      if (!isTerminalRun(child.status)) await cancel(child, by, `run ${run.id} was cancelled`);
+    return end;
+  }
+
+  return {
+    async start() {
+      const live = store.runs.live().filter((row) => row.status !== 'queued');
+      await Promise.all(live.map((row) => activate(row).recover()));
+      await claim();
+    },
+    admit,
+    async pause(run, by) {
+      const taken = take(run);
+      await taken?.tell({ type: 'run.paused', by });
+    },
+    async resume(run, by) {
+      const taken = take(run);
+      await taken?.tell({ type: 'run.resumed', by });
+      if (taken?.status === 'queued') await claim();
+    },
+    cancel,
+    async decide(run, path, decision, by, output) {
+      const taken = take(run);
+      if (taken === undefined) throw new ActionError('NOT_UNKNOWN', `Run ${run.id} has ended: there is nothing to decide`);
+      await recordDecision(taken.live, path, decision, by, output);
+    },
+    whenEnded,
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close(graceMs) {
+      closing = true;
+      await Promise.all([...active.values()].map((run) => run.leave(graceMs)));
+      active.clear();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { ActionDefinition } from '../../shared/actions/action.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
+import type { Json, JsonObject } from '../../shared/lib/json.ts';
+import type { RecordedEvent, RunEvent } from '../../shared/run/events.ts';
+import type { Plan } from '../../shared/workflow/plan.ts';
+import type { Executor, StepHost } from '../executors/executor.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { AdmissionOutcome } from '../queue/admit.ts';
+import type { RunRow } from '../store/runs-table.ts';
+import type { StepLogs } from '../store/step-logs.ts';
+import type { Store } from '../store/store.ts';
+import type { Outputs } from './outputs.ts';
+import type { Scope, ScopeSource } from './run-scope.ts';
+import type { RunState, StepState } from './walk/walk-state.ts';
+
+/** What the engine is given. Clock, ids and chance come from outside, so that tests decide them. */
+export interface EngineParts {
+  readonly store: Store;
+  readonly logs: StepLogs;
+  readonly clock: Clock;
+  readonly platform: Platform;
+  /** A new random id of lower-case letters and digits. */
+  newId(): string;
+  /** In [0, 1). */
+  random(): number;
+  /** Placeholders and expressions over a scope; plain paths are answered without waiting. */
+  render(value: unknown, scope: Scope): Json | Promise<Json>;
+  evaluate(expression: string, scope: Scope): Json | undefined | Promise<Json | undefined>;
+  /** JavaScript in the sandbox with exactly these names. */
+  evaluateWith(expression: string, names: Readonly<Record<string, Json>>): Promise<Json | undefined>;
+  findAction(type: string): ActionDefinition | undefined;
+  loadExecutor(type: string): Promise<Executor>;
+  /** Told of each path that a run has written, for the self-write guard of file triggers. */
+  wrote(runId: string, path: string): void;
+}
+
+/** What steps ask of the engine around their run. */
+export interface RunHost {
+  /** Admits a child run; the same `dedupeKey` gives the same child, before and after a crash. Throws ActionError. */
+  startChild(request: ChildRequest): Promise<AdmissionOutcome>;
+  /** Resolves with the run's row once it has ended. */
+  whenEnded(runId: string): Promise<RunRow>;
+  /** Nobody waits for the child any more. Resolves when it has ended. */
+  cancelChild(runId: string, reason: string): Promise<void>;
+  setWorkflowEnabled: StepHost['setWorkflowEnabled'];
+}
+
+export interface ChildRequest {
+  readonly parent: RunRow;
+  readonly path: string;
+  /** A name or an id. */
+  readonly workflow: string;
+  readonly with: JsonObject;
+  readonly dedupeKey: string;
+}
+
+/** One run under way, as the code that performs its steps sees it. */
+export interface LiveRun extends ScopeSource {
+  readonly row: RunRow;
+  readonly plan: Plan;
+  readonly state: RunState;
+  readonly outputs: Outputs;
+  readonly parts: EngineParts;
+  readonly host: RunHost;
+  /** What earlier attempt of the whole run steps may be taken from. */
+  readonly reuse: { readonly run: RunRow; readonly rerun: ReadonlySet<string> } | undefined;
+  /**
+   * Walks on with an event and writes it, with what `write` adds, in the next commit. The walk is ahead of the disk until the returned
+   * promise resolves: await it before an effect that cannot be taken back.
+   */
+  record(event: RunEvent, write?: (at: number) => void): Promise<void>;
+  /** The names that a step can use. */
+  scopeOf(step: StepState, env?: Readonly<Record<string, string>>): Scope;
+  /** The list of a forEach, kept for its iterations. */
+  keepItems(path: string, items: readonly Json[]): void;
+}
+
+/** Does one step, or learns that it must wait. It records exactly one event that answers the walk's `start`, or throws. */
+export type Perform = (live: LiveRun, step: StepState, attempt: number, signal: AbortSignal) => Promise<void>;
+
+export type EventListener = (event: RecordedEvent) => void;

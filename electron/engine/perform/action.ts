@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { type EffectClass, effectOf } from '../../../shared/actions/action.ts';
+import { ActionError } from '../../../shared/lib/action-error.ts';
+import { parseDuration } from '../../../shared/lib/duration.ts';
+import type { Json, JsonObject } from '../../../shared/lib/json.ts';
+import type { StepOf } from '../../../shared/workflow/schema.ts';
+import type { LiveRun, Perform } from '../live-run.ts';
+import { recordStart } from './begin.ts';
+import { createStepContext } from './context.ts';
+import { renderEnvironment } from './environment.ts';
+import { checkOutput } from './output-schema.ts';
+import { parseParameters, renderParameters } from './parameters.ts';
+import { recordSuccess } from './settle.ts';
+
+/** Gather what the step needs, write the intent, do it, write the result. */
+export const performAction: Perform = async (live, step, attempt, signal) => {
+  const { parts } = live;
+  const document = step.plan.step as StepOf<'action'>;
+  const definition = parts.findAction(document.action);
+  if (definition === undefined) {
+    throw new ActionError('ACTION_UNAVAILABLE', `This version of Pawl cannot run the action ${document.action} (step ${step.plan.id})`, {
+      hint: 'List what it can run: pawl schema',
+    });
+  }
+  const env = await renderEnvironment(live, step);
+  const scope = live.scopeOf(step, env);
+  const rendered = await renderParameters(parts, definition, document.with ?? {}, scope);
+  const parameters = parseParameters(definition, rendered);
+  const cacheKey = document.cache === undefined ? undefined : keyInCache(document.action, await parts.render(document.cache.key, scope));
+  const cached = cacheKey === undefined ? undefined : parts.store.stepCache.get(cacheKey, parts.clock.now());
+  if (cached !== undefined) {
+    return recordSuccess(live, step, attempt, { output: JSON.parse(cached) as Json, reason: 'taken from the cache' });
+  }
+  const effect = effectOf(definition, parameters);
+  const executor = await parts.loadExecutor(document.action);
+  const set: Record<string, Json> = {};
+  const context = await createStepContext(live, step, attempt, { signal, env, scope, set });
+  const intent = effect === 'keyed' && executor.intent !== undefined ? await executor.intent(parameters, context) : undefined;
+  signal.throwIfAborted();
+  const started = recordStart(live, step, attempt, { effect, input: rendered, ...(intent === undefined ? {} : { intent }) });
+  if (mustBeRecordedFirst(effect)) {
+    await started;
+    signal.throwIfAborted();
+  }
+  const output = ((await executor.run(parameters, { ...context, intent })) ?? null) as Json;
+  await checkOutput(document.outputSchema, output);
+  if (cacheKey !== undefined) rememberInCache(live, cacheKey, output, document.cache?.ttl);
+  await recordSuccess(live, step, attempt, { output, ...(Object.keys(set).length === 0 ? {} : { set: set as JsonObject }) });
+};
+
+/** An effect that cannot be repeated blindly happens only after its intent is on the disk. */
+function mustBeRecordedFirst(effect: EffectClass): boolean {
+  return effect === 'keyed' || effect === 'once';
+}
+
+function keyInCache(action: string, key: Json): string {
+  return createHash('sha256')
+    .update(`${action}\n${JSON.stringify(key)}`)
+    .digest('hex');
+}
+
+function rememberInCache(live: LiveRun, key: string, output: Json, ttl: string | number | undefined): void {
+  const now = live.parts.clock.now();
+  const ttlMs = ttl === undefined ? undefined : parseDuration(ttl);
+  const text = JSON.stringify(output);
+  const { store } = live.parts;
+  // In the same turn as the step's result, so that both are in one commit.
+  void store.write(() => store.stepCache.put(key, text, now, ttlMs === undefined ? undefined : now + ttlMs));
+}

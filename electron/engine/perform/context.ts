@@ -1,0 +1,103 @@
+import { isAbsolute, resolve } from 'node:path';
+import { ActionError } from '../../../shared/lib/action-error.ts';
+import { isJsonObject, type Json } from '../../../shared/lib/json.ts';
+import type { StepContext } from '../../executors/executor.ts';
+import { baseEnvironment } from '../../executors/process/base-environment.ts';
+import { attemptKeyOf, taskKeyOf } from '../keys.ts';
+import type { LiveRun } from '../live-run.ts';
+import type { Scope } from '../run-scope.ts';
+import type { StepState } from '../walk/walk-state.ts';
+
+export interface ContextOptions {
+  readonly signal: AbortSignal;
+  /** What the workflow declares; a child process gets it on top of a safe base. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly scope: Scope;
+  /** Collects the variables that the step sets. */
+  readonly set: Record<string, Json>;
+}
+
+/** What an executor is given. The intent is added once it is known. */
+export async function createStepContext(live: LiveRun, step: StepState, attempt: number, options: ContextOptions): Promise<StepContext> {
+  const { parts, row } = live;
+  const { path } = step;
+  const { env, scope, set } = options;
+  const taskKey = taskKeyOf(parts.store.installId, row.id, path);
+  const workingDirectory = await workingDirectoryOf(live, step, scope);
+  return {
+    runId: row.id,
+    stepPath: path,
+    attempt,
+    workingDirectory,
+    roots: rootsOf(live),
+    dataDir: parts.store.dataDir,
+    environment: { ...baseEnvironment(parts.platform.environment), ...env },
+    signal: options.signal,
+    taskKey,
+    attemptKey: attemptKeyOf(taskKey, attempt),
+    intent: undefined,
+    platform: parts.platform,
+    host: {
+      runWorkflow: (request) => runChild(live, step, taskKey, options.signal, request),
+      setWorkflowEnabled: live.host.setWorkflowEnabled,
+      setVariables: (values) => void Object.assign(set, values),
+    },
+    now: () => parts.clock.now(),
+    log: (stream, text) => parts.logs.append(row.id, path, { at: parts.clock.now(), attempt, stream, text }),
+    wrote: (file) => parts.wrote(row.id, file),
+    evaluate: parts.evaluateWith,
+    started: ({ pid, startTime }) => void parts.store.write(() => parts.store.attempts.setProcess(row.key, path, attempt, pid, startTime)),
+  };
+}
+
+async function workingDirectoryOf(live: LiveRun, step: StepState, scope: Scope): Promise<string> {
+  const own = step.plan.step.workingDirectory;
+  if (own === undefined) return live.row.workingDirectory;
+  return resolve(live.row.workingDirectory, String(await live.parts.render(own, scope)));
+}
+
+/** Where file steps may go: what the workflow names, else the folder that the run stands in. */
+function rootsOf(live: LiveRun): readonly string[] {
+  const { roots } = live.plan.document.settings ?? {};
+  const base = live.row.workingDirectory;
+  const home = live.parts.platform.environment['HOME'] ?? live.parts.platform.environment['USERPROFILE'];
+  return (roots ?? ['.']).map((root) => {
+    if (home !== undefined && (root === '~' || root.startsWith('~/'))) return resolve(home, root.slice(2));
+    return isAbsolute(root) ? root : resolve(base, root);
+  });
+}
+
+async function runChild(
+  live: LiveRun,
+  step: StepState,
+  taskKey: string,
+  signal: AbortSignal,
+  request: { workflow: string; with: Readonly<Record<string, Json>>; wait: boolean },
+): Promise<Json> {
+  const admitted = await live.host.startChild({
+    parent: live.row,
+    path: step.path,
+    workflow: request.workflow,
+    with: request.with,
+    dedupeKey: `child:${taskKey}`,
+  });
+  if (admitted.verdict === 'skipped') return { verdict: 'skipped', runId: admitted.busy.id };
+  if (!request.wait) return { runId: admitted.run.id };
+  const { id } = admitted.run;
+  const cancel = (): void => void live.host.cancelChild(id, `step ${step.path} of run ${live.row.id} was stopped`);
+  signal.addEventListener('abort', cancel, { once: true });
+  const ended = await live.host.whenEnded(id);
+  signal.removeEventListener('abort', cancel);
+  signal.throwIfAborted();
+  if (ended.status === 'completed' || ended.status === 'completed_with_errors') return isJsonObject(ended.outputs) ? ended.outputs : {};
+  throw childFailed(request.workflow, ended.id, ended.status, ended.error?.message);
+}
+
+/** Why a step that waited for another run has failed. */
+export function childFailed(workflow: string, runId: string, status: string, message: string | undefined): ActionError {
+  const why = message === undefined ? '' : `: ${message}`;
+  return new ActionError('WORKFLOW_FAILED', `The workflow ${workflow} (run ${runId}) ended ${status.replaceAll('_', ' ')}${why}`, {
+    kind: 'retryable',
+    hint: `See what happened: pawl show ${runId}`,
+  });
+}

@@ -1,0 +1,68 @@
+import type { Json } from '../../shared/lib/json.ts';
+import type { StepOf } from '../../shared/workflow/schema.ts';
+import { findMarked } from '../executors/process/find-marked.ts';
+import { killTree } from '../executors/process/kill-tree.ts';
+import type { AttemptRow } from '../store/attempts-table.ts';
+import { attemptKeyOf, taskKeyOf } from './keys.ts';
+import type { LiveRun } from './live-run.ts';
+import { createStepContext } from './perform/context.ts';
+import { renderEnvironment } from './perform/environment.ts';
+import { parseParameters } from './perform/parameters.ts';
+import { recordInterruption, recordReplay, recordSuccess, recordUnknown } from './perform/settle.ts';
+import type { StepState } from './walk/walk-state.ts';
+
+/**
+ * A step was under way when its engine went. What is left of it is stopped first. Then: what is safe to repeat starts again; what left
+ * traces is looked up (probe); for the rest `onInterrupted` or a person decides.
+ */
+export async function recoverStep(live: LiveRun, step: StepState): Promise<void> {
+  const { path, attempt } = step;
+  const row = live.parts.store.attempts.get(live.row.key, path, attempt);
+  if (row === undefined) return recordInterruption(live, step, attempt, 'Pawl was stopped before it began');
+  const survivors = await reap(live, step, row);
+  if (survivors.length > 0) {
+    return recordUnknown(
+      live,
+      step,
+      attempt,
+      `Pawl was stopped while it ran, and its processes could not be ended: ${survivors.join(', ')}`,
+    );
+  }
+  if (row.effect === 'keyed') return probe(live, step, row.input, row.intent);
+  return recordInterruption(live, step, attempt, 'Pawl was stopped while it ran');
+}
+
+/** Ends what the attempt has started and nobody watches any more. Returns the processes that could not be ended. */
+async function reap(live: LiveRun, step: StepState, row: AttemptRow): Promise<readonly number[]> {
+  if (!('action' in step.plan.step)) return [];
+  const attemptKey = attemptKeyOf(taskKeyOf(live.parts.store.installId, live.row.id, step.path), row.attempt);
+  const known = row.pid === null ? [] : [{ pid: row.pid, startTime: row.pidStarted ?? undefined }];
+  // When the crash came between the start of the process and the note of its number, its environment still tells.
+  const leaders = known.length > 0 ? known : (await findMarked(attemptKey)).map(({ pid, startTime }) => ({ pid, startTime }));
+  const ended = await Promise.all(leaders.map((leader) => killTree({ ...leader, attemptKey })));
+  return ended.flatMap(({ survivors }) => survivors);
+}
+
+async function probe(live: LiveRun, step: StepState, input: Json, intent: Json): Promise<void> {
+  const { attempt } = step;
+  const { action } = step.plan.step as StepOf<'action'>;
+  const definition = live.parts.findAction(action);
+  const executor = await live.parts.loadExecutor(action);
+  if (definition === undefined || executor.probe === undefined)
+    return recordInterruption(live, step, attempt, 'Pawl was stopped while it ran');
+  try {
+    const env = await renderEnvironment(live, step);
+    const scope = live.scopeOf(step, env);
+    const context = await createStepContext(live, step, attempt, { signal: new AbortController().signal, env, scope, set: {} });
+    const parameters = parseParameters(definition, input as Record<string, Json>);
+    const result = await executor.probe(parameters, { ...context, intent });
+    if (result.outcome === 'done') {
+      return recordSuccess(live, step, attempt, { output: result.output as Json, reason: `${result.reason}: recorded as done` });
+    }
+    if (result.outcome === 'not_done') return recordReplay(live, step, attempt, result.reason);
+    return recordUnknown(live, step, attempt, result.reason);
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    return recordUnknown(live, step, attempt, `Pawl was stopped while it ran, and what it did cannot be looked up: ${why}`);
+  }
+}

@@ -1,0 +1,110 @@
+import type { Json } from '../../shared/lib/json.ts';
+import type { ListPlan, Plan } from '../../shared/workflow/plan.ts';
+import type { RunRow } from '../store/runs-table.ts';
+import type { Outputs } from './outputs.ts';
+import type { RunState, ScopeState } from './walk/walk-state.ts';
+
+/** The names an expression can use; values are looked up only when they are asked for. */
+export type Scope = Readonly<Record<string, unknown>>;
+
+export interface ScopeSource {
+  readonly row: RunRow;
+  readonly plan: Plan;
+  readonly state: RunState;
+  readonly outputs: Outputs;
+  /** 1, and one more for each retry of the run. */
+  readonly runAttempt: number;
+  /** The item of one iteration of the loop at `path`. */
+  itemOf(path: string, index: number): Json | undefined;
+  stepFacts(path: string): { status: string; attempts: number; durationMs: number | null; error: Json } | undefined;
+}
+
+/** One list that can be seen from a place in the run, with the prefix of its steps' paths. Innermost first. */
+export interface VisibleList {
+  readonly list: ListPlan;
+  readonly prefix: string;
+  readonly loop?: { readonly path: string; readonly index: number };
+}
+
+export function visibleFrom(plan: Plan, scope: ScopeState | undefined): readonly VisibleList[] {
+  const visible: VisibleList[] = [];
+  for (let at = scope; at !== undefined; at = at.owner?.scope) {
+    const loop = at.owner === undefined || at.index === undefined ? undefined : { path: at.owner.path, index: at.index };
+    visible.push({ list: at.list, prefix: at.prefix, ...(loop === undefined ? {} : { loop }) });
+  }
+  if (visible.at(-1)?.list !== plan.main) visible.push({ list: plan.main, prefix: '' });
+  return visible;
+}
+
+/** `env` holds what the workflow declares. `index` stands in for the loop's own where a loop is being decided from outside. */
+export function createScope(source: ScopeSource, visible: readonly VisibleList[], env: Readonly<Record<string, string>>): Scope {
+  const { row, plan, state } = source;
+  const loop = visible.find((one) => one.loop !== undefined)?.loop;
+
+  function pathOf(id: string): string | undefined {
+    const step = plan.byId.get(id);
+    const home = step === undefined ? undefined : visible.find((one) => one.list === step.list);
+    return home === undefined ? undefined : home.prefix + id;
+  }
+  function visibleIds(): string[] {
+    return visible.flatMap((one) => one.list.steps.map((step) => step.id));
+  }
+  function viewOf(id: string): unknown {
+    const path = pathOf(id);
+    const facts = path === undefined ? undefined : source.stepFacts(path);
+    if (path === undefined || facts === undefined) return undefined;
+    const output = source.outputs.get(path);
+    return output === undefined ? facts : { ...facts, output };
+  }
+  function outputOf(id: string): Json | undefined {
+    const path = pathOf(id);
+    return path === undefined ? undefined : source.outputs.get(path);
+  }
+
+  const steps = lazyRecord(viewOf, visibleIds);
+  const vars = lazyRecord(
+    (name) => state.variables.get(name),
+    () => [...state.variables.keys()],
+  );
+  const roots: Record<string, () => unknown> = {
+    trigger: () => row.triggerData,
+    steps: () => steps,
+    vars: () => vars,
+    env: () => env,
+    secrets: () => ({}),
+    memory: () => ({}),
+    run: () => ({
+      id: row.id,
+      workflow: plan.document.name,
+      startedAt: new Date(row.startedAt ?? row.queuedAt).toISOString(),
+      attempt: source.runAttempt,
+    }),
+    ...(loop === undefined ? {} : { item: () => source.itemOf(loop.path, loop.index), index: () => loop.index }),
+  };
+  return lazyRecord(
+    (name) => (Object.hasOwn(roots, name) ? roots[name]?.() : (state.variables.get(name) ?? outputOf(name))),
+    () => [...Object.keys(roots), ...state.variables.keys(), ...visibleIds()],
+  );
+}
+
+/** A record whose properties are made when they are first asked for, and kept: a run of ten thousand steps has that many names. */
+function lazyRecord(make: (name: string) => unknown, names: () => string[]): Scope {
+  const made = new Map<string, unknown>();
+  const get = (name: string | symbol): unknown => {
+    if (typeof name === 'symbol') return undefined;
+    if (!made.has(name)) made.set(name, make(name));
+    return made.get(name);
+  };
+  return new Proxy<Record<string, unknown>>(
+    {},
+    {
+      get: (_, name) => get(name),
+      has: (_, name) => get(name) !== undefined,
+      ownKeys: () => [...new Set(names())],
+      getOwnPropertyDescriptor: (_, name) => {
+        const value = get(name);
+        return value === undefined ? undefined : { value, enumerable: true, configurable: true, writable: false };
+      },
+    },
+  );
+}

@@ -1,0 +1,78 @@
+import type { JsonObject } from '../../shared/lib/json.ts';
+import type { RunRow } from '../store/runs-table.ts';
+import type { Store } from '../store/store.ts';
+import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
+
+/** Somebody or something asks for a run of one version. */
+export interface Admission {
+  readonly workflow: WorkflowRow;
+  readonly version: VersionRow;
+  readonly inputs: JsonObject;
+  readonly triggerData: JsonObject;
+  /** `manual`, `trigger:<id>`, `run:<id>`, or what the caller says. */
+  readonly triggeredBy: string;
+  readonly workingDirectory: string;
+  readonly priority?: number | undefined;
+  /** The last step to run, with everything it needs. */
+  readonly until?: string | undefined;
+  /** The rendered `settings.concurrency.key`. */
+  readonly concurrencyKey?: string | undefined;
+  /** Two admissions with the same key are one run, for ever. */
+  readonly dedupeKey?: string | undefined;
+  readonly parent?: { readonly key: number; readonly path: string; readonly depth: number } | undefined;
+  readonly retry?: { readonly of: number; readonly rerun: readonly string[] } | undefined;
+}
+
+export type AdmissionOutcome =
+  | { readonly verdict: 'started'; readonly run: RunRow; readonly replaces: readonly RunRow[] }
+  | { readonly verdict: 'coalesced'; readonly run: RunRow }
+  | { readonly verdict: 'duplicate'; readonly run: RunRow }
+  | { readonly verdict: 'skipped'; readonly busy: RunRow };
+
+/**
+ * Decides what becomes of an admission and writes it (T0). Call it inside `store.write`: whatever the caller writes beside it (a firing, a
+ * cursor) is in the same transaction. `replaces` are runs that the caller has to cancel.
+ */
+export function admitRun(store: Store, admission: Admission, id: string, at: number): AdmissionOutcome {
+  const { workflow, version } = admission;
+  if (admission.dedupeKey !== undefined) {
+    const known = store.runs.byDedupeKey(admission.dedupeKey);
+    if (known !== undefined) return { verdict: 'duplicate', run: known };
+  }
+  const policy = version.document.settings?.concurrency;
+  const concurrencyKey = policy === undefined ? null : `${workflow.id}:${admission.concurrencyKey ?? ''}`;
+  const sharing = concurrencyKey === null ? [] : store.runs.sharing(concurrencyKey);
+  const busy = sharing.at(-1);
+  if (policy !== undefined && busy !== undefined && sharing.length >= policy.limit) {
+    if (policy.whenBusy === 'skip') return { verdict: 'skipped', busy };
+    const waiting = sharing.findLast((run) => run.status === 'queued');
+    if (policy.whenBusy === 'coalesce' && waiting !== undefined) {
+      store.runs.coalesce(waiting.key, admission.inputs, admission.triggerData, version.key);
+      return { verdict: 'coalesced', run: store.runs.byKey(waiting.key) ?? waiting };
+    }
+  }
+  const key = store.runs.insert({
+    id,
+    workflowKey: workflow.key,
+    versionKey: version.key,
+    priority: admission.priority ?? version.document.settings?.priority ?? 0,
+    inputs: admission.inputs,
+    triggerData: admission.triggerData,
+    triggeredBy: admission.triggeredBy,
+    workingDirectory: admission.workingDirectory,
+    untilStep: admission.until ?? null,
+    concurrencyKey,
+    concurrencyLimit: policy?.limit ?? null,
+    dedupeKey: admission.dedupeKey ?? null,
+    parentKey: admission.parent?.key ?? null,
+    parentPath: admission.parent?.path ?? null,
+    depth: admission.parent?.depth ?? 0,
+    retryOf: admission.retry?.of ?? null,
+    rerun: admission.retry?.rerun ?? null,
+    queuedAt: at,
+    epoch: store.epoch,
+  });
+  const run = store.runs.byKey(key);
+  if (run === undefined) throw new Error(`Run ${id} is not there right after it was written`);
+  return { verdict: 'started', run, replaces: policy?.whenBusy === 'replace' && sharing.length >= policy.limit ? sharing : [] };
+}
