@@ -24,7 +24,7 @@ import { createRunState, type Effect, runStatusOf, type StepState } from './walk
 export interface ActiveRun {
   readonly row: RunRow;
   readonly status: RunStatus;
-  /** Begins a run that was just claimed. */
+  /** Begins a run that was just claimed; it may have been paused and resumed before. */
   start(): void;
   /** Goes on with a run of an engine that is gone, from what it has written. */
   recover(): Promise<void>;
@@ -92,8 +92,6 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
       return status;
     },
     start() {
-      // It may have been paused and resumed while it was queued.
-      if (seq === 0) readEvents();
       if (state.phase !== 'queued') return;
       follow(record({ type: 'run.started' }));
       armRunTimeout(row.startedAt ?? clock.now());
@@ -292,7 +290,6 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   }
 
   async function recover(): Promise<void> {
-    readEvents();
     const left = [...state.outstanding.values()];
     if (state.phase === 'queued' && !state.paused) return run.start();
     await record({ type: 'run.recovered', epoch: store.epoch });
@@ -321,5 +318,6 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     disarmAll();
   }
 
+  readEvents();
   return run;
 }

@@ -15,6 +15,8 @@ export interface EngineOptions {
   readonly parts: EngineParts;
   /** Top-level runs at once. */
   readonly maxRuns: number;
+  /** `all`: every run of the data folder; `asked`: only those that are admitted or resumed through this engine, for the length of a command. */
+  readonly scope: 'all' | 'asked';
   setWorkflowEnabled: RunHost['setWorkflowEnabled'];
   /** Told of faults of our own, and of a disk that refuses writes: nothing more is started after one of those. */
   onFault(error: unknown): void;
@@ -29,6 +31,7 @@ export interface Engine {
   admit(admission: Admission, beside?: (outcome: AdmissionOutcome, at: number) => void): Promise<AdmissionOutcome>;
   /** Running steps end, no others start. */
   pause(run: RunRow, by: string): Promise<void>;
+  /** Also takes up a run that was left under way. */
   resume(run: RunRow, by: string): Promise<void>;
   /** Resolves when the work is confirmed stopped and the run has ended. */
   cancel(run: RunRow, by: string, reason?: string): Promise<RunRow>;
@@ -49,6 +52,7 @@ export function createEngine(options: EngineOptions): Engine {
   const listeners = new Set<EventListener>();
   const waiting = new Map<string, ((row: RunRow) => void)[]>();
   const plans = new Map<string, Plan>();
+  const asked = new Set<string>();
   let closing = false;
 
   const host: RunHost = {
@@ -123,6 +127,12 @@ export function createEngine(options: EngineOptions): Engine {
     return new Promise((resolve) => waiting.set(runId, [...(waiting.get(runId) ?? []), resolve]));
   }
 
+  function claimNow(at: number): RunRow[] {
+    if (closing) return [];
+    // A child belongs to whoever walks its parent, and only that engine admits it.
+    return claimRuns(store, options.maxRuns, at, (run) => options.scope === 'all' || run.parentKey !== null || asked.has(run.id));
+  }
+
   function startClaimed(rows: readonly RunRow[]): void {
     for (const row of rows) (active.get(row.id) ?? activate(row)).start();
   }
@@ -130,19 +140,20 @@ export function createEngine(options: EngineOptions): Engine {
   /** A place has become free: the next in the queue gets it. */
   async function claim(): Promise<void> {
     if (closing) return;
-    startClaimed(await store.write(() => claimRuns(store, options.maxRuns, clock.now())));
+    startClaimed(await store.write(() => claimNow(clock.now())));
   }
 
   async function admit(admission: Admission, beside?: (outcome: AdmissionOutcome, at: number) => void): Promise<AdmissionOutcome> {
     if (closing) throw new ActionError('ENGINE_STOPPING', 'Pawl is stopping and takes no new runs', { kind: 'retryable' });
     const id = parts.newId();
+    asked.add(id);
     const at = clock.now();
     const { outcome, claimed } = await store.write(() => {
       const decided = admitRun(store, admission, id, at);
       beside?.(decided, at);
       // In the same transaction, so that a run that need not wait costs no commit of its own.
       const waits = decided.verdict === 'started' && decided.replaces.length > 0;
-      return { outcome: decided, claimed: closing || waits ? [] : claimRuns(store, options.maxRuns, at) };
+      return { outcome: decided, claimed: waits ? [] : claimNow(at) };
     });
     startClaimed(claimed);
     if (outcome.verdict === 'started' && outcome.replaces.length > 0) {
@@ -154,17 +165,20 @@ export function createEngine(options: EngineOptions): Engine {
     return outcome;
   }
 
-  /** The run as it is being walked; one that has not begun is taken up, so that it can be told something. */
-  function take(run: RunRow): ActiveRun | undefined {
+  /** The run as it is being walked; one that is not is taken up where it stands, so that it can be told something. */
+  async function take(run: RunRow): Promise<ActiveRun | undefined> {
     const known = active.get(run.id);
     if (known !== undefined) return known;
     const row = store.runs.byId(run.id);
-    return row === undefined || isTerminalRun(row.status) ? undefined : activate(row);
+    if (row === undefined || isTerminalRun(row.status)) return undefined;
+    const taken = activate(row);
+    if (row.status !== 'queued') await taken.recover();
+    return taken;
   }
 
   async function cancel(run: RunRow, by: string, reason?: string): Promise<RunRow> {
     const end = whenEnded(run.id);
-    await take(run)?.tell({ type: 'run.cancelling', by, ...(reason === undefined ? {} : { reason }) });
+    await (await take(run))?.tell({ type: 'run.cancelling', by, ...(reason === undefined ? {} : { reason }) });
     for (const child of store.runs.childrenOf(run.key))
       if (!isTerminalRun(child.status)) await cancel(child, by, `run ${run.id} was cancelled`);
     return end;
@@ -172,23 +186,24 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     async start() {
+      if (options.scope === 'asked') return;
       const live = store.runs.live().filter((row) => row.status !== 'queued');
       await Promise.all(live.map((row) => activate(row).recover()));
       await claim();
     },
     admit,
     async pause(run, by) {
-      const taken = take(run);
-      await taken?.tell({ type: 'run.paused', by });
+      await (await take(run))?.tell({ type: 'run.paused', by });
     },
     async resume(run, by) {
-      const taken = take(run);
-      await taken?.tell({ type: 'run.resumed', by });
+      asked.add(run.id);
+      const taken = await take(run);
+      if (taken?.live.state.paused === true) await taken.tell({ type: 'run.resumed', by });
       if (taken?.status === 'queued') await claim();
     },
     cancel,
     async decide(run, path, decision, by, output) {
-      const taken = take(run);
+      const taken = await take(run);
       if (taken === undefined) throw new ActionError('NOT_UNKNOWN', `Run ${run.id} has ended: there is nothing to decide`);
       await recordDecision(taken.live, path, decision, by, output);
     },

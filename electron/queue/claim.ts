@@ -5,11 +5,14 @@ const PAGE = 64;
 
 /**
  * Takes from the queue what may run now, best first, and marks it running. Call it inside `store.write`. The free places are counted from
- * the rows: `limit` runs at once in all (a child run has its parent's place), and each workflow's own limit.
+ * the rows: `limit` runs at once in all (a child run has its parent's place), and each workflow's own limit. With `isOurs`, runs of others
+ * are left in the queue.
  */
-export function claimRuns(store: Store, limit: number, at: number): RunRow[] {
+export function claimRuns(store: Store, limit: number, at: number, isOurs: (run: QueuedRun) => boolean = () => true): RunRow[] {
   const underWay = new Map<string, number>();
-  const hasPlace = ({ concurrencyKey, concurrencyLimit }: QueuedRun): boolean => {
+  const hasPlace = (run: QueuedRun): boolean => {
+    if (!isOurs(run)) return false;
+    const { concurrencyKey, concurrencyLimit } = run;
     if (concurrencyKey === null || concurrencyLimit === null) return true;
     const count = underWay.get(concurrencyKey) ?? store.runs.countUnderWay(concurrencyKey);
     underWay.set(concurrencyKey, count < concurrencyLimit ? count + 1 : count);

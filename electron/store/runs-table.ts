@@ -36,7 +36,7 @@ export interface RunRow {
 export type NewRun = Omit<RunRow, 'key' | 'outputs' | 'error' | 'startedAt' | 'endedAt' | 'status'> & { readonly epoch: number };
 
 /** As much of a queued run as a claim needs. */
-export type QueuedRun = Pick<RunRow, 'key' | 'concurrencyKey' | 'concurrencyLimit'>;
+export type QueuedRun = Pick<RunRow, 'key' | 'id' | 'parentKey' | 'concurrencyKey' | 'concurrencyLimit'>;
 
 export interface RunFilter {
   readonly workflowKey?: number;
@@ -70,11 +70,11 @@ export function createRunsTable(database: Database) {
   const byDedupeKey = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE dedupe_key = ?`);
   const live = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE status NOT IN (${TERMINAL}) ORDER BY key`);
   const queuedPage = database.prepare(
-    `SELECT key, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit FROM runs
+    `SELECT key, id, parent_key AS parentKey, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit FROM runs
      WHERE status = 'queued' AND parent_key IS NULL ORDER BY priority * 60000 - queued_at DESC, key LIMIT ? OFFSET ?`,
   );
   const queuedChildren = database.prepare(
-    `SELECT key, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit FROM runs
+    `SELECT key, id, parent_key AS parentKey, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit FROM runs
      WHERE status = 'queued' AND parent_key IS NOT NULL ORDER BY key`,
   );
   const running = database.prepare(`SELECT count(*) FROM runs WHERE status = 'running' AND parent_key IS NULL`).pluck();

@@ -108,7 +108,7 @@ export function compilePlan(document: WorkflowDocument, options: { readonly unti
       join: step.join ?? 'all',
       optional: step.optional ?? false,
       timeoutMs: milliseconds(step.timeout),
-      retry: retryPlan(step.retry ?? (retriedByDefault(kind) ? defaultRetry : undefined)),
+      retry: retryPlan(isContainer(kind) ? undefined : (step.retry ?? (retriedByDefault(kind) ? defaultRetry : undefined))),
       body: undefined,
       branches,
       concurrency: 'concurrency' in step ? (step.concurrency ?? 1) : 1,

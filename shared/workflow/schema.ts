@@ -4,8 +4,8 @@ import { parseDuration } from '../lib/duration.ts';
 /** The number in `pawl:`. Older documents are lifted by `upgrade.ts`. */
 export const FORMAT = 1;
 
-/** What a step id may look like; it is also a path segment of expressions. */
-export const STEP_ID = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+/** What a step id may look like; it is also a path segment of expressions, and a key of objects, where `__proto__` would be no data. */
+export const STEP_ID = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]*$/;
 
 const duration = z
   .union([z.string(), z.number()])

@@ -133,8 +133,9 @@ export function createRunState(plan: Plan, variables: Iterable<readonly [string,
 export function runStatusOf(state: RunState): RunStatus {
   if (state.ended !== undefined) return state.ended;
   if (state.phase === 'queued') return state.paused ? 'paused' : 'queued';
-  if (state.paused) return 'paused';
+  // A pause is there once the steps under way have ended.
   if (state.outstanding.size > state.waits) return 'running';
+  if (state.paused) return 'paused';
   if (state.unknown > 0) return 'needs_attention';
   return state.waits > 0 ? 'waiting' : 'running';
 }

@@ -1,0 +1,19 @@
+import type { RunView } from '../../shared/contract/run-view.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { EngineParts } from '../engine/live-run.ts';
+import type { TriggerControl } from '../triggers/trigger-control.ts';
+
+/** What the handlers work with. They know no transport. */
+export interface ApiParts {
+  readonly parts: EngineParts;
+  readonly engine: Engine;
+  readonly triggers: TriggerControl;
+  /** Plans of dry runs, which leave nothing in the store; the latest few. */
+  readonly dryRuns: Map<string, RunView>;
+  readonly version: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Absolute; holds one folder for each template. */
+  readonly templatesDir: string;
+  requestShutdown(): void;
+}

@@ -1,0 +1,120 @@
+import type { RunView, StepView } from '../../shared/contract/run-view.ts';
+import type { Json } from '../../shared/lib/json.ts';
+import { compilePlan, type ListPlan, type Plan, type StepPlan } from '../../shared/workflow/plan.ts';
+import type { EngineParts } from '../engine/live-run.ts';
+import type { Admission } from '../queue/admit.ts';
+import { iso } from './views.ts';
+
+/**
+ * What a run would do, step by step, without doing any of it and without a trace in the store. What is known before a run (inputs, trigger
+ * data) is filled in; what only steps can tell stays a placeholder.
+ */
+export async function planDryRun(parts: EngineParts, admission: Admission): Promise<RunView> {
+  const { version, workflow, inputs } = admission;
+  const { document } = version;
+  const plan = compilePlan(document, admission.until === undefined ? {} : { until: admission.until });
+  const scope = { ...inputs, vars: inputs, trigger: admission.triggerData };
+  const steps: StepView[] = [];
+  for (const { step, path } of walk(plan)) steps.push(viewOf(step, path, await describe(parts, admission, step, scope)));
+  const now = iso(parts.clock.now());
+  return {
+    runId: `dry-${parts.newId()}`,
+    workflow: document.name,
+    workflowId: workflow.id,
+    version: document.version,
+    state: 'completed',
+    reason: 'a dry run: nothing was done',
+    dryRun: true,
+    createdAt: now,
+    startedAt: now,
+    endedAt: now,
+    durationMs: 0,
+    triggeredBy: admission.triggeredBy,
+    error: null,
+    inputs,
+    outputs: null,
+    steps,
+  };
+}
+
+function walk(plan: Plan): { step: StepPlan; path: string }[] {
+  const found: { step: StepPlan; path: string }[] = [];
+  const visit = (list: ListPlan, prefix: string): void => {
+    for (const step of list.steps) {
+      const path = prefix + step.id;
+      found.push({ step, path });
+      if (step.body !== undefined) visit(step.body, `${path}[]/`);
+      for (const [name, branch] of step.branches) visit(branch, `${path}/${name}/`);
+    }
+  };
+  visit(plan.main, '');
+  if (plan.finally !== undefined) visit(plan.finally, '');
+  return found;
+}
+
+async function describe(
+  parts: EngineParts,
+  admission: Admission,
+  plan: StepPlan,
+  scope: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const { step } = plan;
+  if ('action' in step) return describeAction(parts, admission, step.action, step.with ?? {}, scope);
+  if ('if' in step) return `Would decide by ${step.if}`;
+  if ('switch' in step) return `Would choose by ${step.switch}: ${step.cases.join(', ')} or default`;
+  if ('forEach' in step)
+    return `Would repeat its steps for each item of ${typeof step.forEach === 'string' ? step.forEach : `${step.forEach.length} items`}`;
+  if ('while' in step) return `Would repeat its steps while ${step.while}`;
+  if ('times' in step) return `Would repeat its steps ${step.times} times`;
+  if ('parallel' in step) return `Would run ${plan.branches.size} branches at once: ${[...plan.branches.keys()].join(', ')}`;
+  if ('delay' in step) return `Would wait for ${step.delay}`;
+  if ('until' in step) return `Would wait until ${step.until}`;
+  if ('workflow' in step) return `Would run the workflow ${step.workflow}`;
+  return `Would stop here: ${plan.kind} steps cannot be run by this version`;
+}
+
+async function describeAction(
+  parts: EngineParts,
+  admission: Admission,
+  action: string,
+  values: Readonly<Record<string, unknown>>,
+  scope: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const definition = parts.findAction(action);
+  if (definition === undefined) return `Would stop here: this version cannot run ${action}`;
+  const executor = await parts.loadExecutor(action);
+  const known = Object.fromEntries(
+    await Promise.all(Object.entries(values).map(async ([name, value]) => [name, await fill(parts, value, scope)] as const)),
+  );
+  const parsed = definition.parameters.safeParse(known);
+  // Where a number or a list is still a placeholder, the parameters are shown as they are written.
+  if (!parsed.success) return `Would ${definition.title.toLowerCase()} with ${JSON.stringify(known)}`;
+  const { workingDirectory } = admission;
+  return executor.plan(parsed.data, { workingDirectory, roots: [workingDirectory], platform: parts.platform });
+}
+
+async function fill(parts: EngineParts, value: unknown, scope: Readonly<Record<string, unknown>>): Promise<Json> {
+  try {
+    return await parts.render(value, scope);
+  } catch {
+    // It needs what only the run will know.
+    return value as Json;
+  }
+}
+
+function viewOf(step: StepPlan, path: string, reason: string): StepView {
+  return {
+    id: step.id,
+    path,
+    name: step.name,
+    kind: step.kind,
+    action: 'action' in step.step ? step.step.action : null,
+    state: 'pending',
+    attempts: 0,
+    startedAt: null,
+    durationMs: null,
+    error: null,
+    reason,
+    output: null,
+  };
+}

@@ -1,0 +1,20 @@
+import type { ApiParts } from './api-parts.ts';
+import { runHandlers } from './runs.ts';
+import { systemHandlers } from './system.ts';
+import { templateHandlers } from './templates.ts';
+import { journalHandlers, triggerHandlers } from './triggers.ts';
+import { workflowHandlers } from './workflows.ts';
+
+/** The handlers of the whole contract. Any transport can serve them. */
+export function createRouter(api: ApiParts & { readonly watches: boolean }) {
+  return {
+    workflows: workflowHandlers(api),
+    runs: runHandlers(api),
+    triggers: triggerHandlers(api),
+    journal: journalHandlers(api),
+    templates: templateHandlers(api),
+    system: systemHandlers(api),
+  };
+}
+
+export type Router = ReturnType<typeof createRouter>;

@@ -1,0 +1,113 @@
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { catalogue } from '../../shared/catalogue.ts';
+import type { JsonObject } from '../../shared/lib/json.ts';
+import { resolveInputs } from '../../shared/workflow/inputs.ts';
+import { loadWorkflow } from '../../shared/workflow/load.ts';
+import type { Problem } from '../../shared/workflow/problem.ts';
+import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
+import { concurrencyKeyOf } from '../engine/concurrency-key.ts';
+import type { EngineParts } from '../engine/live-run.ts';
+import type { Admission } from '../queue/admit.ts';
+import type { Store } from '../store/store.ts';
+import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
+import { invalidInput, notFound, workflowInvalid } from './failures.ts';
+import { requireWorkflowRow } from './find.ts';
+
+export interface StartRequest {
+  readonly source: { readonly text: string; readonly path?: string | undefined } | { readonly workflow: string };
+  readonly inputs: JsonObject;
+  readonly context: JsonObject;
+  readonly triggeredBy: string;
+  readonly priority?: number | undefined;
+  readonly until?: string | undefined;
+}
+
+/** From what somebody asks for to an admission. Nothing is written when it throws (WORKFLOW_INVALID, INVALID_INPUT, NOT_FOUND). */
+export async function prepareRun(
+  parts: EngineParts,
+  request: StartRequest,
+): Promise<{ admission: Admission; warnings: readonly Problem[] }> {
+  const found = findSource(parts, request.source);
+  const { document, warnings } = found;
+  const resolved = resolveInputs(document, request.inputs);
+  if (!resolved.ok) throw invalidInput(resolved.problems);
+  const impossible = warnings.filter((problem) => problem.code === 'ACTION_UNAVAILABLE');
+  if (impossible.length > 0) throw workflowInvalid(impossible.map((problem) => ({ ...problem, severity: 'error' as const })));
+  const { until } = request;
+  if (until !== undefined && !document.steps.some((step) => step.id === until)) {
+    throw notFound(
+      'step',
+      until,
+      document.steps.map((step) => step.id ?? ''),
+    );
+  }
+  const { workflow, version } = await found.save();
+  return {
+    warnings,
+    admission: {
+      workflow,
+      version,
+      inputs: resolved.inputs,
+      triggerData: request.context,
+      triggeredBy: request.triggeredBy,
+      workingDirectory: workflow.workingDirectory,
+      priority: request.priority,
+      until,
+      concurrencyKey: await concurrencyKeyOf(parts, document, resolved.inputs, request.context),
+    },
+  };
+}
+
+interface Found {
+  readonly document: WorkflowDocument;
+  readonly warnings: readonly Problem[];
+  save(): Promise<{ workflow: WorkflowRow; version: VersionRow }>;
+}
+
+function findSource(parts: EngineParts, source: StartRequest['source']): Found {
+  if ('workflow' in source) {
+    const workflow = requireWorkflowRow(parts.store, source.workflow);
+    const version = parts.store.workflows.version(workflow.versionKey);
+    if (version === undefined) throw notFound('version', source.workflow);
+    return { document: version.document, warnings: [], save: async () => ({ workflow, version }) };
+  }
+  const { document, problems } = load(source.text);
+  const { path } = source;
+  return { document, warnings: problems, save: () => saveWorkflow(parts, { document, source: source.text, path, imported: false }) };
+}
+
+/** Throws WORKFLOW_INVALID with every problem. */
+export function load(text: string): { document: WorkflowDocument; problems: readonly Problem[] } {
+  const loaded = loadWorkflow(text, { catalogue });
+  if (!loaded.ok) throw workflowInvalid(loaded.problems);
+  return loaded;
+}
+
+/** Records the document as the workflow's current version; one that it is already costs no write. */
+export function saveWorkflow(
+  parts: Pick<EngineParts, 'store' | 'clock' | 'newId'>,
+  request: { document: WorkflowDocument; source: string; path?: string | undefined; imported: boolean; enabled?: boolean },
+): Promise<ReturnType<Store['workflows']['save']>> {
+  const { document, source, path = '', imported } = request;
+  return parts.store.write(() =>
+    parts.store.workflows.save({
+      id: parts.newId(),
+      document: request.enabled === undefined ? document : { ...document, enabled: request.enabled },
+      source,
+      path,
+      workingDirectory: workingDirectoryOf(document, path),
+      imported,
+      at: parts.clock.now(),
+    }),
+  );
+}
+
+/** What the document says, else the folder of its file, else the home folder. */
+function workingDirectoryOf(document: WorkflowDocument, path: string): string {
+  const base = path === '' ? homedir() : dirname(path);
+  const asked = document.settings?.workingDirectory;
+  if (asked === undefined) return base;
+  if (asked === '~' || asked.startsWith('~/')) return resolve(homedir(), asked.slice(2));
+  return isAbsolute(asked) ? asked : resolve(base, asked);
+}

@@ -1,0 +1,39 @@
+import { implement } from '@orpc/server';
+import { systemContract } from '../../shared/contract/system.ts';
+import type { ApiParts } from './api-parts.ts';
+import { examine } from './doctor.ts';
+import { iso } from './views.ts';
+
+export function systemHandlers(api: ApiParts & { readonly watches: boolean }) {
+  const { store, clock } = api.parts;
+  const os = implement(systemContract);
+  return {
+    info: os.info.handler(() => {
+      const live = store.runs.countLive();
+      const count = (...statuses: Parameters<typeof live.get>[0][]): number =>
+        statuses.reduce((sum, status) => sum + (live.get(status) ?? 0), 0);
+      return {
+        version: api.version,
+        dataDir: store.dataDir,
+        pid: process.pid,
+        startedAt: iso(api.startedAt),
+        uptimeMs: clock.now() - api.startedAt,
+        triggers: api.watches,
+        counts: {
+          workflows: store.workflows.list().length,
+          queued: count('queued'),
+          active: count('running', 'paused', 'waiting'),
+          needsAttention: count('needs_attention'),
+        },
+      };
+    }),
+    doctor: os.doctor.handler(async () => {
+      const checks = await examine(api.parts);
+      return { ok: checks.every((check) => check.ok), checks };
+    }),
+    shutdown: os.shutdown.handler(() => {
+      api.requestShutdown();
+      return { stopping: true as const };
+    }),
+  };
+}

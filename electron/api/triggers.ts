@@ -1,0 +1,125 @@
+import { implement } from '@orpc/server';
+import { journalContract } from '../../shared/contract/journal.ts';
+import { type TriggerView, triggersContract } from '../../shared/contract/triggers.ts';
+import type { FiringRow } from '../store/firings-table.ts';
+import type { TriggerInfo } from '../triggers/trigger-control.ts';
+import type { ApiParts } from './api-parts.ts';
+import { cutPage, readCursor } from './cursor.ts';
+import { ambiguous, notFound } from './failures.ts';
+import { requireWorkflowRow } from './find.ts';
+import { iso } from './views.ts';
+
+export function triggerHandlers({ parts, triggers }: ApiParts) {
+  const { store } = parts;
+  const os = implement(triggersContract);
+
+  function viewOf(info: TriggerInfo): TriggerView {
+    const row = store.triggers.find(info.workflow.key, info.document.id ?? '');
+    const last = row === undefined ? undefined : store.firings.last(row.key);
+    const { status, paused } = info;
+    const health = status?.health ?? 'disarmed';
+    return {
+      id: nameOf(info),
+      workflow: info.workflow.name,
+      workflowId: info.workflow.id,
+      type: info.document.type,
+      pattern: patternOf(info),
+      enabled: info.workflow.enabled && info.document.enabled !== false,
+      paused,
+      health,
+      reason: paused
+        ? 'paused: what fires is journaled and starts nothing'
+        : (status?.reason ?? (status === undefined ? whyOff(info) : null)),
+      nextAt: status?.nextFiringAt === undefined ? null : iso(status.nextFiringAt),
+      last: last === undefined ? null : { at: iso(last.at), verdict: last.verdict },
+    };
+  }
+
+  async function setPaused(name: string, paused: boolean): Promise<TriggerView> {
+    await triggers.setPaused(requireTrigger(triggers.list(), name), paused);
+    return viewOf(requireTrigger(triggers.list(), name));
+  }
+
+  return {
+    list: os.list.handler(({ input }) => {
+      const workflow = input.workflow === undefined ? undefined : requireWorkflowRow(store, input.workflow);
+      return { items: triggers.list(workflow).map(viewOf), next: null };
+    }),
+    fire: os.fire.handler(async ({ input }) => {
+      const { verdict, runId, reason, firingKey } = await triggers.fire(requireTrigger(triggers.list(), input.trigger), input.data);
+      return { firingId: String(firingKey), verdict, reason: reason ?? null, runId: runId ?? null };
+    }),
+    pause: os.pause.handler(({ input }) => setPaused(input.trigger, true)),
+    resume: os.resume.handler(({ input }) => setPaused(input.trigger, false)),
+  };
+}
+
+export function journalHandlers({ parts, triggers }: ApiParts) {
+  const { store } = parts;
+  const os = implement(journalContract);
+
+  function viewOf(firing: FiringRow) {
+    const workflow = store.workflows.byKey(firing.workflowKey);
+    const document = workflow === undefined ? undefined : store.workflows.version(workflow.versionKey)?.document;
+    return {
+      id: String(firing.key),
+      at: iso(firing.at),
+      trigger: `${workflow?.name ?? '?'}/${firing.triggerId}`,
+      workflow: workflow?.name ?? '?',
+      type: document?.triggers?.find((one) => one.id === firing.triggerId)?.type ?? '?',
+      verdict: firing.verdict,
+      reason: firing.reason,
+      runId: firing.runId,
+      data: firing.data,
+    };
+  }
+
+  return {
+    list: os.list.handler(({ input }) => {
+      const before = readCursor(input.cursor);
+      const info = input.trigger === undefined ? undefined : requireTrigger(triggers.list(), input.trigger);
+      const triggerKey = info === undefined ? undefined : (store.triggers.find(info.workflow.key, info.document.id ?? '')?.key ?? -1);
+      const rows = store.firings.list({
+        limit: input.limit + 1,
+        ...(triggerKey === undefined ? {} : { triggerKey }),
+        ...(input.workflow === undefined ? {} : { workflowKey: requireWorkflowRow(store, input.workflow).key }),
+        ...(input.verdicts === undefined ? {} : { verdicts: input.verdicts }),
+        ...(input.since === undefined ? {} : { since: Date.parse(input.since) }),
+        ...(before === undefined ? {} : { before }),
+      });
+      const page = cutPage(rows, input.limit);
+      return { items: page.rows.map(viewOf), next: page.next };
+    }),
+  };
+}
+
+function nameOf(info: TriggerInfo): string {
+  return `${info.workflow.name}/${info.document.id ?? info.document.type}`;
+}
+
+/** `workflow/trigger`, a trigger id that is unique, or the name of a workflow with one trigger. Throws NOT_FOUND or AMBIGUOUS. */
+function requireTrigger(all: readonly TriggerInfo[], name: string): TriggerInfo {
+  const fits: ((info: TriggerInfo) => boolean)[] = [
+    (info) => nameOf(info) === name || info.key === name,
+    (info) => info.document.id === name,
+    (info) => info.workflow.name === name || info.workflow.id === name,
+  ];
+  for (const fit of fits) {
+    const found = all.filter(fit);
+    if (found.length > 1) throw ambiguous('trigger', name, found.map(nameOf));
+    if (found[0] !== undefined) return found[0];
+  }
+  throw notFound('trigger', name, all.map(nameOf).slice(0, 5));
+}
+
+function patternOf({ document }: TriggerInfo): string {
+  const config = document.config ?? {};
+  const main = config['path'] ?? config['cron'] ?? config['shortcut'] ?? config['name'] ?? config['kind'];
+  if (main === undefined) return document.type === 'manual' ? 'by hand' : '';
+  return Array.isArray(main) ? main.join(', ') : String(main);
+}
+
+function whyOff({ workflow, document }: TriggerInfo): string {
+  if (!workflow.enabled) return 'the workflow is disabled';
+  return document.enabled === false ? 'the trigger is disabled' : 'no engine watches; start one with: pawl serve';
+}

@@ -1,0 +1,53 @@
+import type { Engine } from './connect.ts';
+import { type ExitCode, exitCodeOfRun, exitCodes } from './exit-codes.ts';
+import { followRun } from './follow.ts';
+import { onInterrupt } from './interrupt.ts';
+import { makeProgress } from './output/progress.ts';
+import { runSummary } from './output/run-summary.ts';
+import { printJson, type Session } from './session.ts';
+
+/**
+ * Shows a run until it is over or waits for a person, then tells how it stands. The first Ctrl-C pauses it and lets its running steps end;
+ * the second leaves at once: the engine that recovers the run finds the interrupted step in its records.
+ */
+export async function attendRun(session: Session, engine: Engine, run: string): Promise<ExitCode> {
+  const { terminal, format, quiet } = session;
+  const progress = format === 'table' && !quiet ? makeProgress(terminal) : undefined;
+  const resumeHint = `Go on with \`pawl resume ${run}\`.\n`;
+  let interrupted = false;
+  let pausing: Promise<unknown> = Promise.resolve();
+  const stopListening = onInterrupt(
+    () => {
+      interrupted = true;
+      terminal.note('Pausing: running steps end first. Ctrl-C again leaves at once.\n');
+      pausing = engine
+        .call((client) => client.runs.pause({ run }))
+        .catch((error: unknown) => {
+          // The run was over before the pause came, which its end tells better.
+          if (!(error instanceof Error && 'code' in error && error.code === 'CONFLICT')) throw error;
+        });
+    },
+    () => {
+      progress?.end();
+      terminal.note(`Left while a step was running. ${resumeHint}`);
+      process.exit(exitCodes.interrupted);
+    },
+  );
+  try {
+    const settled = await followRun(engine, run, { onRun: () => {}, onStep: (step) => progress?.update(step) });
+    await pausing;
+    progress?.end();
+    const left = interrupted && settled.state === 'paused';
+    const exitCode = left ? exitCodes.interrupted : exitCodeOfRun(settled.state);
+    if (format === 'json' || !quiet || exitCode !== exitCodes.done) {
+      const view = await engine.call((client) => client.runs.get({ run }));
+      if (format === 'json') printJson(session, view);
+      else terminal.write(runSummary(view, terminal));
+    }
+    if (left) terminal.note(`The run is paused. ${resumeHint}`);
+    return exitCode;
+  } finally {
+    progress?.end();
+    stopListening();
+  }
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import type { Check } from '../../../shared/contract/system.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { inert } from '../output/text.ts';
+import { perform } from '../perform.ts';
+import { printJson } from '../session.ts';
+import { withEngine } from '../with-engine.ts';
+
+export function define(program: Command): void {
+  program
+    .command('doctor')
+    .description('check that everything Pawl needs is there')
+    .action(
+      perform(async (session) => {
+        const checks = [nodeCheck(), ...(await engineChecks())];
+        const ok = checks.every((check) => check.ok);
+        const { terminal } = session;
+        if (session.format === 'json') printJson(session, { ok, checks });
+        else {
+          for (const check of checks) {
+            if (check.ok && session.quiet) continue;
+            terminal.write(
+              `${check.ok ? terminal.style('green', '✓') : terminal.style('red', '✗')} ${check.name}: ${inert(check.detail)}\n`,
+            );
+            if (!check.ok && check.fix !== undefined) terminal.write(`    ${inert(check.fix)}\n`);
+          }
+        }
+        return ok ? exitCodes.done : exitCodes.failed;
+
+        async function engineChecks(): Promise<readonly Check[]> {
+          try {
+            return (await withEngine(session, 'none', (engine) => engine.call((client) => client.system.doctor()))).checks;
+          } catch (error) {
+            const { toFailure } = await import('../failure.ts');
+            const { message, hint } = toFailure(error);
+            return [{ name: 'engine', ok: false, detail: message, ...(hint === undefined ? {} : { fix: hint }) }];
+          }
+        }
+      }),
+    );
+}
+
+function nodeCheck(): Check {
+  const { node } = process.versions;
+  const ok = node.startsWith('24.');
+  return { name: 'node', ok, detail: `Node.js ${node}`, ...(ok ? {} : { fix: 'Run Pawl by its own command, which brings Node.js 24.' }) };
+}

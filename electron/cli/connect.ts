@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EngineClient } from '../../shared/contract/contract.ts';
+import { readHost } from '../host/host-file.ts';
+import { connectToEngine } from './client.ts';
+import { CommandFailure } from './command-failure.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Link, Work } from './link.ts';
+
+export interface EngineOptions {
+  readonly dataDir: string;
+  readonly work: Work;
+}
+
+/** The engine of a data folder for the length of a command: another process's, or one in this process. */
+export interface Engine {
+  /** Another process does the work: it goes on when this command ends. */
+  isRemote(): boolean;
+  /** Asks the engine. A question that an engine which stopped in order did not begin goes to its successor. */
+  call<T>(question: (client: EngineClient) => Promise<T>): Promise<T>;
+  /** Whether the engine went away, so that a broken stream can be asked for again. */
+  isGone(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const connectTimeoutMs = 1500;
+/** How long another engine may take from locking the database to answering. */
+const startupMs = 10_000;
+const pollMs = 40;
+
+/** Throws CommandFailure `ENGINE_UNREACHABLE` when the data folder belongs to a process that does not answer. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  let link = await openLink(options);
+  return {
+    isRemote: () => link.remote,
+    isGone: async () => (await link.state()) !== 'open',
+    async call(question) {
+      for (;;) {
+        if ((await link.state()) !== 'open') link = await openLink(options);
+        try {
+          return await question(link.client);
+        } catch (error) {
+          const state = await link.state();
+          if (state === 'lost') throw unreachable('The engine went away before it answered; what was asked may have been done.', error);
+          if (state === 'open' && !isBusy(error)) throw error;
+          if (state === 'open') await delay(pollMs);
+        }
+      }
+    },
+    close: () => link.close(),
+  };
+}
+
+async function openLink(options: EngineOptions): Promise<Link> {
+  let deadline = Date.now() + startupMs;
+  for (;;) {
+    const host = await readHost(options.dataDir);
+    const reached = host === undefined ? undefined : await connectToEngine(host, connectTimeoutMs);
+    if (reached !== undefined && 'connection' in reached) {
+      const { client, state, close } = reached.connection;
+      return { client, state, remote: true, close: async () => close() };
+    }
+    // The engine is not loaded by a command that only asks another process.
+    const { openLocalEngine } = await import('./local-engine.ts');
+    const local = await openLocalEngine(options);
+    if ('link' in local) return local.link;
+    // Alive, owner of the database, and no longer listening: it stops, which takes as long as its running steps do.
+    if (reached?.failure === 'refused') deadline = Date.now() + startupMs;
+    if (Date.now() > deadline) {
+      throw unreachable(`The data folder ${options.dataDir} is in use by a process that does not answer.`, local.lockedBy);
+    }
+    await delay(pollMs);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENGINE_BUSY';
+}
+
+function unreachable(message: string, cause: unknown): CommandFailure {
+  return new CommandFailure('ENGINE_UNREACHABLE', message, exitCodes.unreachable, {
+    hint: 'See `pawl doctor`; if the process hangs, end it and try again.',
+    cause,
+  });
+}

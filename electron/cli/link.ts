@@ -1,0 +1,13 @@
+import type { EngineClient } from '../../shared/contract/contract.ts';
+
+/** `all`: runs and triggers; `runs`: runs, until the command ends; `none`: only questions and records. */
+export type Work = 'all' | 'runs' | 'none';
+
+/** An engine as it was reached: in another process (`remote`) or in this one. */
+export interface Link {
+  readonly client: EngineClient;
+  readonly remote: boolean;
+  /** `stopped`: in order, so that every call was answered or never begun. `lost`: nobody can tell. */
+  state(): Promise<'open' | 'stopped' | 'lost'>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,16 @@
+import type { dataTransform } from '../../../shared/actions/data/data-transform.ts';
+import { ActionError } from '../../../shared/lib/action-error.ts';
+import type { ExecutorFor } from '../executor.ts';
+
+export const dataTransformExecutor: ExecutorFor<typeof dataTransform> = {
+  plan: ({ expression }) => `Would work out: ${expression}`,
+  run: async ({ input, expression, values }, context) => {
+    const data = await context.evaluate(expression, { ...values, input });
+    if (data === undefined) {
+      throw new ActionError('NO_VALUE', `The expression gave no value: ${expression}`, {
+        hint: 'Make the expression give a value in every case; null counts as one.',
+      });
+    }
+    return { data, ...(Array.isArray(data) ? { count: data.length } : {}) };
+  },
+};

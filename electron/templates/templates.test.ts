@@ -1,0 +1,35 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { listTemplates, readTemplate } from './templates.ts';
+
+async function makeTemplates(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'pawl-templates-'));
+  await mkdir(path.join(folder, 'tidy/sample/inbox'), { recursive: true });
+  await writeFile(path.join(folder, 'tidy/workflow.yaml'), '# story: When downloads pile up\nname: Tidy downloads\nsteps: []\n');
+  await writeFile(path.join(folder, 'tidy/sample/inbox/a.txt'), 'a');
+  await mkdir(path.join(folder, 'empty'));
+  await writeFile(path.join(folder, 'README.md'), '');
+  return folder;
+}
+
+describe('templates', () => {
+  it('are the folders that hold a workflow, with its name and story', async () => {
+    expect(await listTemplates(await makeTemplates())).toEqual([{ slug: 'tidy', name: 'Tidy downloads', story: 'When downloads pile up' }]);
+  });
+
+  it('come with their text and the list of their sample files', async () => {
+    const folder = await makeTemplates();
+    expect(await readTemplate('tidy', folder)).toMatchObject({
+      text: expect.stringContaining('steps'),
+      sample: [path.join('inbox', 'a.txt')],
+    });
+  });
+
+  it('are never read from outside their folder', async () => {
+    const folder = await makeTemplates();
+    expect(await readTemplate('../tidy', path.join(folder, 'empty'))).toBeUndefined();
+    expect(await readTemplate('nope', folder)).toBeUndefined();
+  });
+});

@@ -1,0 +1,68 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import type { TemplateSummary, TemplateView } from '../../shared/contract/templates.ts';
+
+/** The templates that come with Pawl: as far from the sources as from the built files. */
+const templatesFolder = fileURLToPath(new URL('../../resources/templates', import.meta.url));
+
+/** A template as it lies on the disk: a folder with `workflow.yaml` and maybe `sample/`. */
+export interface Template extends TemplateView {
+  /** Absolute. */
+  readonly folder: string;
+}
+
+/** By slug. */
+export async function listTemplates(folder: string = templatesFolder): Promise<TemplateSummary[]> {
+  const slugs = await foldersIn(folder);
+  const templates = await Promise.all(slugs.sort().map((slug) => readTemplate(slug, folder)));
+  return templates.flatMap((template) =>
+    template === undefined ? [] : [{ slug: template.slug, name: template.name, story: template.story }],
+  );
+}
+
+/** Undefined when there is none of that name. */
+export async function readTemplate(slug: string, folder: string = templatesFolder): Promise<Template | undefined> {
+  // A slug comes from a caller, and is the name of a folder here or nothing.
+  if (!(await foldersIn(folder)).includes(slug)) return undefined;
+  const place = path.join(folder, slug);
+  let text: string;
+  try {
+    text = await readFile(path.join(place, 'workflow.yaml'), 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+  const document: unknown = parse(text);
+  const name = typeof document === 'object' && document !== null && 'name' in document ? String(document.name) : slug;
+  const story = /^# story:\s*(.+)$/m.exec(text)?.[1] ?? '';
+  return { slug, name, story, text, sample: await filesUnder(path.join(place, 'sample')), folder: place };
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+async function filesUnder(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+      .sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

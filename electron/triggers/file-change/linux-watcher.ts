@@ -1,0 +1,89 @@
+import { type FSWatcher, type WatchEventType, watch } from 'node:fs';
+import { basename, join, sep } from 'node:path';
+import type { DrainMeter } from './drain-meter.ts';
+import { lookAt } from './file-fact.ts';
+import { walk } from './walk.ts';
+import type { Watcher, WatchScope, WatchSink } from './watcher.ts';
+
+interface WatchedFolder {
+  readonly handle: FSWatcher;
+  readonly scanNumber: number;
+}
+
+/**
+ * One inotify watch for each folder that can hold a match, set before the folder is read. What an event names is looked at again, so it does
+ * not matter which events the kernel has merged; a folder that comes is read once its watch stands. Does not look through links.
+ */
+export function createLinuxWatcher({ matcher }: WatchScope, sink: WatchSink, meter: DrainMeter): Watcher {
+  const folders = new Map<string, WatchedFolder>();
+  let scanNumber = 0;
+  let closed = false;
+  const stopListening = meter.onFlood(() => sink.stale());
+
+  const enter = (directory: string): void => {
+    if (closed) return;
+    const handle = watch(directory, (type, name) => onEvent(directory, type, name));
+    handle.on('error', () => sink.stale());
+    folders.get(directory)?.handle.close();
+    folders.set(directory, { handle, scanNumber });
+  };
+
+  const onEvent = (directory: string, type: WatchEventType, name: string | null): void => {
+    meter.count();
+    if (closed) return;
+    if (name === null) return sink.stale();
+    // An event about the folder itself carries its own name, just as one about an entry that is called the same.
+    if (type === 'rename' && name === basename(directory)) onRename(directory);
+    const path = join(directory, name);
+    if (name === '.gitignore') sink.rulesChanged();
+    if (type === 'rename') onRename(path);
+    else if (matcher.matches(path, false)) sink.touched(path);
+  };
+
+  const onRename = (path: string): void => {
+    const isDirectory = lookAt(path, false)?.fact.directory === true;
+    if (isDirectory && matcher.mayContain(path)) {
+      sink.touched(path);
+      void explore(path);
+      return;
+    }
+    const wasWatched = folders.has(path);
+    if (wasWatched) forget(path);
+    if (wasWatched || matcher.matches(path, isDirectory) || matcher.matches(path, !isDirectory)) sink.touched(path);
+  };
+
+  const explore = async (directory: string): Promise<void> => {
+    try {
+      await walk([directory], { matcher, followSymlinks: false, enter, visit: (path) => sink.touched(path) });
+    } catch (error) {
+      if (!closed) sink.failed(error);
+    }
+  };
+
+  const forget = (directory: string): void => {
+    for (const [path, { handle }] of folders) {
+      if (path !== directory && !path.startsWith(directory + sep)) continue;
+      handle.close();
+      folders.delete(path);
+    }
+  };
+
+  return {
+    async scan(visit) {
+      scanNumber += 1;
+      const result = await walk(matcher.roots, { matcher, followSymlinks: false, enter, visit });
+      for (const [path, folder] of folders) {
+        if (folder.scanNumber === scanNumber) continue;
+        folder.handle.close();
+        folders.delete(path);
+      }
+      return result;
+    },
+    async close() {
+      closed = true;
+      stopListening();
+      for (const { handle } of folders.values()) handle.close();
+      folders.clear();
+    },
+  };
+}

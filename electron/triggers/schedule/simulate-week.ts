@@ -1,0 +1,41 @@
+import type { ScheduleConfig } from '../../../shared/triggers/schedule.ts';
+import { dueSlots, nextDueAt } from './due-slots.ts';
+import { openSchedule } from './open-schedule.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** A stretch in which the machine is off or asleep: `[from, to)` in UTC milliseconds. */
+export interface SleepWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `verdict: missed` stands for `missedCount` slots up to `slot` that get no run of their own. */
+export interface SimulatedFiring {
+  readonly at: number;
+  readonly slot: number;
+  readonly verdict: 'started' | 'missed';
+  readonly missedCount: number;
+}
+
+/** What the schedule would do in the seven days after `from`, at most `limit` rows. */
+export function simulateWeek(config: ScheduleConfig, from: number, sleepWindows: readonly SleepWindow[], limit = 2000): SimulatedFiring[] {
+  const schedule = openSchedule('simulation', config);
+  const rows: SimulatedFiring[] = [];
+  let cursor = from;
+  for (let dueAt = nextDueAt(schedule, cursor); dueAt !== undefined && rows.length < limit; dueAt = nextDueAt(schedule, cursor)) {
+    const at = wakeTime(dueAt, sleepWindows);
+    if (at > from + WEEK_MS) break;
+    const due = dueSlots(schedule, cursor, at);
+    if (due.missed !== undefined) rows.push({ at, slot: due.missed.last, verdict: 'missed', missedCount: due.missed.count });
+    for (const firing of due.firings) rows.push({ at, ...firing, verdict: 'started' });
+    if (due.cursor === cursor) break;
+    cursor = due.cursor;
+  }
+  return rows.slice(0, limit);
+}
+
+function wakeTime(at: number, sleepWindows: readonly SleepWindow[]): number {
+  const asleep = sleepWindows.find((window) => at >= window.from && at < window.to);
+  return asleep === undefined ? at : wakeTime(asleep.to, sleepWindows);
+}

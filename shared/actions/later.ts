@@ -1,0 +1,28 @@
+/**
+ * Actions that the format knows but this version cannot run, with one line each for people.
+ * A workflow that uses one loads with a warning; its step is refused with `ACTION_UNAVAILABLE` before it has any effect.
+ */
+export const actionsOfLaterReleases: ReadonlyMap<string, string> = new Map([
+  ['ai.generate', 'Writes text with a language model'],
+  ['ai.analyze', 'Asks a language model about a text'],
+  ['ai.classify', 'Sorts a text into one of your classes with a language model'],
+  ['ai.extract', 'Takes data out of a text with a language model'],
+  ['ai.summarize', 'Shortens a text with a language model'],
+  ['notify.email', 'Sends an e-mail'],
+  ['notify.slack', 'Posts a message to Slack'],
+  ['notify.webhook', 'Posts a notification to Discord, Teams, ntfy or another web address'],
+  ['chat.send', 'Posts a message to a chat session of this app'],
+  ['event.publish', 'Publishes an event that workflows can wait for'],
+  ['memory.set', 'Stores a value in the memory of an agent'],
+  ['memory.get', 'Reads a value from the memory of an agent'],
+  ['memory.delete', 'Removes a value from the memory of an agent'],
+  ['memory.search', 'Finds values in the memory of an agent'],
+  ['memory.share', 'Shares a value of one agent with another'],
+  ['memory.sync', "Takes over another agent's memory"],
+  ['plugin.execute', 'Runs a command of a plugin'],
+  ['mcp.call', 'Calls a tool of an MCP server'],
+  ['clipboard.read', 'Reads the clipboard'],
+  ['clipboard.write', 'Writes to the clipboard'],
+  ['desktop.open', 'Opens a file or an address with its usual program'],
+  ['desktop.reveal', "Shows a file in the desktop's file manager"],
+]);

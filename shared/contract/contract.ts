@@ -1,0 +1,20 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { journalContract } from './journal.ts';
+import { runsContract } from './runs.ts';
+import { systemContract } from './system.ts';
+import { templatesContract } from './templates.ts';
+import { triggersContract } from './triggers.ts';
+import { workflowsContract } from './workflows.ts';
+
+/** Everything that can be asked of an engine, whatever carries the question. */
+export const contract = {
+  workflows: workflowsContract,
+  runs: runsContract,
+  triggers: triggersContract,
+  journal: journalContract,
+  templates: templatesContract,
+  system: systemContract,
+};
+
+/** The engine as a caller sees it: in this process or at the other end of a socket. */
+export type EngineClient = ContractRouterClient<typeof contract>;

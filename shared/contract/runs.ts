@@ -1,0 +1,65 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { runStatuses } from '../run/status.ts';
+import { procedure } from './errors.ts';
+import { jsonInput, jsonObjectInput } from './json.ts';
+import { pageInput, pageOf, timeSchema } from './page.ts';
+import { logLineSchema, runSummarySchema, runUpdateSchema, runViewSchema } from './run-view.ts';
+
+const run = z.string().min(1).describe('A run id or a unique prefix of one');
+const ofRun = z.object({ run });
+
+/** What to run: the text of a file as it is now (`path` absolute, so that the run stands in its folder), or an imported workflow. */
+export const runSourceSchema = z.union([
+  z.object({ text: z.string(), path: z.string().optional() }),
+  z.object({ workflow: z.string().min(1).describe('A name or an id') }),
+]);
+
+export const startRunSchema = z.object({
+  source: runSourceSchema,
+  inputs: jsonObjectInput.default({}),
+  context: jsonObjectInput.default({}).describe('What `trigger` holds in the run'),
+  triggeredBy: z.string().min(1).default('manual'),
+  priority: z.number().int().min(-100).max(100).optional(),
+  dryRun: z.boolean().default(false).describe('A plan: no step has an effect'),
+  until: z.string().optional().describe('The last step to run, with everything it needs'),
+});
+
+export const runsContract = {
+  /** Resolves as soon as the run is accepted (durably). CONFLICT when the workflow's `whenBusy: skip` refuses it. */
+  start: procedure
+    .input(startRunSchema)
+    .output(z.object({ runId: z.string(), verdict: z.enum(['started', 'queued', 'coalesced']), warnings: z.array(z.string()) })),
+  /** Newest first. `workflow` is a name or an id. */
+  list: procedure
+    .input(
+      z.object({
+        ...pageInput,
+        workflow: z.string().optional(),
+        states: z.array(z.enum(runStatuses)).optional(),
+        since: timeSchema.optional(),
+      }),
+    )
+    .output(pageOf(runSummarySchema)),
+  /** With `step` (an id or a path) only the steps that fit; NOT_FOUND when none does. */
+  get: procedure.input(ofRun.extend({ step: z.string().optional() })).output(runViewSchema),
+  /** What happened after sequence `after` (0: everything), then live; ends after the event that tells the run's end. The event id is the sequence. */
+  follow: procedure.input(ofRun.extend({ after: z.number().int().min(0).default(0) })).output(eventIterator(runUpdateSchema)),
+  /** In order of time; with `follow` until the run ends. */
+  logs: procedure
+    .input(ofRun.extend({ step: z.string().optional(), follow: z.boolean().default(false) }))
+    .output(eventIterator(logLineSchema)),
+  /** Running steps end, no others start. Resolves when the pause is recorded; the run is `paused` once nothing of it runs. */
+  pause: procedure.input(ofRun).output(runSummarySchema),
+  resume: procedure.input(ofRun).output(runSummarySchema),
+  /** Resolves when the work is confirmed stopped and the run has ended. */
+  cancel: procedure.input(ofRun.extend({ reason: z.string().optional() })).output(runSummarySchema),
+  /** A new run that shares the finished steps before `from` (default: the first that failed), on the same version or the `latest`. */
+  retry: procedure
+    .input(ofRun.extend({ from: z.string().optional(), latest: z.boolean().default(false) }))
+    .output(z.object({ runId: z.string() })),
+  /** Settles an interrupted step whose effect nobody can tell. `step` is an id or a path. */
+  decide: procedure
+    .input(ofRun.extend({ step: z.string().min(1), decision: z.enum(['retry', 'done', 'skip', 'fail']), output: jsonInput.optional() }))
+    .output(runSummarySchema),
+};

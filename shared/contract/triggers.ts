@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { triggerHealths } from '../triggers/journal.ts';
+import { procedure } from './errors.ts';
+import { verdictSchema } from './journal.ts';
+import { jsonObjectInput } from './json.ts';
+import { timeSchema } from './page.ts';
+
+const trigger = z.string().min(1).describe('`workflow/trigger`, a trigger id that is unique, or the name of a workflow with one trigger');
+const ofTrigger = z.object({ trigger });
+
+export const triggerViewSchema = z.object({
+  /** `workflow name/trigger id`: unique. */
+  id: z.string(),
+  workflow: z.string(),
+  workflowId: z.string(),
+  type: z.string(),
+  /** What it watches, in a few words: the glob, the cron line, … */
+  pattern: z.string(),
+  /** Both the trigger and its workflow are. */
+  enabled: z.boolean(),
+  /** By a person or by the breaker. */
+  paused: z.boolean(),
+  /** `disarmed` also where this engine watches no triggers. */
+  health: z.enum(triggerHealths),
+  /** Why the health is not `armed`. */
+  reason: z.string().nullable(),
+  nextAt: timeSchema.nullable(),
+  last: z.object({ at: timeSchema, verdict: verdictSchema }).nullable(),
+});
+
+export const triggersContract = {
+  list: procedure
+    .input(z.object({ workflow: z.string().optional() }))
+    .output(z.object({ items: z.array(triggerViewSchema), next: z.null() })),
+  /** As if it had happened now, with this data; the firing is in the journal like any other. */
+  fire: procedure
+    .input(ofTrigger.extend({ data: jsonObjectInput.default({}) }))
+    .output(z.object({ firingId: z.string(), verdict: verdictSchema, reason: z.string().nullable(), runId: z.string().nullable() })),
+  pause: procedure.input(ofTrigger).output(triggerViewSchema),
+  resume: procedure.input(ofTrigger).output(triggerViewSchema),
+};
+
+export type TriggerView = z.output<typeof triggerViewSchema>;

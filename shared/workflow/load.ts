@@ -1,0 +1,76 @@
+import { isJsonObject } from '../lib/json.ts';
+import { unwrapBareExpressions } from './bare-expressions.ts';
+import type { Catalogue } from './catalogue.ts';
+import { Origins } from './dialects/dialect.ts';
+import { liftDialect } from './dialects/lift.ts';
+import { type Finding, toProblem } from './finding.ts';
+import { type Problem, WorkflowInvalid } from './problem.ts';
+import { readDocument } from './read-document.ts';
+import type { WorkflowDocument } from './schema.ts';
+import { scopesOf } from './scopes.ts';
+import { fillInIds } from './step-ids.ts';
+import { declareInputs } from './undeclared-inputs.ts';
+import { upgrade } from './upgrade.ts';
+import { validate } from './validate.ts';
+import { parseYaml, type SourceDocument } from './yaml.ts';
+
+/** Bounds the time that validation can take, which may grow with the square of it. */
+const MAX_STEPS = 20_000;
+
+export type LoadResult =
+  | { readonly ok: true; readonly document: WorkflowDocument; readonly problems: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export interface LoadOptions {
+  readonly catalogue: Catalogue;
+  /** What the text is called in the error of `requireWorkflow`: a file or a name. */
+  readonly source?: string;
+}
+
+/**
+ * From text (YAML, JSON, canonical or a dialect, of any format number) to a valid canonical document in which every step and trigger has an id.
+ * Every problem is reported at once, by its place in this text; with `ok` they are warnings.
+ */
+export function loadWorkflow(text: string, { catalogue }: LoadOptions): LoadResult {
+  const parsed = parseYaml(text);
+  if (!parsed.ok) return parsed;
+  const { source } = parsed;
+  if (!isJsonObject(source.value)) {
+    const message = 'A workflow is a map that begins with `name` and `steps`';
+    return { ok: false, problems: [toProblem({ code: 'WRONG_TYPE', message, path: [] }, [], source.locate([]))] };
+  }
+
+  const origins = new Origins();
+  const lifted = liftDialect(source.value, origins);
+  const upgraded = upgrade(lifted.value);
+  if (!upgraded.ok) return { ok: false, problems: placeFindings([upgraded.finding], source, origins) };
+
+  const { document, findings, unread } = readDocument(upgraded.value);
+  const stepCount = scopesOf(document).reduce((count, { steps }) => count + steps.length, 0);
+  if (stepCount > MAX_STEPS) {
+    const message = `The workflow has ${stepCount} steps, more than the ${MAX_STEPS} allowed: use a loop, or split it into several workflows`;
+    return { ok: false, problems: placeFindings([{ code: 'TOO_MANY_STEPS', message, path: ['steps'] }], source, origins) };
+  }
+  unwrapBareExpressions(document);
+  fillInIds(document);
+  if (lifted.dialect === 'agent') declareInputs(document, catalogue);
+  const problems = placeFindings([...findings, ...validate(document, catalogue, unread)], source, origins);
+  return problems.some(({ severity }) => severity === 'error') ? { ok: false, problems } : { ok: true, document, problems };
+}
+
+/** Like `loadWorkflow`, for callers that cannot go on without a document. Throws WorkflowInvalid with every problem. */
+export function requireWorkflow(text: string, options: LoadOptions): WorkflowDocument {
+  const loaded = loadWorkflow(text, options);
+  if (!loaded.ok) throw new WorkflowInvalid(options.source ?? 'The document', loaded.problems);
+  return loaded.document;
+}
+
+/** In the order of the text. */
+function placeFindings(findings: readonly Finding[], source: SourceDocument, origins: Origins): Problem[] {
+  return findings
+    .map((finding) => {
+      const path = origins.sourceOf(finding.path);
+      return toProblem(finding, path, source.locate(path, finding.side, finding.offset));
+    })
+    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}
