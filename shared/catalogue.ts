@@ -1,4 +1,6 @@
+import { actionsOfLaterReleases } from './actions/later.ts';
 import { actionDefinitions } from './actions/registry.ts';
+import { laterTriggers } from './triggers/later.ts';
 import { triggerDefinitions } from './triggers/registry.ts';
 import type { Catalogue } from './workflow/catalogue.ts';
 import { bindCommand, type CommandShell } from './workflow/command-template.ts';
@@ -7,6 +9,8 @@ import { bindCommand, type CommandShell } from './workflow/command-template.ts';
 export const catalogue: Catalogue = {
   actions: actionDefinitions,
   triggers: triggerDefinitions,
+  laterActions: actionsOfLaterReleases,
+  laterTriggers,
   checkCommand: (command, shell = 'sh') => (isCommandShell(shell) ? bindCommand(command, shell).problems : []),
 };
 

@@ -46,3 +46,7 @@ export function invalidInput(problems: readonly Problem[]): Error {
 export function conflict(message: string, state?: string): Error {
   return new ORPCError('CONFLICT', { defined: true, status: 409, message, data: state === undefined ? {} : { state } });
 }
+
+export function engineBusy(message: string): Error {
+  return new ORPCError('ENGINE_BUSY', { defined: true, status: 503, message });
+}

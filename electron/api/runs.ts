@@ -2,11 +2,14 @@ import { implement } from '@orpc/server';
 import { runsContract } from '../../shared/contract/runs.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import { isTerminalRun, isTerminalStep, type RunStatus } from '../../shared/run/status.ts';
+import { WorkflowInvalid } from '../../shared/workflow/problem.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Admission, AdmissionOutcome } from '../queue/admit.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { ApiParts } from './api-parts.ts';
 import { cutPage, readCursor } from './cursor.ts';
 import { planDryRun } from './dry-run.ts';
-import { conflict, notFound } from './failures.ts';
+import { conflict, engineBusy, notFound, workflowInvalid } from './failures.ts';
 import { requireRun, requireWorkflowRow } from './find.ts';
 import { prepareRetry } from './retry-run.ts';
 import { followRun } from './run-feed.ts';
@@ -37,7 +40,7 @@ export function runHandlers({ parts, engine, dryRuns }: ApiParts) {
         dryRuns.set(view.runId, view);
         return { runId: view.runId, verdict: 'started' as const, warnings: texts };
       }
-      const outcome = await engine.admit(admission);
+      const outcome = await admit(engine, admission);
       if (outcome.verdict === 'skipped') {
         throw conflict(`${admission.workflow.name} is busy with run ${outcome.busy.id}, and its whenBusy is skip.`, outcome.busy.status);
       }
@@ -100,7 +103,7 @@ export function runHandlers({ parts, engine, dryRuns }: ApiParts) {
 
     retry: os.retry.handler(async ({ input }) => {
       const run = requireRun(store, input.run);
-      const outcome = await engine.admit(await prepareRetry(parts, run, input));
+      const outcome = await admit(engine, await prepareRetry(parts, run, input));
       if (outcome.verdict === 'skipped') throw conflict(`The workflow is busy with run ${outcome.busy.id}.`, outcome.busy.status);
       return { runId: outcome.run.id };
     }),
@@ -121,4 +124,14 @@ export function runHandlers({ parts, engine, dryRuns }: ApiParts) {
       return summaryOf(run.id);
     }),
   };
+}
+
+async function admit(engine: Engine, admission: Admission): Promise<AdmissionOutcome> {
+  try {
+    return await engine.admit(admission);
+  } catch (error) {
+    if (error instanceof WorkflowInvalid) throw workflowInvalid(error.problems);
+    if (error instanceof ActionError && error.code === 'ENGINE_STOPPING') throw engineBusy(error.message);
+    throw error;
+  }
 }

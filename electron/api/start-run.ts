@@ -32,8 +32,6 @@ export async function prepareRun(
   const { document, warnings } = found;
   const resolved = resolveInputs(document, request.inputs);
   if (!resolved.ok) throw invalidInput(resolved.problems);
-  const impossible = warnings.filter((problem) => problem.code === 'ACTION_UNAVAILABLE');
-  if (impossible.length > 0) throw workflowInvalid(impossible.map((problem) => ({ ...problem, severity: 'error' as const })));
   const { until } = request;
   if (until !== undefined && !document.steps.some((step) => step.id === until)) {
     throw notFound(

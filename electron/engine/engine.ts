@@ -3,6 +3,7 @@ import type { Json } from '../../shared/lib/json.ts';
 import type { RecordedEvent } from '../../shared/run/events.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
 import { compilePlan, type Plan } from '../../shared/workflow/plan.ts';
+import { WorkflowInvalid } from '../../shared/workflow/problem.ts';
 import { type Admission, type AdmissionOutcome, admitRun } from '../queue/admit.ts';
 import { claimRuns } from '../queue/claim.ts';
 import type { RunRow } from '../store/runs-table.ts';
@@ -10,6 +11,7 @@ import { type ActiveRun, createActiveRun } from './active-run.ts';
 import { prepareChild } from './child-run.ts';
 import type { EngineParts, EventListener, RunHost } from './live-run.ts';
 import { recordDecision } from './perform/decide.ts';
+import { findUnavailable } from './unavailable.ts';
 
 export interface EngineOptions {
   readonly parts: EngineParts;
@@ -27,6 +29,7 @@ export interface Engine {
   start(): Promise<void>;
   /**
    * Accepts a run: when the promise resolves, it is on the disk. `beside` is written in the same transaction and sees the outcome.
+   * Throws WorkflowInvalid when the workflow has steps that this version cannot run.
    */
   admit(admission: Admission, beside?: (outcome: AdmissionOutcome, at: number) => void): Promise<AdmissionOutcome>;
   /** Running steps end, no others start. */
@@ -65,12 +68,17 @@ export function createEngine(options: EngineOptions): Engine {
     setWorkflowEnabled: options.setWorkflowEnabled,
   };
 
-  function planOf(row: RunRow): Plan {
+  function refuseUnavailable({ version, until }: Admission): void {
+    const problems = findUnavailable(planOf({ versionKey: version.key, untilStep: until ?? null }), parts.findAction);
+    if (problems.length > 0) throw new WorkflowInvalid(version.document.name, problems);
+  }
+
+  function planOf(row: Pick<RunRow, 'versionKey' | 'untilStep'>): Plan {
     const key = `${row.versionKey}:${row.untilStep ?? ''}`;
     const known = plans.get(key);
     if (known !== undefined) return known;
     const version = store.workflows.version(row.versionKey);
-    if (version === undefined) throw new Error(`Run ${row.id} has a version that is not there`);
+    if (version === undefined) throw new Error(`Version ${row.versionKey} is not there`);
     const plan = compilePlan(version.document, row.untilStep === null ? {} : { until: row.untilStep });
     if (plans.size > 200) plans.clear();
     plans.set(key, plan);
@@ -144,6 +152,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   async function admit(admission: Admission, beside?: (outcome: AdmissionOutcome, at: number) => void): Promise<AdmissionOutcome> {
+    refuseUnavailable(admission);
     if (closing) throw new ActionError('ENGINE_STOPPING', 'Pawl is stopping and takes no new runs', { kind: 'retryable' });
     const id = parts.newId();
     asked.add(id);

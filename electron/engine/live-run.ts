@@ -3,8 +3,7 @@ import type { Clock } from '../../shared/lib/clock.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import type { RecordedEvent, RunEvent } from '../../shared/run/events.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
-import type { Executor, StepHost } from '../executors/executor.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { Executor, StepContext, StepHost } from '../executors/executor.ts';
 import type { AdmissionOutcome } from '../queue/admit.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { StepLogs } from '../store/step-logs.ts';
@@ -18,7 +17,7 @@ export interface EngineParts {
   readonly store: Store;
   readonly logs: StepLogs;
   readonly clock: Clock;
-  readonly platform: Platform;
+  readonly platform: StepContext['platform'];
   /** A new random id of lower-case letters and digits. */
   newId(): string;
   /** In [0, 1). */

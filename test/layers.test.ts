@@ -1,0 +1,221 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * What each room may import: rooms by folder (`electron/store`), packages by name, `node:` for all of Node's modules.
+ * The longest folder that holds a file is its room.
+ */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  shared: ['shared', 'zod', 'yaml'],
+  'shared/contract': ['shared', 'zod', '@orpc/contract'],
+  'electron/store': ['shared', 'better-sqlite3', 'node:'],
+  'electron/queue': ['electron/store', 'shared'],
+  'electron/expressions': ['shared', 'node:', 'quickjs-emscripten-core', '@jitl/quickjs-singlefile-mjs-release-sync'],
+  'electron/executors': [
+    'shared',
+    'electron/expressions',
+    'electron/platform/platform.ts',
+    'node:',
+    'ajv',
+    'ajv-formats',
+    'csv-parse',
+    'csv-stringify',
+    'fast-xml-parser',
+    'picomatch',
+    'simple-git',
+    'tar',
+    'tinyglobby',
+    'yaml',
+    'yauzl',
+    'yazl',
+    'zod',
+  ],
+  'electron/engine': ['electron/queue', 'electron/store', 'electron/executors', 'electron/expressions', 'shared', 'node:'],
+  'electron/engine/walk': ['shared'],
+  'electron/triggers': [
+    'electron/queue',
+    'electron/store',
+    'electron/platform/platform.ts',
+    'shared',
+    'node:',
+    'chokidar',
+    'ignore',
+    'luxon',
+    'node-cron',
+    'picomatch',
+    'zod',
+  ],
+  'electron/templates': ['shared', 'node:', 'yaml'],
+  'electron/api': [
+    'electron/engine',
+    'electron/queue',
+    'electron/triggers',
+    'electron/store',
+    'electron/templates',
+    'shared',
+    'node:',
+    '@orpc/server',
+  ],
+  'electron/platform': ['shared', 'electron/executors/process', 'node:', 'trash'],
+  'electron/app.ts': [
+    'electron/api',
+    'electron/engine',
+    'electron/executors',
+    'electron/expressions',
+    'electron/platform',
+    'electron/queue',
+    'electron/store',
+    'electron/triggers',
+    'shared',
+    'node:',
+  ],
+  'electron/host': ['electron/app.ts', 'electron/api', 'electron/platform', 'shared', 'node:', '@orpc/server', 'ws', 'zod'],
+  'electron/cli': [
+    'electron/app.ts',
+    'electron/host',
+    'electron/platform',
+    'electron/templates',
+    'shared',
+    'node:',
+    'commander',
+    '@orpc/client',
+    '@orpc/server',
+    'ws',
+    'zod',
+    'package.json',
+  ],
+};
+
+/** What only one room may import. */
+const onlyIn: Readonly<Record<string, string>> = { 'better-sqlite3': 'electron/store', electron: 'electron/desktop' };
+
+interface Import {
+  readonly from: string;
+  /** A file of the project, or a package. */
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+const files = ['shared', 'electron'].flatMap((folder) => sourcesBelow(folder));
+const imports = files.flatMap(importsOf);
+
+describe('the house', () => {
+  it('has a room for every source file', () => {
+    expect(files.filter((file) => roomOf(file) === undefined)).toEqual([]);
+    expect(files.length).toBeGreaterThan(200);
+  });
+
+  it('lets each room import only what its line in the table names', () => {
+    expect(imports.filter((one) => !isAllowed(one)).map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  it('keeps SQLite in the store and Electron in the desktop', () => {
+    const strays = imports.filter(({ from, to }) => Object.hasOwn(onlyIn, to) && !from.startsWith(`${onlyIn[to]}/`));
+    expect(strays).toEqual([]);
+  });
+
+  it('has no import cycles, types included', () => {
+    expect(
+      findCycle(new Map(files.map((file) => [file, imports.filter((one) => one.from === file).map((one) => one.to)]))),
+    ).toBeUndefined();
+  });
+
+  it('keeps clocks, chance and SQL out of the walk of the graph', () => {
+    const walk = files.filter((file) => file.startsWith('electron/engine/walk/'));
+    const forbidden = /Date\.|performance\.|Math\.random|setTimeout|setImmediate|process\.|\bawait\b|SELECT |INSERT |UPDATE /;
+    expect(walk.length).toBeGreaterThan(3);
+    expect(walk.filter((file) => forbidden.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+  });
+});
+
+describe('the table of rooms', () => {
+  it('refuses what it does not name', () => {
+    expect(isAllowed({ from: 'electron/store/runs-table.ts', to: 'electron/engine/engine.ts', typeOnly: false })).toBe(false);
+    expect(isAllowed({ from: 'shared/lib/json.ts', to: 'node:fs', typeOnly: false })).toBe(false);
+    expect(isAllowed({ from: 'electron/triggers/own-writes.ts', to: 'electron/engine/engine.ts', typeOnly: true })).toBe(false);
+  });
+
+  it('finds a cycle', () => {
+    expect(
+      findCycle(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['a']],
+        ]),
+      ),
+    ).toEqual(['a', 'b', 'c', 'a']);
+  });
+});
+
+function isAllowed({ from, to }: Import): boolean {
+  const room = roomOf(from);
+  if (room === undefined) return false;
+  const allowed = rooms[room] ?? [];
+  // A room knows itself, and a room within a room may be used by the room around it.
+  if (to === room || (to.startsWith(`${room}/`) && !room.endsWith('.ts'))) return true;
+  return allowed.some((name) => to === name || to.startsWith(`${name}/`) || (name === 'node:' && to.startsWith('node:')));
+}
+
+function roomOf(file: string): string | undefined {
+  return Object.keys(rooms)
+    .filter((room) => file === room || file.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !/\/test-[^/]*\.ts$/.test(name))
+    .map((name) => `${folder}/${name.split(sep).join('/')}`);
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?[^'"`;]*?from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g;
+  return [...text.matchAll(pattern)].map((match) => {
+    const specifier = match[2] ?? match[3] ?? match[4] ?? '';
+    return { from: file, to: targetOf(file, specifier), typeOnly: match[1] !== undefined };
+  });
+}
+
+function targetOf(file: string, specifier: string): string {
+  if (specifier.startsWith('.'))
+    return relative(root, resolve(root, dirname(file), specifier))
+      .split(sep)
+      .join('/');
+  if (specifier.startsWith('node:')) return specifier;
+  const parts = specifier.split('/');
+  return specifier.startsWith('@')
+    ? specifier === '@jitl/quickjs-singlefile-mjs-release-sync'
+      ? specifier
+      : parts.slice(0, 2).join('/')
+    : (parts[0] ?? specifier);
+}
+
+function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  for (const start of graph.keys()) {
+    const path: string[] = [];
+    const visit = (node: string): string[] | undefined => {
+      const at = path.indexOf(node);
+      if (at >= 0) return [...path.slice(at), node];
+      if (done.has(node)) return undefined;
+      path.push(node);
+      for (const next of graph.get(node) ?? []) {
+        const found = visit(next);
+        if (found !== undefined) return found;
+      }
+      path.pop();
+      done.add(node);
+      return undefined;
+    };
+    const found = visit(start);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
