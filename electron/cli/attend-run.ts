@@ -19,7 +19,7 @@ export async function attendRun(session: Session, engine: Engine, run: string): 
   const stopListening = onInterrupt(
     () => {
       interrupted = true;
-      terminal.note('Pausing: running steps end first. Ctrl-C again leaves at once.\n');
+      (progress ?? terminal).note('Pausing: running steps end first. Ctrl-C again leaves at once.\n');
       pausing = engine
         .call((client) => client.runs.pause({ run }))
         .catch((error: unknown) => {
@@ -44,7 +44,8 @@ export async function attendRun(session: Session, engine: Engine, run: string): 
       if (format === 'json') printJson(session, view);
       else terminal.write(runSummary(view, terminal));
     }
-    if (left) terminal.note(`The run is paused. ${resumeHint}`);
+    // For people the summary says so.
+    if (left && format === 'json') terminal.note(`The run is paused. ${resumeHint}`);
     return exitCode;
   } finally {
     progress?.end();

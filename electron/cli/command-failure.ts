@@ -27,8 +27,7 @@ export function notFound(message: string, suggestions: readonly string[]): Comma
   return new CommandFailure('NOT_FOUND', message, exitCodes.notFound, { hint: suggest(suggestions) });
 }
 
-/** What a hint says about near misses, best first. */
-export function suggest(suggestions: readonly string[]): string | undefined {
+function suggest(suggestions: readonly string[]): string | undefined {
   return suggestions.length === 0 ? undefined : `Did you mean ${suggestions.slice(0, 3).join(' or ')}?`;
 }
 

@@ -19,6 +19,10 @@ export interface Engine {
   call<T>(question: (client: EngineClient) => Promise<T>): Promise<T>;
   /** Whether the engine went away, so that a broken stream can be asked for again. */
   isGone(): Promise<boolean>;
+  /** Resolves when a client asks an engine in this process to stop; never for another process. */
+  stopAsked(): Promise<void>;
+  /** The runs that an engine in this process has worked on; none for another process. */
+  drivenRuns(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -46,6 +50,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         }
       }
     },
+    stopAsked: () => link.stopAsked,
+    drivenRuns: () => link.drivenRuns(),
     close: () => link.close(),
   };
 }
@@ -57,7 +63,7 @@ async function openLink(options: EngineOptions): Promise<Link> {
     const reached = host === undefined ? undefined : await connectToEngine(host, connectTimeoutMs);
     if (reached !== undefined && 'connection' in reached) {
       const { client, state, close } = reached.connection;
-      return { client, state, remote: true, close: async () => close() };
+      return { client, state, remote: true, stopAsked: new Promise(() => {}), drivenRuns: () => [], close: async () => close() };
     }
     // The engine is not loaded by a command that only asks another process.
     const { openLocalEngine } = await import('./local-engine.ts');

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { problemSchema } from '../../shared/contract/errors.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import { type Problem, WorkflowInvalid } from '../../shared/workflow/problem.ts';
-import { CommandFailure, suggest } from './command-failure.ts';
+import { CommandFailure } from './command-failure.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 
 /** Anything thrown by a command, as what the person is told. */
@@ -16,6 +16,9 @@ export function toFailure(thrown: unknown): CommandFailure {
   }
   if (thrown instanceof ActionError) return new CommandFailure(thrown.code, thrown.message, exitCodes.failed, { hint: thrown.hint });
   if (thrown instanceof CommanderError) return new CommandFailure('USAGE', thrown.message.replace(/^error: /, ''), exitCodes.usage);
+  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'DATABASE_UNAVAILABLE') {
+    return new CommandFailure(thrown.code, thrown.message, exitCodes.unreachable, { cause: thrown });
+  }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const hint = 'This is a fault in Pawl. Please report it; PAWL_DEBUG=1 shows where it happened.';
   return new CommandFailure('INTERNAL', message, exitCodes.failed, { hint, cause: thrown });
@@ -32,8 +35,6 @@ const exitCodeOfError: Readonly<Record<string, ExitCode>> = {
 };
 
 const errorData = z.object({
-  suggestions: z.array(z.string()).optional(),
-  matches: z.array(z.string()).optional(),
   problems: z.array(problemSchema).optional(),
   issues: z.array(z.object({ message: z.string(), path: z.array(z.union([z.string(), z.number()])).optional() })).optional(),
 });
@@ -41,8 +42,7 @@ const errorData = z.object({
 function fromContract(error: ORPCError<string, unknown>): CommandFailure {
   const data = errorData.safeParse(error.data).data ?? {};
   const problems = data.problems ?? data.issues?.map(({ message, path }) => toProblem(message, path ?? []));
-  const hint = data.matches === undefined ? suggest(data.suggestions ?? []) : `It could be ${data.matches.join(', ')}.`;
-  return new CommandFailure(error.code, error.message, exitCodeOfError[error.code] ?? exitCodes.failed, { hint, problems, cause: error });
+  return new CommandFailure(error.code, error.message, exitCodeOfError[error.code] ?? exitCodes.failed, { problems, cause: error });
 }
 
 function toProblem(message: string, path: readonly (string | number)[]): Problem {

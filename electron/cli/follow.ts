@@ -13,8 +13,9 @@ interface RunWatcher {
  */
 export async function followRun(engine: Engine, run: string, watcher: RunWatcher): Promise<RunSummary> {
   let after = 0;
-  for (;;) {
+  for (let changedHands = false; ; changedHands = true) {
     try {
+      if (changedHands) await takeUp(engine, run);
       const updates = await engine.call((client) => client.runs.follow({ run, after }));
       for await (const update of updates) {
         after = update.sequence;
@@ -34,7 +35,13 @@ export async function followRun(engine: Engine, run: string, watcher: RunWatcher
   }
 }
 
+/** An engine that lives for a command works on what it is asked for: on this run, if it is not over meanwhile. */
+async function takeUp(engine: Engine, run: string): Promise<void> {
+  const { state } = await engine.call((client) => client.runs.get({ run }));
+  if (!engine.isRemote() && !isSettled(state)) await engine.call((client) => client.runs.resume({ run }));
+}
+
 /** Nothing more happens until a person does something. */
-function isSettled(state: RunStatus): boolean {
+export function isSettled(state: RunStatus): boolean {
   return isTerminalRun(state) || state === 'needs_attention' || state === 'paused';
 }

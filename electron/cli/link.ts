@@ -9,5 +9,9 @@ export interface Link {
   readonly remote: boolean;
   /** `stopped`: in order, so that every call was answered or never begun. `lost`: nobody can tell. */
   state(): Promise<'open' | 'stopped' | 'lost'>;
+  /** Resolves when a client asks an engine in this process to stop; never for another process. */
+  readonly stopAsked: Promise<void>;
+  /** The runs that an engine in this process has worked on; none for another process. */
+  drivenRuns(): readonly string[];
   close(): Promise<void>;
 }

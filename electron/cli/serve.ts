@@ -9,7 +9,7 @@ import { offerTemplate } from './welcome.ts';
 
 const takeOverPollMs = 250;
 
-/** Runs the engine with its triggers until a signal. Where another process does so already, tells what that one watches. */
+/** Runs the engine with its triggers until a signal, or until a client asks it to stop. Where another process does so already, tells what that one watches. */
 export async function serve(session: Session, { welcome }: { readonly welcome: boolean }): Promise<void> {
   const engine = await takeOver(session);
   let stopListening = () => {};
@@ -20,7 +20,7 @@ export async function serve(session: Session, { welcome }: { readonly welcome: b
     await announce(session, engine);
     if (engine.isRemote()) return;
     if (welcome) await offerTemplate(session, engine);
-    await stopped;
+    await Promise.race([stopped, engine.stopAsked()]);
     if (!session.quiet && session.format === 'table')
       session.terminal.note('Stopping: running steps end first. Ctrl-C again leaves at once.\n');
   } finally {

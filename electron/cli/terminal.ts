@@ -19,6 +19,7 @@ export interface Terminal {
 }
 
 const columnsWithoutTerminal = 160;
+const columnsOfUnsizedTerminal = 80;
 
 /** Colours follow NO_COLOR and whether stdout is a terminal; `colour: false` turns them off. */
 export function makeTerminal({ colour }: { readonly colour: boolean }): Terminal {
@@ -27,10 +28,11 @@ export function makeTerminal({ colour }: { readonly colour: boolean }): Terminal
   return {
     live,
     interactive: live && stdin.isTTY === true,
-    columns: live ? stdout.columns : columnsWithoutTerminal,
+    // A terminal that was given no size says 0.
+    columns: live ? stdout.columns || columnsOfUnsizedTerminal : columnsWithoutTerminal,
     write: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
-    style: (style, text) => (colour && live ? styleText(style, text, { stream: stdout }) : text),
+    style: (style, text) => (colour && live && text !== '' ? styleText(style, text, { stream: stdout }) : text),
     async ask(question) {
       const lines = createInterface({ input: stdin, output: stdout });
       // While it reads, the terminal gives Ctrl-C to it instead of raising the signal.

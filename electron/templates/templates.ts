@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { TemplateSummary, TemplateView } from '../../shared/contract/templates.ts';
 
 /** The templates that come with Pawl: as far from the sources as from the built files. */
-const templatesFolder = fileURLToPath(new URL('../../resources/templates', import.meta.url));
+export const templatesFolder = fileURLToPath(new URL('../../resources/templates', import.meta.url));
 
 /** A template as it lies on the disk: a folder with `workflow.yaml` and maybe `sample/`. */
 export interface Template extends TemplateView {

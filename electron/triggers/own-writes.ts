@@ -59,10 +59,11 @@ export function createOwnWrites({ now, ttlMs }: { now: () => number; ttlMs: numb
   };
 }
 
-/** Undefined when the bytes cannot be told: no file any more, no right to read it, too big. */
+/** Undefined when the bytes cannot be told: no file, no right to read it, too big, or no longer in this state when it was read. */
 async function hashOf(path: string, fact: FileFact | null): Promise<string | undefined> {
   if (fact === null || fact.directory) return undefined;
   if (fact.sha256 !== undefined) return fact.sha256;
   if (fact.size > HASH_LIMIT_BYTES) return undefined;
-  return hashFile(path).catch(() => undefined);
+  const sha256 = await hashFile(path).catch(() => undefined);
+  return sameFact(lookAt(path, false)?.fact, fact) ? sha256 : undefined;
 }

@@ -47,7 +47,11 @@ export function createTriggerSupervisor({ ports, clock }: { ports: TriggerPorts;
 
   /** What a behaviour sees: a paused trigger starts nothing, and the supervisor knows what happens. */
   const portsFor = (entry: Entry): TriggerPorts => ({
-    ...ports,
+    note: (firing, verdict, reason) => ports.note(firing, verdict, reason),
+    advance: (key, cursor) => ports.advance(key, cursor),
+    loadPosition: (key) => ports.loadPosition(key),
+    loadSnapshot: (key) => ports.loadSnapshot(key),
+    writtenByRun: (workflowId, path, fact) => ports.writtenByRun(workflowId, path, fact),
     async fire(firing) {
       entry.status = { ...entry.status, lastFiringAt: firing.at };
       if (!entry.trigger.paused) return ports.fire(firing);

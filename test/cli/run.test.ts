@@ -15,7 +15,7 @@ variables:
   - { name: count, type: number, default: 1 }
 steps:
   - { id: double, action: data.transform, with: { input: "{{ count }}", expression: "input * 2" } }
-  - { id: keep, action: file.write, with: { path: out.txt, content: "{{ steps.double.output.data }}" } }
+  - { id: keep, action: file.write, with: { path: out.txt, content: "twice is {{ steps.double.output.data }}" } }
 outputs:
   doubled: "{{ steps.double.output.data }}"
 `;
@@ -47,7 +47,7 @@ describe('pawl run', () => {
     );
     expect(stdout).toContain('steps     2 succeeded');
     expect(stdout).not.toContain('\u001b');
-    expect(await readFile(path.join(place.folder, 'out.txt'), 'utf8')).toBe('42');
+    expect(await readFile(path.join(place.folder, 'out.txt'), 'utf8')).toBe('twice is 42');
   });
 
   it('in JSON mode prints the stable document and nothing else', async () => {
@@ -125,7 +125,13 @@ describe('pawl run', () => {
   it('stops after the step that --until names', async () => {
     await place.write('two.yaml', twoSteps);
     const { answer } = await place.json('run', 'two.yaml', '--until', 'double');
-    expect(answer).toMatchObject({ state: 'completed', steps: [{ id: 'double', state: 'succeeded' }] });
+    expect(answer).toMatchObject({
+      state: 'completed',
+      steps: [
+        { id: 'double', state: 'succeeded' },
+        { id: 'keep', state: 'skipped', reason: expect.stringContaining('double') },
+      ],
+    });
     expect(has('out.txt')).toBe(false);
   });
 });
@@ -138,9 +144,9 @@ describe('Ctrl-C', () => {
     await appears('started');
     child.kill('SIGINT');
     await writeFile(path.join(place.folder, 'go'), '');
-    const { stdout, stderr, code } = await ended;
+    const { stdout, code } = await ended;
     const runId = /^ {2}run +(\S+)$/m.exec(stdout)?.[1] ?? '';
-    expect(stderr).toContain(`pawl resume ${runId}`);
+    expect(stdout).toContain(`pawl resume ${runId}`);
     expect(stdout).toContain('✓ wait');
     expect(stdout).toContain('paused');
     expect(code).toBe(130);
@@ -215,7 +221,8 @@ describe('the records', () => {
     expect((await place.json('disable', 'Two steps')).answer).toMatchObject({ enabled: false });
     expect((await place.json('enable', 'Two steps')).answer).toMatchObject({ enabled: true });
     expect((await place.pawl('delete', 'Copy', '--yes')).code).toBe(0);
-    expect((await place.json('delete', 'Copy', '--yes')).code).toBe(3);
+    expect((await place.json('list')).answer).toMatchObject({ items: [{ name: 'Two steps' }] });
+    expect((await place.json('delete', 'Nothing', '--yes')).code).toBe(3);
   });
 
   it('of exec hold the command, its output and how it ended', async () => {
@@ -269,6 +276,33 @@ describe('commands on one data folder', () => {
     await firstEnded;
     expect(await second).toMatchObject({ code: 0, answer: { workflow: 'Slow', state: 'completed' } });
     await writeFile(path.join(place.folder, 'go'), '');
+  });
+
+  it('go on by themselves when the command whose engine they used ends, and no step is interrupted', async () => {
+    await place.write('first.yaml', waiting(logAfter));
+    await place.write(
+      'second.yaml',
+      waiting(logAfter).replace('Waiting', 'Second').replaceAll('started', 'begun').replaceAll(' go ', ' on '),
+    );
+    const first = whenEnded(place.start('run', 'first.yaml'));
+    await appears('started');
+    const second = place.json('run', 'second.yaml');
+    await appears('begun');
+    await writeFile(path.join(place.folder, 'go'), '');
+    await vi.waitFor(() => expect(has('home/pawl.sock')).toBe(false), { timeout: 10_000 });
+    await writeFile(path.join(place.folder, 'on'), '');
+    expect((await first).code).toBe(0);
+    expect(await second).toMatchObject({
+      code: 0,
+      answer: {
+        workflow: 'Second',
+        state: 'completed',
+        steps: [
+          { id: 'wait', attempts: 1 },
+          { id: 'after', state: 'succeeded' },
+        ],
+      },
+    });
   });
 
   it('leave a detached run to the background', async () => {

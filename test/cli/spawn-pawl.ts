@@ -33,7 +33,7 @@ export async function makePlace(): Promise<Place> {
     start,
     pawl,
     async json(...args) {
-      const { stdout, stderr, code } = await pawl(...args, '--format', 'json');
+      const { stdout, stderr, code } = await pawl('--format', 'json', ...args);
       if (stdout === '') throw new Error(`nothing on stdout; stderr: ${stderr}`);
       return { answer: JSON.parse(stdout), code };
     },

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
+import type { Engine } from '../connect.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { isSettled } from '../follow.ts';
 import { perform } from '../perform.ts';
 import { withEngine } from '../with-engine.ts';
 
@@ -13,13 +15,20 @@ export function define(program: Command): void {
     perform((session) =>
       withEngine(session, 'runs', async (engine) => {
         if (engine.isRemote()) return exitCodes.done;
-        const startedAt = Date.now();
-        for (;;) {
-          await delay(checkMs);
-          const busy = await engine.call((client) => client.runs.list({ states: ['queued', 'running', 'waiting'], limit: 1 }));
-          if (busy.items.length === 0 && Date.now() - startedAt > graceMs) return exitCodes.done;
-        }
+        const startedAt = performance.now();
+        do await delay(checkMs);
+        while (performance.now() - startedAt < graceMs || (await isBusy(engine)));
+        return exitCodes.done;
       }),
     ),
   );
+}
+
+/** What an engine before this one has left is not ours to finish: only the runs that this one was asked for count. */
+async function isBusy(engine: Engine): Promise<boolean> {
+  for (const run of engine.drivenRuns()) {
+    const { state } = await engine.call((client) => client.runs.get({ run }));
+    if (!isSettled(state)) return true;
+  }
+  return false;
 }

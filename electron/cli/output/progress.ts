@@ -9,6 +9,8 @@ import { durationText } from './time.ts';
 /** A line for each step that ended; on a terminal, below them the steps that run, redrawn. */
 export interface Progress {
   update(step: StepSummary): void;
+  /** A line to stderr, which the redrawn lines must not cover. */
+  note(text: string): void;
   /** Takes the redrawn lines away. */
   end(): void;
 }
@@ -55,6 +57,11 @@ export function makeProgress(terminal: Terminal): Progress {
       erase();
       if (news) terminal.write(stepLines(step, terminal));
       draw();
+    },
+    note(text) {
+      if (terminal.live) erase();
+      terminal.note(text);
+      if (terminal.live) draw();
     },
     end() {
       clearInterval(timer);

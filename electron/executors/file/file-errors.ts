@@ -59,7 +59,7 @@ export async function attempting<T>(what: string, path: string, operation: () =>
 }
 
 /** Anything that is no system error passes unchanged: an ActionError says more already, the rest is our bug. */
-export function toFileError(thrown: unknown, what: string, path: string): unknown {
+function toFileError(thrown: unknown, what: string, path: string): unknown {
   const errno = errnoOf(thrown);
   return errno === undefined || thrown instanceof ActionError ? thrown : fileError(errno, what, path, thrown);
 }

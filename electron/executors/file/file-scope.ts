@@ -35,7 +35,7 @@ export function resolveGiven(given: string, scope: FileScope): string {
 }
 
 /** Follows the links of the part of `path` that exists. Opens nothing. */
-export async function resolveLinks(path: string): Promise<string> {
+async function resolveLinks(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (thrown) {

@@ -6,8 +6,8 @@ import { ActionError } from '../../../shared/lib/action-error.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { Json } from '../../../shared/lib/json.ts';
 
-export type Encoding = 'utf8' | 'base64' | 'hex' | 'latin1' | 'utf16le';
-export type ContentForm = 'text' | 'json' | 'yaml' | 'csv' | 'lines';
+type Encoding = 'utf8' | 'base64' | 'hex' | 'latin1' | 'utf16le';
+type ContentForm = 'text' | 'json' | 'yaml' | 'csv' | 'lines';
 
 /** Throws `INVALID_TEXT` for bytes that are not in the encoding: replaced characters would be written back as damage. */
 export function decodeText(bytes: Buffer, encoding: Encoding, path: string): string {

@@ -30,7 +30,7 @@ export interface PinOptions {
 const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY;
 
 /** Opens a folder inside the roots. The caller closes it. */
-export async function pinFolder(path: string, scope: FileScope, options: PinOptions): Promise<PinnedFolder> {
+async function pinFolder(path: string, scope: FileScope, options: PinOptions): Promise<PinnedFolder> {
   const expected = await resolveInside(path, scope, options.purpose);
   return attempting('open the folder', path, async () => {
     const handle = await open(expected, FOLDER).catch((thrown: unknown) => {

@@ -10,7 +10,7 @@ import { refuseProtected } from './protected-folders.ts';
 import { isGlob, type Match, resolveGlobs } from './resolve-glob.ts';
 
 /** One file or folder to copy or move. `source` and `before` are what stood at both ends when it was planned. */
-export const transferSchema = z.object({ from: z.string(), to: z.string(), source: fingerprintSchema, before: fingerprintSchema });
+const transferSchema = z.object({ from: z.string(), to: z.string(), source: fingerprintSchema, before: fingerprintSchema });
 export const transferIntentSchema = z.object({ transfers: z.array(transferSchema) });
 
 export type Transfer = z.output<typeof transferSchema>;

@@ -5,7 +5,7 @@ import type { PinnedFolder } from './pinned-folder.ts';
 import type { Place } from './place.ts';
 import { statEntry } from './walk-folder.ts';
 
-export interface AtomicWrite {
+interface AtomicWrite {
   /** Names the temporary file, so that a replay after a crash finds and removes what it left. */
   readonly key: string;
   /** false: an existing target is `FILE_EXISTS`, also when it appears at the last moment. */
@@ -40,8 +40,7 @@ export async function writeAtomically(place: Place, write: AtomicWrite): Promise
   });
 }
 
-/** Removes what an attempt that crashed has left in the folder. */
-export async function removeTemporary(folder: PinnedFolder, key: string): Promise<void> {
+async function removeTemporary(folder: PinnedFolder, key: string): Promise<void> {
   await unlink(folder.at(temporaryName(key))).catch((thrown: unknown) => {
     if (!isMissing(thrown)) throw thrown;
   });

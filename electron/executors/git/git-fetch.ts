@@ -1,5 +1,6 @@
 import type { gitFetch } from '../../../shared/actions/git/git-fetch.ts';
 import type { ExecutorFor } from '../executor.ts';
+import { usualUploadPack } from './remote-programs.ts';
 import { openRepository, type Repository } from './repository.ts';
 
 export const gitFetchExecutor: ExecutorFor<typeof gitFetch> = {
@@ -9,7 +10,7 @@ export const gitFetchExecutor: ExecutorFor<typeof gitFetch> = {
     const repository = await openRepository(parameters, context);
     const before = await readRefs(repository);
     const options = [...(prune ? ['--prune'] : []), ...(tags ? ['--tags'] : [])];
-    await repository.git('fetch', ['--no-recurse-submodules', ...options, '--', remote, ...(branch === undefined ? [] : [`refs/heads/${branch}`])], {
+    await repository.git('fetch', [...usualUploadPack(repository), '--no-recurse-submodules', ...options, '--', remote, ...(branch === undefined ? [] : [`refs/heads/${branch}`])], {
       effect: true,
     });
     const after = await readRefs(repository);

@@ -4,6 +4,7 @@ import { ActionError } from '../../../shared/lib/action-error.ts';
 import type { ExecutorFor } from '../executor.ts';
 import { mergeCommit, mergeIntent, probeMerge } from './merge-commit.ts';
 import { readBranch, requireCommit } from './read-head.ts';
+import { usualUploadPack } from './remote-programs.ts';
 import { openRepository, type Repository } from './repository.ts';
 
 export const gitPullExecutor: ExecutorFor<typeof gitPull> = {
@@ -15,7 +16,7 @@ export const gitPullExecutor: ExecutorFor<typeof gitPull> = {
   run: async (parameters, context) => {
     const repository = await openRepository(parameters, context, 'write_contents');
     const { remote, ref } = await sourceOf(repository, parameters);
-    await repository.git('fetch', ['--no-recurse-submodules', '--', remote, ref], { effect: true });
+    await repository.git('fetch', [...usualUploadPack(repository), '--no-recurse-submodules', '--', remote, ref], { effect: true });
     const message = `Merge ${ref.replace(/^refs\/heads\//, '')} of ${remote}`;
     return mergeCommit(repository, await requireCommit(repository, 'FETCH_HEAD'), { ...parameters, message }, context);
   },

@@ -3,6 +3,7 @@ import type { gitPush } from '../../../shared/actions/git/git-push.ts';
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import type { ExecutorFor } from '../executor.ts';
 import { findCommit, readBranch, requireCommit } from './read-head.ts';
+import { safeReceivePack, usualUploadPack } from './remote-programs.ts';
 import { openRepository, type Repository } from './repository.ts';
 
 type Parameters = z.output<typeof gitPush.parameters>;
@@ -32,7 +33,7 @@ export const gitPushExecutor: ExecutorFor<typeof gitPush> = {
       [
         '--porcelain',
         '--no-recurse-submodules',
-        ...(await localHooksOff(repository, remote)),
+        ...(await safeReceivePack(repository, remote)),
         ...(parameters.trusted ? [] : ['--no-verify']),
         ...(parameters.force ? [`--force-with-lease=${target}:${expected ?? ''}`] : []),
         ...(parameters.setUpstream ? ['--set-upstream'] : []),
@@ -52,7 +53,7 @@ export const gitPushExecutor: ExecutorFor<typeof gitPush> = {
     const { branch, commit, expected } = pushIntent.parse(context.intent);
     const repository = await openRepository(parameters, context);
     const { remote } = parameters;
-    const printed = await repository.git('ls-remote', ['--', remote, `refs/heads/${branch}`]);
+    const printed = await repository.git('ls-remote', [...usualUploadPack(repository), '--', remote, `refs/heads/${branch}`]);
     const there = /^[0-9a-f]+/.exec(printed)?.[0] ?? null;
     if (there === commit) return { outcome: 'done', output: { result: 'pushed', remote, branch, commit }, reason: 'the remote branch is at the commit' };
     if (there === null || there === expected) return { outcome: 'not_done', reason: 'the remote branch is where it was' };
@@ -71,13 +72,4 @@ async function readIntent(repository: Repository, parameters: Parameters): Promi
   // The lease is on what was last seen of the remote, not on what it is at by now: else it would protect nothing.
   const expected = (await findCommit(repository, `refs/remotes/${parameters.remote}/${branch}`)) ?? null;
   return { branch, commit, expected };
-}
-
-/** A remote that is a folder of this machine runs its hooks here, as us; a hostile repository may name a folder in itself. */
-async function localHooksOff(repository: Repository, remote: string): Promise<string[]> {
-  if (repository.trusted) return [];
-  const named = await repository.ask('remote', ['get-url', '--push', '--', remote]);
-  const address = named.exitCode === 0 ? named.stdout.trim() : remote;
-  const elsewhere = /^(?!file:)[a-z][a-z0-9+.-]*:\/\//i.test(address) || /^[^/\\]+:/.test(address.replace(/^[a-z]:[/\\]|^file:/i, '/'));
-  return elsewhere ? [] : ['--receive-pack=git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 receive-pack'];
 }

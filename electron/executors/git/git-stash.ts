@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { gitStash } from '../../../shared/actions/git/git-stash.ts';
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import type { ExecutorFor } from '../executor.ts';
-import { findCommit, readConflicts } from './read-head.ts';
+import { findCommit, readConflicts, refuseUnresolved } from './read-head.ts';
 import { openRepository, type Repository } from './repository.ts';
 
 type Parameters = z.output<typeof gitStash.parameters>;
+
+/** To clear new files away, git names them to itself by a pattern. No path of a step goes into these commands. */
+const WITH_PATTERNS = { effect: true, environment: { GIT_LITERAL_PATHSPECS: '0' } };
 
 /** The newest stash before. */
 const stashIntent = z.object({ newest: z.string().nullable() });
@@ -28,7 +31,8 @@ export const gitStashExecutor: ExecutorFor<typeof gitStash> = {
     if (before === null) {
       throw new ActionError('REF_NOT_FOUND', `There is no stash in ${repository.folder}`, { hint: 'Put changes aside first, by `do: push`.' });
     }
-    const result = await repository.ask('stash', [parameters.do], { effect: true });
+    if (parameters.do !== 'drop') await refuseUnresolved(repository, 'bring changes back');
+    const result = await repository.ask('stash', [parameters.do], WITH_PATTERNS);
     if (result.exitCode === 0) return { result: parameters.do === 'drop' ? 'dropped' : 'restored', stash: before, conflicts: [] };
     const conflicts = await readConflicts(repository);
     if (conflicts.length === 0) throw await repository.failure('stash', result);
@@ -56,7 +60,7 @@ export const gitStashExecutor: ExecutorFor<typeof gitStash> = {
 
 async function push(repository: Repository, { message, includeUntracked }: Parameters, before: string | null) {
   const args = [...(includeUntracked ? ['--include-untracked'] : []), ...(message === undefined ? [] : [`--message=${message}`])];
-  await repository.git('stash', ['push', ...args], { effect: true });
+  await repository.git('stash', ['push', ...args], WITH_PATTERNS);
   const stash = await newestStash(repository);
   return { result: stash === before ? ('nothing' as const) : ('stashed' as const), stash: stash === before ? null : stash, conflicts: [] };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { gitMerge } from '../../../shared/actions/git/git-merge.ts';
 import type { ProbeResult, StepContext } from '../executor.ts';
-import { findCommit, isAncestor, readConflicts, requireCommit } from './read-head.ts';
+import { findCommit, isAncestor, readConflicts, refuseUnresolved, requireCommit } from './read-head.ts';
 import { type Repository, reportWritten } from './repository.ts';
 
 type MergeOutput = z.input<typeof gitMerge.output>;
@@ -14,6 +14,7 @@ const FAST_FORWARD = { auto: '--ff', only: '--ff-only', never: '--no-ff' } as co
 
 /** Merges a commit into the branch checked out. Unless conflicts are kept, they leave everything as it was. */
 export async function mergeCommit(repository: Repository, target: string, options: MergeOptions, context: StepContext): Promise<MergeOutput> {
+  await refuseUnresolved(repository, 'merge');
   const before = await requireCommit(repository, 'HEAD');
   const args = [
     '--no-edit',

@@ -1,3 +1,4 @@
+import { ActionError } from '../../../shared/lib/action-error.ts';
 import type { Repository } from './repository.ts';
 
 /** The commit that a name stands for, or undefined. A tag stands for what it names. */
@@ -22,6 +23,18 @@ export async function readBranch(repository: Repository): Promise<string | null>
 export async function readConflicts(repository: Repository): Promise<string[]> {
   const printed = await repository.git('diff', ['--name-only', '--diff-filter=U', '--no-ext-diff', '-z', '--']);
   return [...new Set(printed.split('\0').filter((name) => name !== ''))];
+}
+
+/** What somebody has left half done must neither be taken for a conflict of ours nor be undone. Throws `CONFLICT`. */
+export async function refuseUnresolved(repository: Repository, action: string): Promise<void> {
+  const merging = (await findCommit(repository, 'MERGE_HEAD')) !== undefined;
+  const conflicts = await readConflicts(repository);
+  if (!merging && conflicts.length === 0) return;
+  const what = conflicts.length === 0 ? 'a merge is in progress' : `files are in conflict: ${conflicts.join(', ')}`;
+  throw new ActionError('CONFLICT', `Could not ${action} in ${repository.folder}: ${what}`, {
+    hint: 'Resolve and commit it, or undo it (git merge --abort), then run the step again.',
+    details: { conflicts },
+  });
 }
 
 export async function isAncestor(repository: Repository, ancestor: string, commit: string): Promise<boolean> {

@@ -15,6 +15,8 @@ export interface RepositoryConfig {
   readonly usersSsh: string | undefined;
   /** What to set so that nothing that came with the repository runs a program. */
   readonly neutral: readonly GitSetting[];
+  /** The repository says which programs serve a fetch or push. Of these git takes the first, so that only an option overrides them. */
+  readonly namesRemotePrograms: boolean;
   /** Programs of the repository that change contents: without them a commit or checkout would hold wrong bytes. */
   readonly contentPrograms: readonly string[];
 }
@@ -40,8 +42,6 @@ const PROGRAMS: readonly (readonly [RegExp, string | null])[] = [
   [/^diff\.external$/, ''],
   [/^credential(?:\..*)?\.helper$/s, null],
   [/^core\.(?:askpass|editor|pager|gitproxy|alternaterefscommand)$/, ''],
-  [/^remote\..*\.uploadpack$/s, 'git-upload-pack'],
-  [/^remote\..*\.receivepack$/s, 'git-receive-pack'],
   [/^gpg\.(?:openpgp\.)?program$/, 'gpg'],
   [/^gpg\.x509\.program$/, 'gpgsm'],
   [/^gpg\.ssh\.program$/, 'ssh-keygen'],
@@ -63,6 +63,7 @@ export function readConfig(printed: string): RepositoryConfig {
     get: (key) => entries.findLast((entry) => entry.key === key)?.value,
     usersSsh: users.findLast(({ key }) => key === 'core.sshcommand')?.value,
     neutral: [...NEVER, ...[...keys].flatMap((key) => neutralise(key, users))],
+    namesRemotePrograms: [...keys].some((key) => /^remote\..*\.(?:uploadpack|receivepack)$/s.test(key)),
     contentPrograms: [...keys].filter((key) => CONTENT_PROGRAM.test(key)),
   };
 }

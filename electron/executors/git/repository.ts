@@ -4,7 +4,6 @@ import type { SimpleGit } from 'simple-git';
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import type { StepContext } from '../executor.ts';
 import { openScope, resolveGiven, resolveInside } from '../file/file-scope.ts';
-import { isInside } from '../file/path-rules.ts';
 import { type GitOptions, type GitResult, type GitSetting, type GitSubcommand, gitEnvironment, QUIET_SETTINGS, runGit } from './git-command.ts';
 import { gitError } from './git-error.ts';
 import { type RepositoryConfig, readConfig } from './repository-config.ts';
@@ -53,7 +52,7 @@ export async function openRepository(
   const failure: Repository['failure'] = (subcommand, { stdout, stderr }) => gitError(subcommand, folder, `${stdout.slice(-4000)}\n${stderr}`);
   return {
     folder,
-    top: bare === 'true' ? undefined : await topOf(folder, config, ask),
+    top: bare === 'true' ? undefined : await topOf(folder, gitFolder, config, context),
     gitFolder,
     trusted,
     config,
@@ -92,11 +91,14 @@ function refuseContentPrograms(folder: string, { contentPrograms }: RepositoryCo
   );
 }
 
-/** `core.worktree` may point anywhere: a repository must not make a step work on files elsewhere. */
-async function topOf(folder: string, config: RepositoryConfig, ask: Repository['ask']): Promise<string> {
-  const printed = await ask('rev-parse', ['--show-toplevel']);
-  const top = printed.exitCode === 0 ? await realpath(printed.stdout.replace(/\r?\n$/, '')) : folder;
-  if (config.get('core.worktree') === undefined || isInside(top, folder)) return top;
+/** `core.worktree` may point anywhere: a repository must not make a step work on files that are not its own. */
+async function topOf(folder: string, gitFolder: string, config: RepositoryConfig, context: StepContext): Promise<string> {
+  const shown = await runGit('rev-parse', ['--show-toplevel'], context, { folder, settings: [] });
+  if (shown.exitCode !== 0) throw await gitError('find the files', folder, shown.stderr);
+  const top = await realpath(shown.stdout.replace(/\r?\n$/, ''));
+  if (config.get('core.worktree') === undefined) return top;
+  const found = await runGit('rev-parse', ['--absolute-git-dir'], context, { folder: top, settings: [] });
+  if (found.exitCode === 0 && found.stdout.trimEnd() === gitFolder) return top;
   throw new ActionError('PATH_OUTSIDE_ROOTS', `The repository ${folder} keeps its files elsewhere: ${top}`, {
     hint: 'Its setting core.worktree says so. Remove the setting, or run the step in that folder.',
   });
@@ -116,22 +118,30 @@ async function openReader(folder: string, settings: readonly GitSetting[], conte
 }
 
 const OUR_SETTINGS = {
+  allowUnsafeAlias: true,
   allowUnsafeAskPass: true,
+  allowUnsafeCommandBinaries: true,
   allowUnsafeConfigEnvCount: true,
+  allowUnsafeConfigPaths: true,
   allowUnsafeCredentialHelper: true,
   allowUnsafeDiffExternal: true,
   allowUnsafeDiffTextConv: true,
   allowUnsafeEditor: true,
+  allowUnsafeExec: true,
   allowUnsafeFilter: true,
   allowUnsafeFsMonitor: true,
   allowUnsafeGitProxy: true,
   allowUnsafeGpgProgram: true,
   allowUnsafeHooksPath: true,
+  allowUnsafeInclude: true,
   allowUnsafeMergeDriver: true,
   allowUnsafePack: true,
   allowUnsafePager: true,
   allowUnsafeProtocolOverride: true,
   allowUnsafeSshCommand: true,
+  allowUnsafeSubmodule: true,
+  allowUnsafeTemplateDir: true,
+  allowUnsafeUrlRewrite: true,
 } as const;
 
 /** Tells the self-write guard what a change of the checked out commit has written. */

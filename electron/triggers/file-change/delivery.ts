@@ -30,6 +30,16 @@ export function createDelivery(context: ArmContext<FileChangeConfig>, snapshot: 
     for (const change of changes) snapshot.apply(snapshotChangeOf(change));
   };
 
+  /** Some may be committed when others fail: only those count as seen. */
+  const commitEach = async (
+    groups: readonly (readonly FileChange[])[],
+    commit: (changes: readonly FileChange[]) => Promise<void>,
+  ): Promise<void> => {
+    const results = await Promise.allSettled(groups.map((changes) => commit(changes).then(() => moveOn(changes))));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  };
+
   const advanceQuietly = async (changes: readonly FileChange[]): Promise<void> => {
     if (changes.length === 0) return;
     if (persists) await ports.advance(trigger.key, { files: changes.map(snapshotChangeOf) });
@@ -39,8 +49,7 @@ export function createDelivery(context: ArmContext<FileChangeConfig>, snapshot: 
   const noteEach = async (groups: readonly (readonly FileChange[])[], verdict: Verdict, reason: string): Promise<void> => {
     for (let start = 0; start < groups.length; start += CHUNK) {
       const chunk = groups.slice(start, start + CHUNK);
-      await Promise.all(chunk.map((changes) => ports.note(firing(changes), verdict, reason)));
-      moveOn(chunk.flat());
+      await commitEach(chunk, (changes) => ports.note(firing(changes), verdict, reason));
     }
   };
 
@@ -83,9 +92,10 @@ export function createDelivery(context: ArmContext<FileChangeConfig>, snapshot: 
         break;
       }
       const chunk = groups.slice(0, room);
-      const results = await Promise.all(chunk.map((group) => ports.fire(firing(group))));
-      for (const { verdict } of results) if (verdict === 'started') breaker.started(clock.now());
-      moveOn(chunk.flat());
+      await commitEach(chunk, async (group) => {
+        const { verdict } = await ports.fire(firing(group));
+        if (verdict === 'started') breaker.started(clock.now());
+      });
       groups = groups.slice(room);
     }
     await noteEach(groups, 'breaker_open', openReason(config.maxRunsPerMinute));

@@ -10,6 +10,7 @@ import { createMatcher } from './matcher.ts';
 import { compareSnapshot, readSnapshot } from './reconcile.ts';
 import { loadSeenFiles } from './seen-files.ts';
 import { createSettler, type SettledPath } from './settle.ts';
+import { createTaskLine } from './task-line.ts';
 import { createWatchKeeper } from './watch-keeper.ts';
 
 const RETRY_MS = 5000;
@@ -32,8 +33,16 @@ async function armFileChange(context: ArmContext<FileChangeConfig>, meter: Drain
   const deliver = createDelivery(context, snapshot, board);
   const tracksFolders = config.events.some((event) => event === 'addDir' || event === 'unlinkDir');
   const look = (file: string) => lookAt(file, config.followSymlinks);
-  let closed = false;
-  const retries = new Set<number>();
+  const stopped = Promise.withResolvers<false>();
+  const timers = new Set<number>();
+  const later = (run: () => void, ms: number): void => {
+    const timer = clock.setTimeout(() => {
+      timers.delete(timer);
+      run();
+    }, ms);
+    timers.add(timer);
+  };
+  board.raise('arming', 'degraded', 'The folders are being read for the first time');
 
   const release = async (settled: readonly SettledPath[]): Promise<void> => {
     const changes = collectChanges(settled);
@@ -43,11 +52,9 @@ async function armFileChange(context: ArmContext<FileChangeConfig>, meter: Drain
       board.clear('store');
     } catch (error) {
       board.raise('store', 'failing', `Changes could not be recorded and are tried again every ${RETRY_MS / 1000} s: ${String(error)}`);
-      const retry = clock.setTimeout(() => {
-        retries.delete(retry);
+      later(() => {
         for (const change of changes) settler.touch(change.path);
       }, RETRY_MS);
-      retries.add(retry);
     }
   };
 
@@ -77,32 +84,11 @@ async function armFileChange(context: ArmContext<FileChangeConfig>, meter: Drain
   const reconcileOptions = { snapshot, look, isWaiting, touch };
 
   // Scans and comparisons run one after the other: each takes for granted what the one before has read.
-  let tasks: Promise<void> = Promise.resolve();
-  const enqueue = (task: () => Promise<void>): Promise<void> => {
-    tasks = tasks.then(async () => {
-      if (closed) return;
-      try {
-        await task();
-        board.clear('scan');
-      } catch (error) {
-        board.raise('scan', 'failing', `The folders could not be compared, tried again in ${RETRY_MS / 1000} s: ${String(error)}`);
-        retries.add(clock.setTimeout(compareSoon, RETRY_MS));
-      }
-    });
-    return tasks;
-  };
-  /** Asked for many times before it starts, a task runs once. */
-  const coalesce = (task: () => Promise<void>) => {
-    let isQueued = false;
-    return (): void => {
-      if (isQueued || closed) return;
-      isQueued = true;
-      void enqueue(() => {
-        isQueued = false;
-        return task();
-      });
-    };
-  };
+  const tasks = createTaskLine((error) => {
+    if (error === undefined) return board.clear('scan');
+    board.raise('scan', 'failing', `The folders could not be compared, tried again in ${RETRY_MS / 1000} s: ${String(error)}`);
+    later(compareSoon, RETRY_MS);
+  });
 
   /** A path that waits is left alone: touched at every poll, it would wait for ever. */
   const isNew = (file: string, directory: boolean): boolean =>
@@ -120,18 +106,24 @@ async function armFileChange(context: ArmContext<FileChangeConfig>, meter: Drain
       if (isNew(file, directory)) snapshot.apply({ path: file, fact: directory ? UNREAD_FOLDER : UNREAD });
     });
 
-  /** Takes what was scanned quietly as seen. */
-  const readQuietly = async (): Promise<void> => {
-    const read = await readSnapshot(reconcileOptions, clock, keeper.isPolling() ? 0 : EVENT_DELAY_MS);
-    if (config.contentHash) {
-      for (const file of read) {
-        const fact = snapshot.get(file);
-        const sha256 = fact === undefined || fact.directory ? undefined : await hashIfThere(file);
-        if (fact !== undefined && sha256 !== undefined) snapshot.apply({ path: file, fact: { ...fact, sha256 } });
-      }
+  const onRead = async (files: readonly string[]): Promise<void> => {
+    for (const file of config.contentHash ? files : []) {
+      const fact = snapshot.get(file);
+      const sha256 = await hashIfThere(file);
+      if (fact !== undefined && sha256 !== undefined) snapshot.apply({ path: file, fact: { ...fact, sha256 } });
     }
-    await seen.save(read.map((file) => ({ path: file, fact: snapshot.get(file) ?? null })));
+    await seen.save(files.map((file) => ({ path: file, fact: snapshot.get(file) ?? null })));
   };
+
+  /** Takes what was scanned quietly as seen. */
+  const readQuietly = (): Promise<void> =>
+    readSnapshot({
+      ...reconcileOptions,
+      now: () => clock.now(),
+      eventDelayMs: keeper.isPolling() ? 0 : EVENT_DELAY_MS,
+      wait: (ms) => Promise.race([stopped.promise, new Promise<true>((resolve) => later(() => resolve(true), ms))]),
+      onRead,
+    });
 
   /** Files that a rule hides or shows have not changed by that. */
   const applyRules = async (): Promise<void> => {
@@ -144,19 +136,20 @@ async function armFileChange(context: ArmContext<FileChangeConfig>, meter: Drain
     await readQuietly();
   };
 
-  const compareSoon = coalesce(compare);
+  const compareSoon = tasks.coalesce(compare);
   const keeper = createWatchKeeper({
     matcher,
     config,
     clock,
     board,
     meter,
-    sink: { touched: touch, stale: compareSoon, rulesChanged: coalesce(applyRules) },
+    sink: { touched: touch, stale: compareSoon, rulesChanged: tasks.coalesce(applyRules) },
   });
 
-  await enqueue(seen.isKnown ? compare : scanQuietly);
+  await tasks.add(seen.isKnown ? compare : scanQuietly);
+  board.clear('arming');
   if (!seen.isKnown) {
-    const baseline = enqueue(async () => {
+    const baseline = tasks.add(async () => {
       await seen.reset();
       await readQuietly();
       await seen.markKnown();
@@ -167,17 +160,17 @@ async function armFileChange(context: ArmContext<FileChangeConfig>, meter: Drain
 
   return {
     async wake() {
-      await enqueue(async () => {
+      await tasks.add(async () => {
         await keeper.restart();
         await compare();
       });
     },
     async close() {
-      closed = true;
-      for (const retry of retries) clock.clearTimeout(retry);
+      stopped.resolve(false);
+      for (const timer of timers) clock.clearTimeout(timer);
       await keeper.close();
       await settler.close();
-      await tasks;
+      await tasks.close();
     },
   };
 }

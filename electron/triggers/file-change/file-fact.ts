@@ -6,8 +6,12 @@ import type { FileFact } from '../trigger-ports.ts';
 
 /** Stands for a file that is there but was not looked at yet: it equals no fact. */
 export const UNREAD: FileFact = { size: -1, mtimeMs: -1 };
-/** All there is to know of a folder is that it is there. */
+/** All there is to know of a folder is that it is there, so this equals every folder. */
 export const UNREAD_FOLDER: FileFact = { size: 0, mtimeMs: 0, directory: true };
+
+export function isUnread(fact: FileFact | undefined): boolean {
+  return fact === UNREAD || fact === UNREAD_FOLDER;
+}
 
 export interface FileLook {
   readonly fact: FileFact;

@@ -11,10 +11,13 @@ export interface HealthBoard {
 
 export function createHealthBoard(publish: (health: TriggerHealth, reason?: string) => void): HealthBoard {
   const problems = new Map<string, { readonly health: TriggerHealth; readonly reason: string }>();
+  let published = '';
   const publishWorst = () => {
     const worst = [...problems.values()].sort((a, b) => WORST_FIRST.indexOf(a.health) - WORST_FIRST.indexOf(b.health))[0];
-    if (worst === undefined) publish('armed');
-    else publish(worst.health, worst.reason);
+    const shown = worst === undefined ? 'armed' : `${worst.health} ${worst.reason}`;
+    if (shown === published) return;
+    published = shown;
+    publish(worst?.health ?? 'armed', worst?.reason);
   };
   return {
     raise(cause, health, reason) {

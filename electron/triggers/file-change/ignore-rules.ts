@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import ignore from 'ignore';
 import { relativeBelow } from './path-pattern.ts';
 
@@ -38,13 +38,14 @@ export function createIgnoreRules(base: string, patterns: readonly string[], inh
   return {
     ignores(path, directory) {
       if (own === undefined) {
-        if (ALWAYS.includes(basename(path))) return true;
+        if (ALWAYS.includes(path.slice(path.lastIndexOf(sep) + 1))) return true;
       } else {
         const relative = relativeBelow(base, path);
         const answer = relative ? own(relative, directory) : undefined;
         if (answer !== undefined) return answer;
       }
-      for (const file of chainOf(dirname(path))) {
+      const parent = path.slice(0, path.lastIndexOf(sep)) || sep;
+      for (const file of chainOf(parent)) {
         const answer = file.rules(relativeBelow(file.directory, path) ?? '', directory);
         if (answer !== undefined) return answer;
       }

@@ -97,6 +97,8 @@ describe('a matcher', () => {
       fc.property(globs, paths, (glob, path) => {
         const matcher = matcherOf({ path: `base/${glob}` });
         const absolute = join(root, 'base', path);
+        // picomatch lets `a/**` match a itself; a watched folder is no match of its own.
+        if (matcher.roots.includes(absolute)) return;
         const matches = matcher.matches(absolute, false);
         expect(matches).toBe(picomatch(`base/${glob}`)(`base/${path}`));
         if (!matches) return;

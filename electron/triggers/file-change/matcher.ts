@@ -76,5 +76,7 @@ function createScope(pattern: PathPattern, ignorePatterns: readonly string[], wo
 
 /** 0 for what lies in the base itself. */
 function depthOf(relative: string): number {
-  return relative.split('/').length - 1;
+  let depth = 0;
+  for (let at = relative.indexOf('/'); at >= 0; at = relative.indexOf('/', at + 1)) depth += 1;
+  return depth;
 }

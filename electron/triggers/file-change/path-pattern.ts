@@ -71,8 +71,9 @@ function canDescend(names: readonly string[], pattern: readonly Segment[]): bool
 /** `path` below `base` with `/`, '' for the base itself, undefined when it is outside. */
 export function relativeBelow(base: string, path: string): string | undefined {
   if (path === base) return '';
-  const prefix = base.endsWith(sep) ? base : base + sep;
-  if (!path.startsWith(prefix)) return undefined;
-  const relative = path.slice(prefix.length);
+  if (!path.startsWith(base)) return undefined;
+  const isAtSeparator = base.endsWith(sep) || path.startsWith(sep, base.length);
+  if (!isAtSeparator) return undefined;
+  const relative = path.slice(base.endsWith(sep) ? base.length : base.length + 1);
   return sep === '/' ? relative : relative.replaceAll(sep, '/');
 }

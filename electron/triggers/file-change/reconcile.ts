@@ -1,5 +1,4 @@
-import type { Clock } from '../../../shared/lib/clock.ts';
-import { type FileLook, sameFact, UNREAD } from './file-fact.ts';
+import { type FileLook, isUnread, sameFact } from './file-fact.ts';
 import type { Snapshot } from './snapshot.ts';
 import { createTimeSlice } from './time-slice.ts';
 
@@ -21,33 +20,54 @@ export async function compareSnapshot({ snapshot, look, isWaiting, touch }: Reco
   }
 }
 
+/** Read paths are handed on in chunks of this many, so that no list of a whole big tree is held. */
+const CHUNK = 2000;
+
+export interface ReadOptions extends ReconcileOptions {
+  readonly now: () => number;
+  /** Longer than the event of a change can be on the way; 0 when there are no events. */
+  readonly eventDelayMs: number;
+  /** Waits that long. Gives false when there is no use in going on. */
+  readonly wait: (ms: number) => Promise<boolean>;
+  /** Gets the paths whose facts are in the snapshot now. */
+  readonly onRead: (paths: readonly string[]) => Promise<void>;
+}
+
 /**
- * Looks at every path that the snapshot holds as UNREAD, takes what is there as seen, and returns those paths. The event of a change may
- * still be on the way, and would find nothing new then: a file that changed within the last `eventDelayMs` stays UNREAD and is looked
- * at again after that time, when its event has made it waiting or there was none.
+ * Looks at every path that the snapshot holds as UNREAD, and takes what is there as seen. A change whose event is still on the way would be
+ * taken as seen, too, and its event would find nothing new: so a file that has just changed stays UNREAD, and is looked at again later,
+ * when its event has made it waiting or there was none.
  */
-export async function readSnapshot(options: ReconcileOptions, clock: Clock, eventDelayMs: number): Promise<string[]> {
-  const { snapshot, look, isWaiting, touch } = options;
-  const read: string[] = [];
-  let unread = [...snapshot.entries()].flatMap(([path, fact]) => (fact === UNREAD ? path : []));
-  while (unread.length > 0) {
+export async function readSnapshot(options: ReadOptions): Promise<void> {
+  const { snapshot, look, isWaiting, touch, now, eventDelayMs, wait, onRead } = options;
+  const readAll = async (paths: Iterable<string>): Promise<string[]> => {
     const young: string[] = [];
+    let read: string[] = [];
     const slice = createTimeSlice();
-    for (const path of unread) {
+    for (const path of paths) {
       const pause = slice();
       if (pause !== undefined) await pause;
-      if (isWaiting(path) || snapshot.get(path) !== UNREAD) continue;
+      if (isWaiting(path) || !isUnread(snapshot.get(path))) continue;
       const found = look(path);
       if (found === undefined) touch(path);
       // The clock counts whole milliseconds, so a time just ahead of it is now; one well ahead says nothing.
-      else if (Math.abs(clock.now() - found.ctimeMs) < eventDelayMs) young.push(path);
+      else if (!found.fact.directory && Math.abs(now() - found.ctimeMs) < eventDelayMs) young.push(path);
       else {
         snapshot.apply({ path, fact: found.fact });
         read.push(path);
       }
+      if (read.length < CHUNK) continue;
+      await onRead(read);
+      read = [];
     }
-    if (young.length > 0) await new Promise<void>((resolve) => clock.setTimeout(resolve, eventDelayMs));
-    unread = young;
-  }
-  return read;
+    if (read.length > 0) await onRead(read);
+    return young;
+  };
+
+  let young = await readAll(unreadPaths(snapshot));
+  while (young.length > 0 && (await wait(eventDelayMs))) young = await readAll(young);
+}
+
+function* unreadPaths(snapshot: Snapshot): Iterable<string> {
+  for (const [path, fact] of snapshot.entries()) if (isUnread(fact)) yield path;
 }

@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import type { Matcher } from './matcher.ts';
 import { createTimeSlice } from './time-slice.ts';
 
@@ -41,8 +41,9 @@ export async function walk(roots: readonly string[], { matcher, followSymlinks, 
       else if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
       continue;
     }
+    const prefix = directory.endsWith(sep) ? directory : directory + sep;
     for (const entry of entries) {
-      const path = join(directory, entry.name);
+      const path = prefix + entry.name;
       const isDirectory = entry.isDirectory() || (followSymlinks && entry.isSymbolicLink() && leadsToDirectory(path));
       if (matcher.matches(path, isDirectory)) visit(path, isDirectory);
       if (isDirectory && matcher.mayContain(path)) stack.push(path);

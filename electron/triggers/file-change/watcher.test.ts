@@ -141,3 +141,27 @@ describe.each(implementations)('the $name watcher', ({ create, reportsNames, ski
     expect(failures).toEqual([]);
   });
 });
+
+describe('the drain meter', () => {
+  it.skipIf(process.platform !== 'linux')(
+    'WA-1 tells when the queue of events ran over while the loop was blocked, which nothing else does',
+    async () => {
+      const matcher = createMatcher({ path: '*', ignore: undefined, depth: undefined, workingDirectory: root, homeDirectory: root });
+      let stale = 0;
+      const sink: WatchSink = {
+        touched: (path) => touched.add(path),
+        stale: () => {
+          stale += 1;
+        },
+        rulesChanged: () => {},
+        failed: (error) => failures.push(error),
+      };
+      watcher = createLinuxWatcher({ matcher, followSymlinks: false }, sink, createDrainMeter(linuxFloodLimit()));
+      await watcher.scan(() => {});
+      const files = linuxFloodLimit() * 2;
+      execFileSync('sh', ['-c', `for f in $(seq ${files}); do echo x > f$f; done`], { cwd: root });
+      await until(() => stale > 0, 'the notice');
+      expect(touched.size).toBeLessThan(files);
+    },
+  );
+});
