@@ -24,7 +24,8 @@ export async function attendRun(session: Session, engine: Engine, run: string): 
         .call((client) => client.runs.pause({ run }))
         .catch((error: unknown) => {
           // The run was over before the pause came, which its end tells better.
-          if (!(error instanceof Error && 'code' in error && error.code === 'CONFLICT')) throw error;
+          if (error instanceof Error && 'code' in error && error.code === 'CONFLICT') return;
+          (progress ?? terminal).note(`The run could not be paused: ${error instanceof Error ? error.message : String(error)}\n`);
         });
     },
     () => {

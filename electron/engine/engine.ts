@@ -92,7 +92,8 @@ export function createEngine(options: EngineOptions): Engine {
       plan: planOf(row),
       parts,
       host,
-      reuse: source === undefined ? undefined : { run: source, rerun: new Set(row.rerun ?? []) },
+      reuse:
+        source === undefined ? undefined : { run: source, rerun: new Set(row.rerun ?? []), until: succeededBy(source, row.reuseUntil) },
       runAttempt: countAttempts(row),
       publish,
       ended,
@@ -103,6 +104,12 @@ export function createEngine(options: EngineOptions): Engine {
     });
     active.set(row.id, run);
     return run;
+  }
+
+  function succeededBy(source: RunRow, seq: number | null): Set<string> | undefined {
+    if (seq === null) return undefined;
+    const events = store.events.after(source.key, 0).filter((row) => row.seq <= seq);
+    return new Set(events.flatMap(({ event }) => (event.type === 'step.succeeded' ? [event.path] : [])));
   }
 
   function countAttempts(row: RunRow): number {

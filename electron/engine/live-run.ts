@@ -61,8 +61,10 @@ export interface LiveRun extends ScopeSource {
   readonly outputs: Outputs;
   readonly parts: EngineParts;
   readonly host: RunHost;
-  /** What earlier attempt of the whole run steps may be taken from. */
-  readonly reuse: { readonly run: RunRow; readonly rerun: ReadonlySet<string> } | undefined;
+  /** The run before, whose results are taken; `rerun` names steps that run again, `until` the steps (by path) that may be taken. */
+  readonly reuse:
+    | { readonly run: RunRow; readonly rerun: ReadonlySet<string>; readonly until: ReadonlySet<string> | undefined }
+    | undefined;
   /**
    * Walks on with an event and writes it, with what `write` adds, in the next commit. The walk is ahead of the disk until the returned
    * promise resolves: await it before an effect that cannot be taken back.

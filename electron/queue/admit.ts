@@ -20,7 +20,7 @@ export interface Admission {
   /** Two admissions with the same key are one run, for ever. */
   readonly dedupeKey?: string | undefined;
   readonly parent?: { readonly key: number; readonly path: string; readonly depth: number } | undefined;
-  readonly retry?: { readonly of: number; readonly rerun: readonly string[] } | undefined;
+  readonly retry?: { readonly of: number; readonly rerun: readonly string[]; readonly until?: number | undefined } | undefined;
 }
 
 export type AdmissionOutcome =
@@ -69,6 +69,7 @@ export function admitRun(store: Store, admission: Admission, id: string, at: num
     depth: admission.parent?.depth ?? 0,
     retryOf: admission.retry?.of ?? null,
     rerun: admission.retry?.rerun ?? null,
+    reuseUntil: admission.retry?.until ?? null,
     queuedAt: at,
     epoch: store.epoch,
   });

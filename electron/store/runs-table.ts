@@ -26,6 +26,8 @@ export interface RunRow {
   readonly retryOf: number | null;
   /** Of a retry: the steps (by id) that run again; the others are taken from the run before where they succeeded. */
   readonly rerun: readonly string[] | null;
+  /** Of a run that was resumed from a checkpoint: only steps that had succeeded by this event of the run before are taken from it. */
+  readonly reuseUntil: number | null;
   readonly outputs: JsonObject | null;
   readonly error: RunError | null;
   readonly queuedAt: number;
@@ -51,7 +53,7 @@ export interface RunFilter {
 const COLUMNS = `key, id, workflow_key AS workflowKey, version_key AS versionKey, status, priority, inputs, trigger_data AS triggerData,
   triggered_by AS triggeredBy, working_directory AS workingDirectory, until_step AS untilStep, concurrency_key AS concurrencyKey,
   concurrency_limit AS concurrencyLimit, dedupe_key AS dedupeKey, parent_key AS parentKey, parent_path AS parentPath, depth,
-  retry_of AS retryOf, rerun, outputs, error, queued_at AS queuedAt, started_at AS startedAt, ended_at AS endedAt`;
+  retry_of AS retryOf, rerun, reuse_until AS reuseUntil, outputs, error, queued_at AS queuedAt, started_at AS startedAt, ended_at AS endedAt`;
 const TERMINAL = terminalRunStatuses.map((status) => `'${status}'`).join(', ');
 
 /** A run has begun and has not ended: it holds its place under the workflow's limit. */
@@ -60,9 +62,9 @@ const UNDER_WAY = `status IN ('running', 'paused', 'waiting', 'needs_attention')
 export function createRunsTable(database: Database) {
   const insert = database.prepare(
     `INSERT INTO runs (id, workflow_key, version_key, status, priority, inputs, trigger_data, triggered_by, working_directory, until_step,
-       concurrency_key, concurrency_limit, dedupe_key, parent_key, parent_path, depth, retry_of, rerun, queued_at, epoch)
+       concurrency_key, concurrency_limit, dedupe_key, parent_key, parent_path, depth, retry_of, rerun, reuse_until, queued_at, epoch)
      VALUES (@id, @workflowKey, @versionKey, 'queued', @priority, @inputs, @triggerData, @triggeredBy, @workingDirectory, @untilStep,
-       @concurrencyKey, @concurrencyLimit, @dedupeKey, @parentKey, @parentPath, @depth, @retryOf, @rerun, @queuedAt, @epoch)`,
+       @concurrencyKey, @concurrencyLimit, @dedupeKey, @parentKey, @parentPath, @depth, @retryOf, @rerun, @reuseUntil, @queuedAt, @epoch)`,
   );
   const byKey = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE key = ?`);
   const byId = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE id = ?`);
@@ -85,6 +87,8 @@ export function createRunsTable(database: Database) {
   const child = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE parent_key = ? AND parent_path = ? ORDER BY key DESC LIMIT 1`);
   const children = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE parent_key = ? ORDER BY key`);
   const setInputs = database.prepare(`UPDATE runs SET inputs = ?, trigger_data = ?, version_key = ? WHERE key = ? AND status = 'queued'`);
+  const checkpointsFrom = database.prepare('SELECT checkpoints_from FROM runs WHERE key = ?').pluck();
+  const setCheckpointsFrom = database.prepare('UPDATE runs SET checkpoints_from = ? WHERE key = ?');
   const setPriority = database.prepare(`UPDATE runs SET priority = ? WHERE key = ?`);
   const lastOf = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE workflow_key = ? ORDER BY key DESC LIMIT 1`);
   const counts = database.prepare(`SELECT status, count(*) AS count FROM runs WHERE status NOT IN (${TERMINAL}) GROUP BY status`);
@@ -143,6 +147,9 @@ export function createRunsTable(database: Database) {
     childrenOf: (parentKey: number) => rows(children.all(parentKey)),
     lastOf: (workflowKey: number) => row(lastOf.get(workflowKey)),
     countLive: () => new Map((counts.all() as { status: RunStatus; count: number }[]).map(({ status, count }) => [status, count])),
+    /** Automatic checkpoints before this event have been pruned. */
+    checkpointsFrom: (key: number) => Number(checkpointsFrom.get(key) ?? 0),
+    setCheckpointsFrom: (key: number, seq: number): void => void setCheckpointsFrom.run(seq, key),
     setPriority: (key: number, priority: number): void => void setPriority.run(priority, key),
 
     /** A queued run takes newer data. False when it is queued no more. */

@@ -1,5 +1,6 @@
 import { createAttemptsTable } from './attempts-table.ts';
 import { type Blobs, openBlobs } from './blobs.ts';
+import { createCheckpointsTable } from './checkpoints-table.ts';
 import { type CommitGroup, createCommitGroup } from './commit-group.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createFileFactsTable } from './file-facts-table.ts';
@@ -19,6 +20,7 @@ function createTables(database: Database) {
     steps: createStepsTable(database),
     attempts: createAttemptsTable(database),
     events: createRunEventsTable(database),
+    checkpoints: createCheckpointsTable(database),
     triggers: createTriggersTable(database),
     firings: createFiringsTable(database),
     fileFacts: createFileFactsTable(database),

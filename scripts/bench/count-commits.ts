@@ -12,12 +12,12 @@ export async function countCommits(work: (count: () => number) => Promise<void>)
     if (sql !== 'COMMIT') return statement;
     const changes = prepare.call(this, 'SELECT total_changes()').pluck();
     let before = changes.get();
-    const { run } = statement;
-    statement.run = function (this: Sqlite.Statement, ...values: unknown[]) {
+    const run = statement.run.bind(statement);
+    statement.run = (...values: unknown[]) => {
       const after = changes.get();
       if (after !== before) commits++;
       before = after;
-      return run.apply(this, values);
+      return run(...values);
     };
     return statement;
   } as typeof prepare;

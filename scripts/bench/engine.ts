@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { findAction } from '../../shared/actions/registry.ts';
-import { catalogue } from '../../shared/catalogue.ts';
-import { loadWorkflow } from '../../shared/workflow/load.ts';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import { loadExecutor } from '../../electron/executors/load-executor.ts';
 import { createEvaluate } from '../../electron/expressions/evaluate.ts';
@@ -13,6 +12,9 @@ import type { Admission } from '../../electron/queue/admit.ts';
 import type { RunRow } from '../../electron/store/runs-table.ts';
 import { openStepLogs } from '../../electron/store/step-logs.ts';
 import { openStore } from '../../electron/store/store.ts';
+import { findAction } from '../../shared/actions/registry.ts';
+import { catalogue } from '../../shared/catalogue.ts';
+import { loadWorkflow } from '../../shared/workflow/load.ts';
 
 export interface BenchEngine {
   readonly engine: Engine;
@@ -23,8 +25,14 @@ export interface BenchEngine {
   close(): Promise<void>;
 }
 
-/** The engine as the app puts it together, without triggers and the API, so that nothing else is measured. Notifications are shown nowhere. */
-export async function openBenchEngine(dataDir: string, maxRuns = 8): Promise<BenchEngine> {
+/**
+ * The engine as the app puts it together, without triggers and the API, so that nothing else is measured. Notifications are shown nowhere.
+ * Its data folder and the folder that its runs stand in lie in `folder`.
+ */
+export async function openBenchEngine(folder: string, maxRuns = 8): Promise<BenchEngine> {
+  const dataDir = join(folder, 'home');
+  const workingDirectory = join(folder, 'work');
+  mkdirSync(workingDirectory, { recursive: true });
   const fail = (error: unknown): never => {
     throw error;
   };
@@ -66,12 +74,12 @@ export async function openBenchEngine(dataDir: string, maxRuns = 8): Promise<Ben
           document: loaded.document,
           source: '',
           path: '',
-          workingDirectory: dataDir,
+          workingDirectory,
           imported: true,
           at: Date.now(),
         }),
       );
-      return { workflow, version, inputs: {}, triggerData: {}, triggeredBy: 'bench', workingDirectory: dataDir };
+      return { workflow, version, inputs: {}, triggerData: {}, triggeredBy: 'bench', workingDirectory };
     },
     async run(admission) {
       const admitted = await engine.admit(admission);

@@ -12,7 +12,7 @@ export function define(program: Command): void {
     .description('check that everything Pawl needs is there')
     .action(
       perform(async (session) => {
-        const checks = [nodeCheck(), ...(await engineChecks())];
+        const checks = await engineChecks();
         const ok = checks.every((check) => check.ok);
         const { terminal } = session;
         if (session.format === 'json') printJson(session, { ok, checks });
@@ -38,10 +38,4 @@ export function define(program: Command): void {
         }
       }),
     );
-}
-
-function nodeCheck(): Check {
-  const { node } = process.versions;
-  const ok = node.startsWith('24.');
-  return { name: 'node', ok, detail: `Node.js ${node}`, ...(ok ? {} : { fix: 'Run Pawl by its own command, which brings Node.js 24.' }) };
 }

@@ -60,7 +60,7 @@ async function reuseResult(live: LiveRun, step: StepState): Promise<boolean> {
   const { reuse } = live;
   const { store } = live.parts;
   const isSet = 'action' in step.plan.step && step.plan.step.action === 'set';
-  if (reuse === undefined || isSet || runsAgain(step, reuse.rerun)) return false;
+  if (reuse === undefined || isSet || runsAgain(step, reuse.rerun) || reuse.until?.has(step.path) === false) return false;
   const before = store.steps.get(reuse.run.key, step.path);
   if (before?.status !== 'succeeded') return false;
   const text = before.outputBlob === null ? before.output : store.blobs.get(before.outputBlob);

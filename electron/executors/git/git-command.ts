@@ -15,6 +15,7 @@ export type GitSubcommand =
   | 'fetch'
   | 'for-each-ref'
   | 'log'
+  | 'ls-files'
   | 'ls-remote'
   | 'merge'
   | 'merge-base'

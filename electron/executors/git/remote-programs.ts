@@ -16,7 +16,7 @@ export async function safeReceivePack(repository: Repository, remote: string): P
   return config.namesRemotePrograms ? ['--receive-pack=git-receive-pack'] : [];
 }
 
-/** Neither `https://host/x` nor `host:x`; `C:\\x` and `file:///x` are folders. */
+/** Neither `https://host/x` nor `host:x`; `C:\x` and `file:///x` are folders. */
 function isFolder(address: string): boolean {
   if (/^file:\/\//i.test(address) || /^[a-z]:[\\/]/i.test(address)) return true;
   return !/^[a-z][a-z0-9+.-]*:\/\//i.test(address) && !/^[^/\\]+:/.test(address);

@@ -7,6 +7,7 @@ import { openScope, resolveGiven, resolveInside } from '../file/file-scope.ts';
 import { type GitOptions, type GitResult, type GitSetting, type GitSubcommand, gitEnvironment, QUIET_SETTINGS, runGit } from './git-command.ts';
 import { gitError } from './git-error.ts';
 import { type RepositoryConfig, readConfig } from './repository-config.ts';
+import { neutraliseSubmodules } from './submodule-settings.ts';
 
 type RunOptions = Omit<GitOptions, 'folder' | 'settings'>;
 
@@ -44,15 +45,19 @@ export async function openRepository(
   const [gitFolder = '', bare] = places.stdout.trimEnd().split('\n');
   const config = await loadConfig(folder, context);
   const { trusted } = parameters;
-  if (use === 'write_contents' && !trusted) refuseContentPrograms(folder, config);
-  const settings = trusted ? [] : config.neutral;
+  const top = bare === 'true' ? undefined : await topOf(folder, gitFolder, config, context);
+  const settings = trusted ? [] : [...config.neutral];
+  if (use === 'write_contents' && !trusted) {
+    refuseContentPrograms(folder, config);
+    if (top !== undefined) settings.push(...(await neutraliseSubmodules(top, context)));
+  }
   const ssh = sshEnvironment(config, trusted);
   const ask: Repository['ask'] = (subcommand, args, options = {}) =>
     runGit(subcommand, args, context, { ...options, folder, settings, environment: { ...ssh, ...options.environment } });
   const failure: Repository['failure'] = (subcommand, { stdout, stderr }) => gitError(subcommand, folder, `${stdout.slice(-4000)}\n${stderr}`);
   return {
     folder,
-    top: bare === 'true' ? undefined : await topOf(folder, gitFolder, config, context),
+    top,
     gitFolder,
     trusted,
     config,

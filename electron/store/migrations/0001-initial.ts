@@ -51,6 +51,8 @@ CREATE TABLE runs (
   depth INTEGER NOT NULL DEFAULT 0,
   retry_of INTEGER REFERENCES runs (key),
   rerun TEXT,
+  reuse_until INTEGER,
+  checkpoints_from INTEGER NOT NULL DEFAULT 0,
   outputs TEXT,
   error TEXT,
   queued_at INTEGER NOT NULL,
@@ -105,6 +107,15 @@ CREATE TABLE run_events (
   seq INTEGER NOT NULL,
   at INTEGER NOT NULL,
   data TEXT NOT NULL,
+  PRIMARY KEY (run_key, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checkpoints (
+  run_key INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
+  seq INTEGER NOT NULL,
+  label TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  at INTEGER NOT NULL,
   PRIMARY KEY (run_key, seq)
 ) STRICT, WITHOUT ROWID;
 

@@ -176,6 +176,16 @@ describe('a file_change trigger', () => {
     await firedBecomes('change in/a.txt', 'add in/b.txt');
   });
 
+  it('WA-3 watches the other folders on when one is lost', async () => {
+    write('in/a.txt');
+    write('other/b.txt');
+    await arm({ path: ['in/**', 'other/**'] });
+    rmSync(join(root, 'in'), { recursive: true });
+    await until(() => health() === 'lost', 'the loss');
+    write('other/c.txt');
+    await firedBecomes('add other/c.txt');
+  });
+
   it('a folder that does not exist yet is waited for', async () => {
     await arm({ path: 'inbox/*.csv' });
     expect(health()).toBe('lost');

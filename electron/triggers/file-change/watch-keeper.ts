@@ -61,11 +61,11 @@ export function createWatchKeeper({ matcher, config, clock, board, meter, sink }
   const checkRoots = async (): Promise<void> => {
     const before = identities;
     identities = readIdentities();
-    const changed = [...identities].filter(([root, identity]) => before.get(root) !== identity);
-    if (changed.length > 0) {
+    if ([...identities].some(([root, identity]) => before.get(root) !== identity)) {
       reportRoots();
       await restart();
-      if (changed.some(([, identity]) => identity !== undefined)) sink.stale();
+      // Also when a root went: the others are to be watched on.
+      sink.stale();
     }
     if (!closed) rootTimer = clock.setTimeout(() => void checkRoots(), ROOT_CHECK_MS);
   };
