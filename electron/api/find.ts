@@ -22,9 +22,21 @@ export function requireRun(store: Store, idOrPrefix: string): RunRow {
   return run;
 }
 
-/** By name, id or a unique prefix of an id. Throws NOT_FOUND or AMBIGUOUS. */
-export function requireWorkflowRow(store: Store, nameOrId: string): WorkflowRow {
-  const found = findWorkflow(store, nameOrId);
+/** An imported workflow, by name, id or a unique prefix of an id. Throws NOT_FOUND or AMBIGUOUS. */
+export function requireImported(store: Store, nameOrId: string): WorkflowRow {
+  return requireOne(
+    store,
+    nameOrId,
+    findWorkflow(store, nameOrId).filter((workflow) => workflow.imported),
+  );
+}
+
+/** As `requireImported`, or one that was only ever run from a file. */
+export function requireKnown(store: Store, nameOrId: string): WorkflowRow {
+  return requireOne(store, nameOrId, findWorkflow(store, nameOrId));
+}
+
+function requireOne(store: Store, nameOrId: string, found: readonly WorkflowRow[]): WorkflowRow {
   if (found.length > 1) {
     throw ambiguous(
       'workflow',

@@ -1,4 +1,5 @@
 import type { ApiParts } from './api-parts.ts';
+import { checkpointHandlers } from './checkpoints.ts';
 import { runHandlers } from './runs.ts';
 import { systemHandlers } from './system.ts';
 import { templateHandlers } from './templates.ts';
@@ -10,6 +11,7 @@ export function createRouter(api: ApiParts & { readonly watches: boolean }) {
   return {
     workflows: workflowHandlers(api),
     runs: runHandlers(api),
+    checkpoints: checkpointHandlers(api),
     triggers: triggerHandlers(api),
     journal: journalHandlers(api),
     templates: templateHandlers(api),

@@ -2,16 +2,14 @@ import { implement } from '@orpc/server';
 import { runsContract } from '../../shared/contract/runs.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import { isTerminalRun, isTerminalStep, type RunStatus } from '../../shared/run/status.ts';
-import { WorkflowInvalid } from '../../shared/workflow/problem.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { Admission, AdmissionOutcome } from '../queue/admit.ts';
 import type { RunRow } from '../store/runs-table.ts';
+import { admit } from './admit.ts';
 import type { ApiParts } from './api-parts.ts';
 import { cutPage, readCursor } from './cursor.ts';
 import { planDryRun } from './dry-run.ts';
-import { conflict, engineBusy, notFound, workflowInvalid } from './failures.ts';
-import { requireRun, requireWorkflowRow } from './find.ts';
-import { prepareRetry } from './retry-run.ts';
+import { conflict, notFound } from './failures.ts';
+import { requireKnown, requireRun } from './find.ts';
+import { planRetry, prepareRetry } from './retry-run.ts';
 import { followRun } from './run-feed.ts';
 import { followLogs } from './run-logs.ts';
 import { prepareRun } from './start-run.ts';
@@ -54,7 +52,7 @@ export function runHandlers({ parts, engine, dryRuns }: ApiParts) {
       const before = readCursor(input.cursor);
       const rows = store.runs.list({
         limit: input.limit + 1,
-        ...(workflow === undefined ? {} : { workflowKey: requireWorkflowRow(store, workflow).key }),
+        ...(workflow === undefined ? {} : { workflowKey: requireKnown(store, workflow).key }),
         ...(states === undefined ? {} : { statuses: states as RunStatus[] }),
         ...(since === undefined ? {} : { since: Date.parse(since) }),
         ...(before === undefined ? {} : { before }),
@@ -108,6 +106,11 @@ export function runHandlers({ parts, engine, dryRuns }: ApiParts) {
       return { runId: outcome.run.id };
     }),
 
+    previewRetry: os.previewRetry.handler(({ input }) => {
+      const { rerun, reused } = planRetry(parts, requireRun(store, input.run), input);
+      return { rerun: [...rerun], reused: [...reused] };
+    }),
+
     decide: os.decide.handler(async ({ input }) => {
       const run = requireLive(requireRun(store, input.run), 'decided');
       const rows = store.steps.list(run.key).filter((row) => row.path === input.step || row.path.endsWith(`/${input.step}`));
@@ -124,14 +127,4 @@ export function runHandlers({ parts, engine, dryRuns }: ApiParts) {
       return summaryOf(run.id);
     }),
   };
-}
-
-async function admit(engine: Engine, admission: Admission): Promise<AdmissionOutcome> {
-  try {
-    return await engine.admit(admission);
-  } catch (error) {
-    if (error instanceof WorkflowInvalid) throw workflowInvalid(error.problems);
-    if (error instanceof ActionError && error.code === 'ENGINE_STOPPING') throw engineBusy(error.message);
-    throw error;
-  }
 }

@@ -12,7 +12,7 @@ import type { Admission } from '../queue/admit.ts';
 import type { Store } from '../store/store.ts';
 import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
 import { invalidInput, notFound, workflowInvalid } from './failures.ts';
-import { requireWorkflowRow } from './find.ts';
+import { requireImported } from './find.ts';
 
 export interface StartRequest {
   readonly source: { readonly text: string; readonly path?: string | undefined } | { readonly workflow: string };
@@ -65,7 +65,7 @@ interface Found {
 
 function findSource(parts: EngineParts, source: StartRequest['source']): Found {
   if ('workflow' in source) {
-    const workflow = requireWorkflowRow(parts.store, source.workflow);
+    const workflow = requireImported(parts.store, source.workflow);
     const version = parts.store.workflows.version(workflow.versionKey);
     if (version === undefined) throw notFound('version', source.workflow);
     return { document: version.document, warnings: [], save: async () => ({ workflow, version }) };

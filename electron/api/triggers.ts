@@ -6,7 +6,7 @@ import type { TriggerInfo } from '../triggers/trigger-control.ts';
 import type { ApiParts } from './api-parts.ts';
 import { cutPage, readCursor } from './cursor.ts';
 import { ambiguous, notFound } from './failures.ts';
-import { requireWorkflowRow } from './find.ts';
+import { requireImported } from './find.ts';
 import { iso } from './views.ts';
 
 export function triggerHandlers({ parts, triggers }: ApiParts) {
@@ -42,7 +42,7 @@ export function triggerHandlers({ parts, triggers }: ApiParts) {
 
   return {
     list: os.list.handler(({ input }) => {
-      const workflow = input.workflow === undefined ? undefined : requireWorkflowRow(store, input.workflow);
+      const workflow = input.workflow === undefined ? undefined : requireImported(store, input.workflow);
       return { items: triggers.list(workflow).map(viewOf), next: null };
     }),
     fire: os.fire.handler(async ({ input }) => {
@@ -82,7 +82,7 @@ export function journalHandlers({ parts, triggers }: ApiParts) {
       const rows = store.firings.list({
         limit: input.limit + 1,
         ...(triggerKey === undefined ? {} : { triggerKey }),
-        ...(input.workflow === undefined ? {} : { workflowKey: requireWorkflowRow(store, input.workflow).key }),
+        ...(input.workflow === undefined ? {} : { workflowKey: requireImported(store, input.workflow).key }),
         ...(input.verdicts === undefined ? {} : { verdicts: input.verdicts }),
         ...(input.since === undefined ? {} : { since: Date.parse(input.since) }),
         ...(before === undefined ? {} : { before }),

@@ -9,7 +9,7 @@ import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
 import type { ApiParts } from './api-parts.ts';
 import { cutPage, readCursor } from './cursor.ts';
 import { conflict, notFound } from './failures.ts';
-import { requireWorkflowRow } from './find.ts';
+import { requireImported } from './find.ts';
 import { load, saveWorkflow } from './start-run.ts';
 import { iso } from './views.ts';
 
@@ -33,7 +33,7 @@ export function workflowHandlers({ parts, triggers }: ApiParts) {
     }),
 
     get: os.get.handler(({ input }) => {
-      const workflow = requireWorkflowRow(store, input.workflow);
+      const workflow = requireImported(store, input.workflow);
       const version = versionOf(store, workflow);
       const document = version.document as unknown as JsonObject;
       return { ...summaryOf(store, workflow), hash: version.hash, text: version.source, document };
@@ -51,7 +51,7 @@ export function workflowHandlers({ parts, triggers }: ApiParts) {
     }),
 
     export: os.export.handler(({ input }) => {
-      const workflow = requireWorkflowRow(store, input.workflow);
+      const workflow = requireImported(store, input.workflow);
       const version = input.version === undefined ? versionOf(store, workflow) : numbered(store, workflow, input.version);
       const { format } = input;
       const slug =
@@ -63,7 +63,7 @@ export function workflowHandlers({ parts, triggers }: ApiParts) {
     }),
 
     setEnabled: os.setEnabled.handler(async ({ input }) => {
-      const workflow = requireWorkflowRow(store, input.workflow);
+      const workflow = requireImported(store, input.workflow);
       await store.write(() => store.workflows.setEnabled(workflow.key, input.enabled, clock.now()));
       const now = store.workflows.byKey(workflow.key) ?? workflow;
       await triggers.refresh(now);
@@ -71,7 +71,7 @@ export function workflowHandlers({ parts, triggers }: ApiParts) {
     }),
 
     delete: os.delete.handler(async ({ input }) => {
-      const workflow = requireWorkflowRow(store, input.workflow);
+      const workflow = requireImported(store, input.workflow);
       const { id, name } = workflow;
       const busy = store.runs.list({ workflowKey: workflow.key, limit: 50 }).find((run) => !isTerminalRun(run.status));
       if (busy !== undefined) throw conflict(`${name} cannot be deleted: run ${busy.id} of it is not over (${busy.status}).`, busy.status);
@@ -81,7 +81,7 @@ export function workflowHandlers({ parts, triggers }: ApiParts) {
     }),
 
     duplicate: os.duplicate.handler(async ({ input }) => {
-      const workflow = requireWorkflowRow(store, input.workflow);
+      const workflow = requireImported(store, input.workflow);
       const { document } = versionOf(store, workflow);
       const copy = { ...document, name: input.name ?? freeName(store, document.name), enabled: false };
       const saved = await saveWorkflow(parts, {
@@ -95,7 +95,7 @@ export function workflowHandlers({ parts, triggers }: ApiParts) {
     }),
 
     versions: os.versions.handler(({ input }) => {
-      const workflow = requireWorkflowRow(store, input.workflow);
+      const workflow = requireImported(store, input.workflow);
       const before = readCursor(input.cursor) ?? Number.POSITIVE_INFINITY;
       const page = cutPage(
         store.workflows.versions(workflow.key).filter((version) => version.key < before),

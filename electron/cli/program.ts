@@ -19,6 +19,8 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   cancel: () => import('./commands/cancel.ts'),
   retry: () => import('./commands/retry.ts'),
   decide: () => import('./commands/decide.ts'),
+  checkpoints: () => import('./commands/checkpoints.ts'),
+  checkpoint: () => import('./commands/checkpoint.ts'),
   validate: () => import('./commands/validate.ts'),
   graph: () => import('./commands/graph.ts'),
   convert: () => import('./commands/convert.ts'),

@@ -33,7 +33,11 @@ function makeDesktop({ answer = '', exitCode = 0, hangs = false } = {}) {
   };
 }
 
-function notify(platform: ReturnType<typeof createNodePlatform>, input: Parameters<typeof notifyDesktop.parameters.parse>[0], signal?: AbortSignal) {
+function notify(
+  platform: ReturnType<typeof createNodePlatform>,
+  input: Parameters<typeof notifyDesktop.parameters.parse>[0],
+  signal?: AbortSignal,
+) {
   const context = makeContext({ platform, ...(signal === undefined ? {} : { signal }) });
   return notifyDesktopExecutor.run(notifyDesktop.parameters.parse(input), context);
 }
@@ -41,7 +45,10 @@ function notify(platform: ReturnType<typeof createNodePlatform>, input: Paramete
 describe.skipIf(process.platform !== 'linux')('a notification on Linux', () => {
   it('is shown as text, whatever is in it', async () => {
     const desktop = makeDesktop();
-    expect(await notify(desktop.platform, { title: '--version', body: '<b>x</b> & \\n', urgency: 'critical', tag: 't' })).toEqual({ shown: true, clicked: null });
+    expect(await notify(desktop.platform, { title: '--version', body: '<b>x</b> & \\n', urgency: 'critical', tag: 't' })).toEqual({
+      shown: true,
+      clicked: null,
+    });
     expect(desktop.args()).toEqual([
       '--app-name=Pawl',
       '--urgency=critical',
@@ -57,7 +64,10 @@ describe.skipIf(process.platform !== 'linux')('a notification on Linux', () => {
     const desktop = makeDesktop({ answer: '1' });
     expect(await notify(desktop.platform, { title: 'Deploy?', actions: ['Yes', 'No'] })).toEqual({ shown: true, clicked: 'No' });
     expect(desktop.args()).toEqual(expect.arrayContaining(['--wait', '--action=0=Yes', '--action=1=No']));
-    expect(await notify(makeDesktop({ answer: 'default' }).platform, { title: 'x', wait: true })).toEqual({ shown: true, clicked: 'default' });
+    expect(await notify(makeDesktop({ answer: 'default' }).platform, { title: 'x', wait: true })).toEqual({
+      shown: true,
+      clicked: 'default',
+    });
     expect(await notify(makeDesktop().platform, { title: 'x', wait: true })).toEqual({ shown: true, clicked: null });
   });
 

@@ -12,7 +12,11 @@ export async function runNotifyCommand(
   options: { readonly environment: Readonly<Record<string, string | undefined>>; readonly signal: AbortSignal; readonly install: string },
 ): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)(program, [...args], { env: options.environment, signal: options.signal, windowsHide: true });
+    const { stdout } = await promisify(execFile)(program, [...args], {
+      env: options.environment,
+      signal: options.signal,
+      windowsHide: true,
+    });
     return stdout.trim();
   } catch (cause) {
     options.signal.throwIfAborted();
@@ -20,7 +24,11 @@ export async function runNotifyCommand(
       throw notifyUnavailable(`There is no program ${program} to show a notification with`, options.install, cause);
     }
     const reason = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
-    throw notifyUnavailable(`${program} could not show the notification: ${reason}`, 'See that a notification service runs on this desktop.', cause);
+    throw notifyUnavailable(
+      `${program} could not show the notification: ${reason}`,
+      'See that a notification service runs on this desktop.',
+      cause,
+    );
   }
 }
 

@@ -18,6 +18,10 @@ export async function notifyMac(
 ): ReturnType<Platform['notify']> {
   const buttons = actions.length === 0 ? ['OK'] : actions;
   const args = wait ? ['-e', ASK, '--', title, body, buttons.join('\n')] : ['-e', SHOW, '--', title, body];
-  const printed = await runNotifyCommand('osascript', args, { environment, signal, install: 'osascript is a part of macOS; see that PATH has /usr/bin.' });
+  const printed = await runNotifyCommand('osascript', args, {
+    environment,
+    signal,
+    install: 'osascript is a part of macOS; see that PATH has /usr/bin.',
+  });
   return { shown: true, clicked: wait ? (actions.length === 0 ? 'default' : printed) : null };
 }

@@ -21,7 +21,11 @@ export async function notifyWindows(
   environment: Platform['environment'],
   signal: AbortSignal,
 ): ReturnType<Platform['notify']> {
-  if (wait) throw notifyUnavailable('Pawl without its window cannot wait for a click on Windows', 'Leave `wait` and `actions` out, or use the desktop app.');
+  if (wait)
+    throw notifyUnavailable(
+      'Pawl without its window cannot wait for a click on Windows',
+      'Leave `wait` and `actions` out, or use the desktop app.',
+    );
   await runNotifyCommand('powershell.exe', ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', SHOW], {
     environment: { ...environment, PAWL_TITLE: title, PAWL_BODY: body, PAWL_TAG: tag.slice(0, TAG_CHARACTERS) },
     signal,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Outputs larger than this lie in a file of their own, not in the database. */
@@ -10,6 +10,9 @@ export interface Blobs {
   /** Writes `text` unless it is there, and returns its hash. Throws on a full disk. */
   put(text: string): string;
   get(hash: string): string;
+  has(hash: string): boolean;
+  /** Bytes; 0 when it is not there. */
+  size(hash: string): number;
 }
 
 export function openBlobs(dataDir: string): Blobs {
@@ -37,6 +40,8 @@ export function openBlobs(dataDir: string): Blobs {
       return hash;
     },
     get: (hash) => readFileSync(fileOf(hash), 'utf8'),
+    has: (hash) => existsSync(fileOf(hash)),
+    size: (hash) => statSync(fileOf(hash), { throwIfNoEntry: false })?.size ?? 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { checkpointsContract } from './checkpoints.ts';
 import { journalContract } from './journal.ts';
 import { runsContract } from './runs.ts';
 import { systemContract } from './system.ts';
@@ -10,6 +11,7 @@ import { workflowsContract } from './workflows.ts';
 export const contract = {
   workflows: workflowsContract,
   runs: runsContract,
+  checkpoints: checkpointsContract,
   triggers: triggersContract,
   journal: journalContract,
   templates: templatesContract,

@@ -58,6 +58,10 @@ export const runsContract = {
   retry: procedure
     .input(ofRun.extend({ from: z.string().optional(), latest: z.boolean().default(false) }))
     .output(z.object({ runId: z.string() })),
+  /** What `retry` would do: ids of the steps that run again, and of those whose results are taken. */
+  previewRetry: procedure
+    .input(ofRun.extend({ from: z.string().optional(), latest: z.boolean().default(false) }))
+    .output(z.object({ rerun: z.array(z.string()), reused: z.array(z.string()) })),
   /** Settles an interrupted step whose effect nobody can tell. `step` is an id or a path. */
   decide: procedure
     .input(ofRun.extend({ step: z.string().min(1), decision: z.enum(['retry', 'done', 'skip', 'fail']), output: jsonInput.optional() }))

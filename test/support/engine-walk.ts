@@ -1,9 +1,9 @@
+import { reduce } from '../../electron/engine/walk/reduce.ts';
+import { createRunState, type Effect, type RunState, type StopKind } from '../../electron/engine/walk/walk-state.ts';
 import type { StepError } from '../../shared/lib/action-error.ts';
 import type { RunEvent } from '../../shared/run/events.ts';
 import { compilePlan, type Plan } from '../../shared/workflow/plan.ts';
 import { workflowSchema } from '../../shared/workflow/schema.ts';
-import { reduce } from '../../electron/engine/walk/reduce.ts';
-import { createRunState, type Effect, type RunState, type StopKind } from '../../electron/engine/walk/walk-state.ts';
 
 /** A plan of a document that is written as an object; every step must have an id. */
 export function planOf(document: { readonly steps: readonly object[]; readonly [key: string]: unknown }): Plan {

@@ -7,7 +7,9 @@ export const gitBranchesExecutor: ExecutorFor<typeof gitBranches> = {
   plan: ({ repo }) => `Would list the branches of the repository ${repo}`,
   run: async (parameters, context) => {
     const repository = await openRepository(parameters, context);
-    const summary = await readBy(repository, context, 'list the branches', (git) => git.branch(['-v', ...(parameters.remote ? ['-a'] : [])]));
+    const summary = await readBy(repository, context, 'list the branches', (git) =>
+      git.branch(['-v', ...(parameters.remote ? ['-a'] : [])]),
+    );
     return {
       current: summary.detached || summary.current === '' ? null : summary.current,
       branches: summary.all.flatMap((name) => {

@@ -35,7 +35,12 @@ export const gitCheckoutExecutor: ExecutorFor<typeof gitCheckout> = {
     const arrived = branch === null ? commit === (await findCommit(repository, wanted)) : branch === wanted;
     const moved = branch !== before.branch || commit !== before.commit;
     if (commit !== null && arrived && moved) {
-      const output = { result: create === undefined ? 'switched' : 'created', branch, commit, previous: before.branch ?? before.commit } as const;
+      const output = {
+        result: create === undefined ? 'switched' : 'created',
+        branch,
+        commit,
+        previous: before.branch ?? before.commit,
+      } as const;
       return { outcome: 'done', output, reason: `${wanted} is checked out` };
     }
     return { outcome: 'not_done', reason: moved ? 'something else is checked out' : 'the same as before is checked out' };

@@ -21,7 +21,9 @@ export const gitCloneExecutor: ExecutorFor<typeof gitClone> = {
   run: async (parameters, context) => {
     const path = await destinationOf(parameters, context);
     if (!(await isFree(path))) {
-      throw new ActionError('ALREADY_EXISTS', `Could not clone to ${path}: the folder exists and is not empty`, { hint: 'Choose another `destination`.' });
+      throw new ActionError('ALREADY_EXISTS', `Could not clone to ${path}: the folder exists and is not empty`, {
+        hint: 'Choose another `destination`.',
+      });
     }
     const unfinished = unfinishedOf(path, context);
     await rm(unfinished, { recursive: true, force: true });

@@ -72,6 +72,17 @@ export const QUIET_SETTINGS: readonly GitSetting[] = [
   ['status.submoduleSummary', 'false'],
 ];
 
+/** Keeps git from running what a repository brings; the settings whose names are known beforehand, for `RepositoryConfig.neutral` adds others. */
+export const UNTRUSTED_SETTINGS: readonly GitSetting[] = [
+  ['core.hooksPath', '/dev/null'],
+  ['core.fsmonitor', 'false'],
+  ['commit.gpgSign', 'false'],
+  ['tag.gpgSign', 'false'],
+  ['tag.forceSignAnnotated', 'false'],
+  ['push.gpgSign', 'false'],
+  ['log.showSignature', 'false'],
+];
+
 /** The environment that a git of ours runs in. Settings travel in it, because `-c` cannot name every key. */
 export function gitEnvironment(context: StepContext, settings: readonly GitSetting[]): Record<string, string> {
   const environment = stepEnvironment(context, {
@@ -99,7 +110,12 @@ export function gitEnvironment(context: StepContext, settings: readonly GitSetti
 }
 
 /** Runs git whatever it ends with. Throws `GIT_NOT_FOUND` and what `runProcess` throws. */
-export async function runGit(subcommand: GitSubcommand, args: readonly string[], context: StepContext, options: GitOptions): Promise<GitResult> {
+export async function runGit(
+  subcommand: GitSubcommand,
+  args: readonly string[],
+  context: StepContext,
+  options: GitOptions,
+): Promise<GitResult> {
   const settings = [...QUIET_SETTINGS, ...options.settings];
   try {
     const end = await runProcess({
@@ -114,7 +130,7 @@ export async function runGit(subcommand: GitSubcommand, args: readonly string[],
       onOutput: (stream, text) => {
         if (options.effect) context.log(stream, text);
       },
-      ...(options.effect ? { onStart: context.started } : {}),
+      ...(options.effect ? { onStart: (child) => context.started(child) } : {}),
     });
     return { exitCode: end.exitCode, stdout: end.stdout.text, stderr: end.stderr.text, truncated: end.stdout.truncated };
   } catch (error) {
@@ -124,5 +140,8 @@ export async function runGit(subcommand: GitSubcommand, args: readonly string[],
 
 function gitMissing(error: unknown): ActionError | undefined {
   if (!(error instanceof ActionError) || error.code !== 'PROGRAM_NOT_FOUND') return undefined;
-  return new ActionError('GIT_NOT_FOUND', 'There is no git in PATH', { hint: 'Install git 2.31 or later, then run the step again.', cause: error });
+  return new ActionError('GIT_NOT_FOUND', 'There is no git in PATH', {
+    hint: 'Install git 2.31 or later, then run the step again.',
+    cause: error,
+  });
 }

@@ -22,19 +22,34 @@ describe('git.commit', () => {
     commit('start', '1');
     for (const name of ['[ab].txt', 'a.txt', ':(top)x', '-rf', '--all', '*']) write(name, '1');
     git('add', 'a.txt');
-    const output = await runStep(gitCommit, gitCommitExecutor, { message: 'Some', files: ['[ab].txt', ':(top)x', '-rf', '--all', '*'] }, context);
+    const output = await runStep(
+      gitCommit,
+      gitCommitExecutor,
+      { message: 'Some', files: ['[ab].txt', ':(top)x', '-rf', '--all', '*'] },
+      context,
+    );
     expect([...output.files].sort()).toEqual([':(top)x', '[ab].txt', '-rf', '--all', '*'].sort());
     expect(git('status', '--porcelain')).toBe('A  a.txt');
   });
 
   it('makes the first commit of a repository, and none when nothing changed', async () => {
     const { context, write, git } = makeRepository();
-    expect(await runStep(gitCommit, gitCommitExecutor, { message: 'x', addAll: true }, context)).toEqual({ commit: null, branch: 'main', files: [], empty: true });
+    expect(await runStep(gitCommit, gitCommitExecutor, { message: 'x', addAll: true }, context)).toEqual({
+      commit: null,
+      branch: 'main',
+      files: [],
+      empty: true,
+    });
     write('a', '1');
     const first = await runStep(gitCommit, gitCommitExecutor, { message: 'First', addAll: true }, context);
     expect(first).toMatchObject({ files: ['a'], empty: false });
-    expect(await runStep(gitCommit, gitCommitExecutor, { message: 'x', addAll: true }, context)).toMatchObject({ commit: first.commit, empty: true });
-    expect((await runStep(gitCommit, gitCommitExecutor, { message: 'x', allowEmpty: true }, context)).commit).toBe(git('rev-parse', 'HEAD'));
+    expect(await runStep(gitCommit, gitCommitExecutor, { message: 'x', addAll: true }, context)).toMatchObject({
+      commit: first.commit,
+      empty: true,
+    });
+    expect((await runStep(gitCommit, gitCommitExecutor, { message: 'x', allowEmpty: true }, context)).commit).toBe(
+      git('rev-parse', 'HEAD'),
+    );
     expect(git('rev-list', '--count', 'HEAD')).toBe('2');
   });
 
@@ -55,7 +70,12 @@ describe('GI-5 after a crash between commit and record', () => {
     write('a', '2');
     write('b', '1');
     git('add', 'a');
-    const { before, output, after } = await probeAround(gitCommit, gitCommitExecutor, { message: 'Mine  \n\n\n\nand why ', ...how }, context);
+    const { before, output, after } = await probeAround(
+      gitCommit,
+      gitCommitExecutor,
+      { message: 'Mine  \n\n\n\nand why ', ...how },
+      context,
+    );
     expect(before).toBe('not_done');
     expect(after).toMatchObject({ outcome: 'done', output });
   });
@@ -80,7 +100,12 @@ describe('GI-5 after a crash between commit and record', () => {
     const parameters = gitCommit.parameters.parse({ message: 'Mine', addAll: true });
     const intent = (await gitCommitExecutor.intent?.(parameters, context)) ?? null;
     await gitCommitExecutor.run(parameters, { ...context, intent });
-    expect(await gitCommitExecutor.probe?.(parameters, { ...context, intent: { ...(intent as object), tree: git('rev-parse', 'HEAD~1^{tree}') } })).toMatchObject({ outcome: 'conflict' });
+    expect(
+      await gitCommitExecutor.probe?.(parameters, {
+        ...context,
+        intent: { ...(intent as object), tree: git('rev-parse', 'HEAD~1^{tree}') },
+      }),
+    ).toMatchObject({ outcome: 'conflict' });
   });
 });
 
@@ -117,6 +142,8 @@ describe('GI-4 why a commit was not made', () => {
   it('files that are not there', async () => {
     const { context, commit } = makeRepository();
     commit('a', '1');
-    await expect(runStep(gitCommit, gitCommitExecutor, { message: 'x', files: ['none'] }, context)).rejects.toMatchObject({ code: 'REF_NOT_FOUND' });
+    await expect(runStep(gitCommit, gitCommitExecutor, { message: 'x', files: ['none'] }, context)).rejects.toMatchObject({
+      code: 'REF_NOT_FOUND',
+    });
   });
 });

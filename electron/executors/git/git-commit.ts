@@ -54,13 +54,21 @@ export const gitCommitExecutor: ExecutorFor<typeof gitCommit> = {
     const head = (await findCommit(repository, 'HEAD')) ?? null;
     if (head === parent) return { outcome: 'not_done', reason: 'no commit was made since' };
     if (await isOurs(repository, parameters, { parent: parent ?? '', date, tree })) {
-      return { outcome: 'done', output: await describeHead(repository), reason: 'the last commit has the recorded parent, contents, message and dates' };
+      return {
+        outcome: 'done',
+        output: await describeHead(repository),
+        reason: 'the last commit has the recorded parent, contents, message and dates',
+      };
     }
     return { outcome: 'conflict', reason: 'somebody else has committed meanwhile' };
   },
 };
 
-async function isOurs(repository: Repository, { message, signoff }: Parameters, recorded: { parent: string; date: string; tree: string | null }) {
+async function isOurs(
+  repository: Repository,
+  { message, signoff }: Parameters,
+  recorded: { parent: string; date: string; tree: string | null },
+) {
   const format = '--format=%P%x00%T%x00%ad%x00%cd%x00%B';
   const printed = await repository.git('log', ['--max-count=1', '--date=raw', format, 'HEAD', '--']);
   const [parents, tree, authored, committed, said = ''] = printed.split('\0');
@@ -121,7 +129,18 @@ async function copyIndex({ gitFolder }: Repository, target: string): Promise<voi
 }
 
 async function describeHead(repository: Repository) {
-  const printed = await repository.git('log', ['--max-count=1', '-z', '--format=%H', '--name-only', '--no-renames', '-m', '--first-parent', '--root', 'HEAD', '--']);
+  const printed = await repository.git('log', [
+    '--max-count=1',
+    '-z',
+    '--format=%H',
+    '--name-only',
+    '--no-renames',
+    '-m',
+    '--first-parent',
+    '--root',
+    'HEAD',
+    '--',
+  ]);
   const [commit = '', ...names] = printed.split('\0');
   const files = names.map((name) => name.replace(/^\n/, '')).filter((name) => name !== '');
   return { commit, branch: await readBranch(repository), files, empty: false };

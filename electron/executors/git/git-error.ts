@@ -17,7 +17,11 @@ const CAUSES: readonly Cause[] = [
     hint: 'The folder belongs to another user. If you trust it, run: git config --global --add safe.directory <folder>',
     kind: 'needs_person',
   },
-  { code: 'NOT_A_REPOSITORY', says: /not a git repository|must be run in a work tree/, hint: 'Let `repo` name a folder of a git repository.' },
+  {
+    code: 'NOT_A_REPOSITORY',
+    says: /not a git repository|must be run in a work tree/,
+    hint: 'Let `repo` name a folder of a git repository.',
+  },
   {
     code: 'NO_IDENTITY',
     says: /Please tell me who you are|unable to auto-detect email|empty ident name|no (?:name|email) was given/,
@@ -40,7 +44,11 @@ const CAUSES: readonly Cause[] = [
     says: /\[rejected\]|non-fast-forward|stale info|fetch first|Not possible to fast-forward|Diverging branches/,
     hint: 'The other side has commits that are missing here. Pull first, or merge without `fastForward: only`.',
   },
-  { code: 'PUSH_REJECTED', says: /\[remote rejected\]/, hint: 'The remote refused the push by a rule or hook of its own; the log has its answer.' },
+  {
+    code: 'PUSH_REJECTED',
+    says: /\[remote rejected\]/,
+    hint: 'The remote refused the push by a rule or hook of its own; the log has its answer.',
+  },
   {
     code: 'REMOTE_NOT_FOUND',
     says: /does not appear to be a git repository|repository '.*' (?:does not exist|not found)|Repository not found|No such remote/,
@@ -57,9 +65,17 @@ const CAUSES: readonly Cause[] = [
     says: /would be overwritten|commit your changes or stash them|contains modified or untracked files|local changes/,
     hint: 'Commit or stash the changes first.',
   },
-  { code: 'CONFLICT', says: /unmerged files|you need to resolve|not concluded your merge|unfinished merge|in the middle of/, hint: 'Resolve or abort the merge that is in progress.' },
+  {
+    code: 'CONFLICT',
+    says: /unmerged files|you need to resolve|not concluded your merge|unfinished merge|in the middle of/,
+    hint: 'Resolve or abort the merge that is in progress.',
+  },
   { code: 'DETACHED_HEAD', says: /not currently on a branch|HEAD detached/, hint: 'Check a branch out first, or name one.' },
-  { code: 'ALREADY_EXISTS', says: /already exists|already used by worktree|already checked out/, hint: 'Choose another name, or remove what is there.' },
+  {
+    code: 'ALREADY_EXISTS',
+    says: /already exists|already used by worktree|already checked out/,
+    hint: 'Choose another name, or remove what is there.',
+  },
   { code: 'NOT_MERGED', says: /not fully merged/, hint: 'Its commits are in no other branch. Merge it first, or set `force: true`.' },
   {
     code: 'REF_NOT_FOUND',

@@ -10,9 +10,20 @@ export const gitFetchExecutor: ExecutorFor<typeof gitFetch> = {
     const repository = await openRepository(parameters, context);
     const before = await readRefs(repository);
     const options = [...(prune ? ['--prune'] : []), ...(tags ? ['--tags'] : [])];
-    await repository.git('fetch', [...usualUploadPack(repository), '--no-recurse-submodules', ...options, '--', remote, ...(branch === undefined ? [] : [`refs/heads/${branch}`])], {
-      effect: true,
-    });
+    await repository.git(
+      'fetch',
+      [
+        ...usualUploadPack(repository),
+        '--no-recurse-submodules',
+        ...options,
+        '--',
+        remote,
+        ...(branch === undefined ? [] : [`refs/heads/${branch}`]),
+      ],
+      {
+        effect: true,
+      },
+    );
     const after = await readRefs(repository);
     const updated = [...new Set([...before.keys(), ...after.keys()])]
       .map((ref) => ({ ref, from: before.get(ref) ?? null, to: after.get(ref) ?? null }))

@@ -8,7 +8,8 @@ import { usualUploadPack } from './remote-programs.ts';
 import { openRepository, type Repository } from './repository.ts';
 
 export const gitPullExecutor: ExecutorFor<typeof gitPull> = {
-  plan: ({ repo, remote, branch }) => `Would fetch ${branch ?? 'the branch followed'} from ${remote ?? 'its remote'} and merge it in ${repo}`,
+  plan: ({ repo, remote, branch }) =>
+    `Would fetch ${branch ?? 'the branch followed'} from ${remote ?? 'its remote'} and merge it in ${repo}`,
   intent: async (parameters, context) => {
     const repository = await openRepository(parameters, context, 'write_contents');
     return { head: await requireCommit(repository, 'HEAD'), target: null };
@@ -27,7 +28,9 @@ export const gitPullExecutor: ExecutorFor<typeof gitPull> = {
 async function sourceOf(repository: Repository, parameters: z.output<typeof gitPull.parameters>): Promise<{ remote: string; ref: string }> {
   const branch = await readBranch(repository);
   if (branch === null) {
-    throw new ActionError('DETACHED_HEAD', `Could not pull in ${repository.folder}: no branch is checked out`, { hint: 'Check a branch out first.' });
+    throw new ActionError('DETACHED_HEAD', `Could not pull in ${repository.folder}: no branch is checked out`, {
+      hint: 'Check a branch out first.',
+    });
   }
   const followed = repository.config.get(`branch.${branch}.merge`);
   const remote = parameters.remote ?? repository.config.get(`branch.${branch}.remote`);

@@ -55,7 +55,8 @@ export const gitPushExecutor: ExecutorFor<typeof gitPush> = {
     const { remote } = parameters;
     const printed = await repository.git('ls-remote', [...usualUploadPack(repository), '--', remote, `refs/heads/${branch}`]);
     const there = /^[0-9a-f]+/.exec(printed)?.[0] ?? null;
-    if (there === commit) return { outcome: 'done', output: { result: 'pushed', remote, branch, commit }, reason: 'the remote branch is at the commit' };
+    if (there === commit)
+      return { outcome: 'done', output: { result: 'pushed', remote, branch, commit }, reason: 'the remote branch is at the commit' };
     if (there === null || there === expected) return { outcome: 'not_done', reason: 'the remote branch is where it was' };
     return { outcome: 'conflict', reason: 'the remote branch is at a commit of somebody else' };
   },

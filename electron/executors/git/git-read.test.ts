@@ -62,7 +62,12 @@ describe('git.log', () => {
       { subject: 'Second', files: ['[x].ts'] },
       { subject: 'First', files: ['a b.txt'] },
     ]);
-    expect(commits[2]).toMatchObject({ hash: first, author: 'Ada', email: 'ada@example.com', body: 'Body with òòòòòò and\n\u001fseparators' });
+    expect(commits[2]).toMatchObject({
+      hash: first,
+      author: 'Ada',
+      email: 'ada@example.com',
+      body: 'Body with òòòòòò and\n\u001fseparators',
+    });
     expect(new Date(commits[1]?.date ?? '').getTime()).toBeGreaterThan(Date.now() - 60_000);
     expect((await runStep(gitLog, gitLogExecutor, { paths: ['[x].ts'] }, context)).commits.map(({ hash }) => hash)).toEqual([second]);
   });
@@ -72,7 +77,8 @@ describe('git.log', () => {
     commit('a', '1');
     git('commit', '--quiet', '--amend', '--no-edit', '--date=2001-01-01T00:00:00Z');
     commit('a', '2');
-    const count = async (input: Parameters<typeof gitLog.parameters.parse>[0]) => (await runStep(gitLog, gitLogExecutor, gitLog.parameters.parse(input), context)).count;
+    const count = async (input: Parameters<typeof gitLog.parameters.parse>[0]) =>
+      (await runStep(gitLog, gitLogExecutor, gitLog.parameters.parse(input), context)).count;
     expect(await count({ since: '1 day ago' })).toBe(2);
     expect(await count({ until: '1 day ago' })).toBe(0);
     expect(await count({ author: 'Ada' })).toBe(2);
@@ -117,7 +123,13 @@ describe('git.diff and git.show', () => {
   it('show the first commit and a merge', async () => {
     const { context, git, commit } = makeRepository();
     const first = commit('a', '1\n', 'First\n\nWhy');
-    expect(await runStep(gitShow, gitShowExecutor, {}, context)).toMatchObject({ hash: first, subject: 'First', body: 'Why', parents: [], insertions: 1 });
+    expect(await runStep(gitShow, gitShowExecutor, {}, context)).toMatchObject({
+      hash: first,
+      subject: 'First',
+      body: 'Why',
+      parents: [],
+      insertions: 1,
+    });
     git('checkout', '--quiet', '-b', 'topic');
     commit('b', '1\n');
     git('checkout', '--quiet', 'main');
@@ -155,6 +167,9 @@ describe('GI-4 what is no repository', () => {
   it('a machine without git says how to get it', async () => {
     const { context } = makeRepository();
     const noGit = { ...context, environment: { PATH: context.workingDirectory } };
-    await expect(runStep(gitStatus, gitStatusExecutor, {}, noGit)).rejects.toMatchObject({ code: 'GIT_NOT_FOUND', hint: expect.stringContaining('Install') });
+    await expect(runStep(gitStatus, gitStatusExecutor, {}, noGit)).rejects.toMatchObject({
+      code: 'GIT_NOT_FOUND',
+      hint: expect.stringContaining('Install'),
+    });
   });
 });

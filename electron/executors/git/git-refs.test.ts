@@ -60,9 +60,18 @@ describe('git.branch', () => {
     const first = commit('a', '1');
     commit('a', '2');
     for (const [input, result] of [
-      [{ name: 'x', ref: 'HEAD~1' }, { result: 'created', branch: 'x', commit: first }],
-      [{ name: 'x', do: 'rename', newName: 'y' }, { result: 'renamed', branch: 'y', commit: first }],
-      [{ name: 'y', do: 'delete' }, { result: 'deleted', branch: 'y', commit: first }],
+      [
+        { name: 'x', ref: 'HEAD~1' },
+        { result: 'created', branch: 'x', commit: first },
+      ],
+      [
+        { name: 'x', do: 'rename', newName: 'y' },
+        { result: 'renamed', branch: 'y', commit: first },
+      ],
+      [
+        { name: 'y', do: 'delete' },
+        { result: 'deleted', branch: 'y', commit: first },
+      ],
     ] as const) {
       const { before, output, after } = await probeAround(gitBranch, gitBranchExecutor, input, context);
       expect(output).toEqual(result);
@@ -77,9 +86,13 @@ describe('git.branch', () => {
     git('checkout', '--quiet', '-b', 'topic');
     commit('a', '2');
     git('checkout', '--quiet', 'main');
-    await expect(runStep(gitBranch, gitBranchExecutor, { name: 'topic', do: 'delete' }, context)).rejects.toMatchObject({ code: 'NOT_MERGED' });
+    await expect(runStep(gitBranch, gitBranchExecutor, { name: 'topic', do: 'delete' }, context)).rejects.toMatchObject({
+      code: 'NOT_MERGED',
+    });
     await expect(runStep(gitBranch, gitBranchExecutor, { name: 'topic' }, context)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
-    expect(await runStep(gitBranch, gitBranchExecutor, { name: 'topic', do: 'delete', force: true }, context)).toMatchObject({ result: 'deleted' });
+    expect(await runStep(gitBranch, gitBranchExecutor, { name: 'topic', do: 'delete', force: true }, context)).toMatchObject({
+      result: 'deleted',
+    });
   });
 });
 
@@ -144,6 +157,8 @@ describe('git.worktree', () => {
     expect(readFileSync(join(path, 'a'), 'utf8')).toBe('1');
     const removed = await probeAround(gitWorktree, gitWorktreeExecutor, { path: 'trees/topic', do: 'remove' }, context);
     expect([removed.before, removed.after?.outcome, existsSync(path)]).toEqual([...REPEATABLE, false]);
-    await expect(runStep(gitWorktree, gitWorktreeExecutor, { path: '../outside' }, context)).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOTS' });
+    await expect(runStep(gitWorktree, gitWorktreeExecutor, { path: '../outside' }, context)).rejects.toMatchObject({
+      code: 'PATH_OUTSIDE_ROOTS',
+    });
   });
 });

@@ -34,7 +34,12 @@ describe('git.push', () => {
   it('sends the branch checked out, once', async () => {
     const { context, mine, at, repo } = makeTeam();
     const commit = mine.commit('a.txt', 'two\n');
-    expect(await runStep(gitPush, gitPushExecutor, { repo }, context)).toEqual({ result: 'pushed', remote: 'origin', branch: 'main', commit });
+    expect(await runStep(gitPush, gitPushExecutor, { repo }, context)).toEqual({
+      result: 'pushed',
+      remote: 'origin',
+      branch: 'main',
+      commit,
+    });
     expect(at('main')).toBe(commit);
     expect(await runStep(gitPush, gitPushExecutor, { repo }, context)).toMatchObject({ result: 'up_to_date' });
   });
@@ -70,17 +75,28 @@ describe('git.push', () => {
     other.git('push', '--quiet', 'origin', 'main');
     mine.commit('a.txt', 'mine\n');
     for (const force of [false, true]) {
-      await expect(runStep(gitPush, gitPushExecutor, { repo, force }, context)).rejects.toMatchObject({ code: 'NON_FAST_FORWARD', hint: expect.any(String) });
+      await expect(runStep(gitPush, gitPushExecutor, { repo, force }, context)).rejects.toMatchObject({
+        code: 'NON_FAST_FORWARD',
+        hint: expect.any(String),
+      });
     }
     expect(at('main')).toBe(theirs);
     mine.git('fetch', '--quiet');
-    expect(await runStep(gitPush, gitPushExecutor, { repo, force: true }, context)).toMatchObject({ result: 'pushed', commit: mine.git('rev-parse', 'HEAD') });
+    expect(await runStep(gitPush, gitPushExecutor, { repo, force: true }, context)).toMatchObject({
+      result: 'pushed',
+      commit: mine.git('rev-parse', 'HEAD'),
+    });
   });
 
   it('GI-4 a detached head, a missing remote and a missing server are told apart', async () => {
     const { context, mine, repo } = makeTeam();
-    await expect(runStep(gitPush, gitPushExecutor, { repo, remote: 'nowhere' }, context)).rejects.toMatchObject({ code: 'REMOTE_NOT_FOUND' });
-    await expect(runStep(gitPush, gitPushExecutor, { repo, remote: 'http://127.0.0.1:1/x.git' }, context)).rejects.toMatchObject({ code: 'NETWORK', kind: 'retryable' });
+    await expect(runStep(gitPush, gitPushExecutor, { repo, remote: 'nowhere' }, context)).rejects.toMatchObject({
+      code: 'REMOTE_NOT_FOUND',
+    });
+    await expect(runStep(gitPush, gitPushExecutor, { repo, remote: 'http://127.0.0.1:1/x.git' }, context)).rejects.toMatchObject({
+      code: 'NETWORK',
+      kind: 'retryable',
+    });
     mine.git('checkout', '--quiet', '--detach');
     await expect(runStep(gitPush, gitPushExecutor, { repo }, context)).rejects.toMatchObject({ code: 'DETACHED_HEAD' });
   });
@@ -93,10 +109,21 @@ describe('git.fetch', () => {
     const to = other.commit('b', '1');
     other.git('push', '--quiet', 'origin', 'main', 'main:topic');
     const first = await runStep(gitFetch, gitFetchExecutor, { repo }, context);
-    expect(first).toMatchObject({ result: 'fetched', updated: expect.arrayContaining([{ ref: 'refs/remotes/origin/main', from, to }, { ref: 'refs/remotes/origin/topic', from: null, to }]) });
+    expect(first).toMatchObject({
+      result: 'fetched',
+      updated: expect.arrayContaining([
+        { ref: 'refs/remotes/origin/main', from, to },
+        { ref: 'refs/remotes/origin/topic', from: null, to },
+      ]),
+    });
     other.git('push', '--quiet', 'origin', ':topic');
-    expect((await runStep(gitFetch, gitFetchExecutor, { repo, prune: true }, context)).updated).toEqual([{ ref: 'refs/remotes/origin/topic', from: to, to: null }]);
-    expect(await runStep(gitFetch, gitFetchExecutor, { repo, branch: 'main' }, context)).toMatchObject({ result: 'up_to_date', updated: [] });
+    expect((await runStep(gitFetch, gitFetchExecutor, { repo, prune: true }, context)).updated).toEqual([
+      { ref: 'refs/remotes/origin/topic', from: to, to: null },
+    ]);
+    expect(await runStep(gitFetch, gitFetchExecutor, { repo, branch: 'main' }, context)).toMatchObject({
+      result: 'up_to_date',
+      updated: [],
+    });
   });
 });
 
@@ -113,7 +140,9 @@ describe('git.pull and git.merge', () => {
     mine.commit('mine', '1');
     other.commit('c', '1');
     other.git('push', '--quiet', 'origin', 'main');
-    await expect(runStep(gitPull, gitPullExecutor, { repo, fastForward: 'only' }, context)).rejects.toMatchObject({ code: 'NON_FAST_FORWARD' });
+    await expect(runStep(gitPull, gitPullExecutor, { repo, fastForward: 'only' }, context)).rejects.toMatchObject({
+      code: 'NON_FAST_FORWARD',
+    });
     const merged = await probeAround(gitPull, gitPullExecutor, { repo }, context);
     expect(merged.output).toMatchObject({ result: 'merged', commit: mine.git('rev-parse', 'HEAD') });
     expect([merged.before, merged.after?.outcome]).toEqual(['not_done', 'done']);
@@ -131,7 +160,8 @@ describe('git.pull and git.merge', () => {
     expect(git('status', '--porcelain')).toBe(keepConflicts ? 'UU a.txt' : '');
     expect(existsSync(join(folder, '.git/MERGE_HEAD'))).toBe(keepConflicts);
     expect(after?.outcome).toBe(keepConflicts ? 'done' : 'not_done');
-    if (keepConflicts) await expect(runStep(gitMerge, gitMergeExecutor, { ref: 'topic' }, context)).rejects.toMatchObject({ code: 'CONFLICT' });
+    if (keepConflicts)
+      await expect(runStep(gitMerge, gitMergeExecutor, { ref: 'topic' }, context)).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
   it('a merge commit has the message given', async () => {
@@ -165,10 +195,16 @@ describe('git.clone', () => {
     const path = join(context.workingDirectory, 'copies/one');
     expect(output).toEqual({ path, branch: 'main', commit: at('main') });
     expect([before, after]).toEqual(['not_done', expect.objectContaining({ outcome: 'done', output })]);
-    await expect(runStep(gitClone, gitCloneExecutor, { url: remote, destination: 'copies/one' }, context)).rejects.toMatchObject({ code: 'ALREADY_EXISTS' });
-    await expect(runStep(gitClone, gitCloneExecutor, { url: './none', destination: 'copies/two' }, context)).rejects.toMatchObject({ code: 'REMOTE_NOT_FOUND' });
+    await expect(runStep(gitClone, gitCloneExecutor, { url: remote, destination: 'copies/one' }, context)).rejects.toMatchObject({
+      code: 'ALREADY_EXISTS',
+    });
+    await expect(runStep(gitClone, gitCloneExecutor, { url: './none', destination: 'copies/two' }, context)).rejects.toMatchObject({
+      code: 'REMOTE_NOT_FOUND',
+    });
     expect(readdirSync(join(context.workingDirectory, 'copies'))).toEqual(['one']);
-    await expect(runStep(gitClone, gitCloneExecutor, { url: remote, destination: '../out' }, context)).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOTS' });
+    await expect(runStep(gitClone, gitCloneExecutor, { url: remote, destination: '../out' }, context)).rejects.toMatchObject({
+      code: 'PATH_OUTSIDE_ROOTS',
+    });
   });
 
   it('GI-3 runs no helper, reads no option in an address, and leaves submodules alone', async () => {
@@ -180,7 +216,9 @@ describe('git.clone', () => {
     // As a repository can still bring one: by rewriting a harmless address.
     mine.git('config', 'protocol.ext.allow', 'always');
     mine.git('config', `url.ext::sh -c "touch ${canary}" #.insteadOf`, 'https://harmless/');
-    await expect(runStep(gitFetch, gitFetchExecutor, { repo: 'mine', remote: 'https://harmless/x' }, context)).rejects.toMatchObject({ code: 'PROTOCOL_REFUSED' });
+    await expect(runStep(gitFetch, gitFetchExecutor, { repo: 'mine', remote: 'https://harmless/x' }, context)).rejects.toMatchObject({
+      code: 'PROTOCOL_REFUSED',
+    });
     mine.write('.gitmodules', `[submodule "x\r"]\n\tpath = sub\r\n\turl = ${remote}\n`);
     mine.git('add', '--all');
     mine.git('update-index', '--add', '--cacheinfo', `160000,${mine.git('rev-parse', 'HEAD')},sub`);
@@ -205,7 +243,9 @@ describe('GI-4 a remote that asks for a password', () => {
     writeFileSync(asking, `#!/bin/sh\ntouch '${canary}'\n`, { mode: 0o755 });
     const withDesktop = { ...context, environment: { ...context.environment, SSH_ASKPASS: asking, DISPLAY: ':0' } };
     try {
-      await expect(runStep(gitFetch, gitFetchExecutor, { repo, remote: `http://127.0.0.1:${port}/x.git` }, withDesktop)).rejects.toMatchObject({ code: 'AUTH', kind: 'needs_person' });
+      await expect(
+        runStep(gitFetch, gitFetchExecutor, { repo, remote: `http://127.0.0.1:${port}/x.git` }, withDesktop),
+      ).rejects.toMatchObject({ code: 'AUTH', kind: 'needs_person' });
     } finally {
       server.close();
     }

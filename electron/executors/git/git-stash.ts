@@ -29,7 +29,9 @@ export const gitStashExecutor: ExecutorFor<typeof gitStash> = {
     const before = await newestStash(repository);
     if (parameters.do === 'push') return push(repository, parameters, before);
     if (before === null) {
-      throw new ActionError('REF_NOT_FOUND', `There is no stash in ${repository.folder}`, { hint: 'Put changes aside first, by `do: push`.' });
+      throw new ActionError('REF_NOT_FOUND', `There is no stash in ${repository.folder}`, {
+        hint: 'Put changes aside first, by `do: push`.',
+      });
     }
     if (parameters.do !== 'drop') await refuseUnresolved(repository, 'bring changes back');
     const result = await repository.ask('stash', [parameters.do], WITH_PATTERNS);
@@ -53,7 +55,8 @@ export const gitStashExecutor: ExecutorFor<typeof gitStash> = {
       const result = parameters.do === 'drop' ? 'dropped' : 'restored';
       return { outcome: 'done', output: { result, stash: before, conflicts: [] }, reason: 'the stash is gone' };
     }
-    if (parameters.do === 'drop' || (await isUnchanged(repository))) return { outcome: 'not_done', reason: 'the stash is there and the files are unchanged' };
+    if (parameters.do === 'drop' || (await isUnchanged(repository)))
+      return { outcome: 'not_done', reason: 'the stash is there and the files are unchanged' };
     return { outcome: 'conflict', reason: 'the files have changes, and the stash is still there' };
   },
 };

@@ -29,6 +29,10 @@ export const gitTagExecutor: ExecutorFor<typeof gitTag> = {
     if (there !== undefined && there !== commit) return { outcome: 'conflict', reason: `the tag ${tag} names another commit` };
     const done = (there === commit) === (what === 'create');
     if (!done) return { outcome: 'not_done', reason: `the tag ${tag} is ${there === undefined ? 'not there' : 'still there'}` };
-    return { outcome: 'done', output: { result: what === 'create' ? 'created' : 'deleted', tag, commit }, reason: `the tag ${tag} is as it was to become` };
+    return {
+      outcome: 'done',
+      output: { result: what === 'create' ? 'created' : 'deleted', tag, commit },
+      reason: `the tag ${tag} is as it was to become`,
+    };
   },
 };

@@ -33,8 +33,10 @@ export const gitWorktreeExecutor: ExecutorFor<typeof gitWorktree> = {
     const repository = await openRepository(parameters, context);
     const path = await pathOf(parameters, context);
     const there = await findWorktree(repository, path);
-    if ((there !== undefined) !== (parameters.do === 'add')) return { outcome: 'not_done', reason: `the worktree is ${there ? 'still' : 'not'} there` };
-    if (there === undefined) return { outcome: 'done', output: { result: 'removed', path, branch: null, commit: null }, reason: 'the worktree is gone' };
+    if ((there !== undefined) !== (parameters.do === 'add'))
+      return { outcome: 'not_done', reason: `the worktree is ${there ? 'still' : 'not'} there` };
+    if (there === undefined)
+      return { outcome: 'done', output: { result: 'removed', path, branch: null, commit: null }, reason: 'the worktree is gone' };
     return { outcome: 'done', output: { result: 'added', ...there }, reason: 'the worktree is there' };
   },
 };

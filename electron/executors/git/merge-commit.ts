@@ -13,7 +13,12 @@ export const mergeIntent = z.object({ head: z.string(), target: z.string().nulla
 const FAST_FORWARD = { auto: '--ff', only: '--ff-only', never: '--no-ff' } as const;
 
 /** Merges a commit into the branch checked out. Unless conflicts are kept, they leave everything as it was. */
-export async function mergeCommit(repository: Repository, target: string, options: MergeOptions, context: StepContext): Promise<MergeOutput> {
+export async function mergeCommit(
+  repository: Repository,
+  target: string,
+  options: MergeOptions,
+  context: StepContext,
+): Promise<MergeOutput> {
   await refuseUnresolved(repository, 'merge');
   const before = await requireCommit(repository, 'HEAD');
   const args = [
@@ -38,7 +43,11 @@ export async function mergeCommit(repository: Repository, target: string, option
 }
 
 /** After a crash: did the branch come to hold what was to be merged? */
-export async function probeMerge(repository: Repository, recorded: z.output<typeof mergeIntent>, keepConflicts: boolean): Promise<ProbeResult<MergeOutput>> {
+export async function probeMerge(
+  repository: Repository,
+  recorded: z.output<typeof mergeIntent>,
+  keepConflicts: boolean,
+): Promise<ProbeResult<MergeOutput>> {
   const commit = await requireCommit(repository, 'HEAD');
   if (commit === recorded.head) {
     if ((await findCommit(repository, 'MERGE_HEAD')) === undefined) return { outcome: 'not_done', reason: 'the branch is where it was' };
@@ -48,9 +57,14 @@ export async function probeMerge(repository: Repository, recorded: z.output<type
   }
   const target = recorded.target ?? (await findCommit(repository, 'FETCH_HEAD'));
   const firstParent = await findCommit(repository, `${commit}^1`);
-  const moved = commit === target || (firstParent === recorded.head && target !== undefined && (await isAncestor(repository, target, commit)));
+  const moved =
+    commit === target || (firstParent === recorded.head && target !== undefined && (await isAncestor(repository, target, commit)));
   if (!moved || target === undefined) return { outcome: 'conflict', reason: 'the branch has moved in another way' };
-  return { outcome: 'done', output: { result: resultOf(recorded.head, commit, target), commit, conflicts: [] }, reason: 'the branch holds what was merged' };
+  return {
+    outcome: 'done',
+    output: { result: resultOf(recorded.head, commit, target), commit, conflicts: [] },
+    reason: 'the branch holds what was merged',
+  };
 }
 
 function resultOf(before: string, commit: string, target: string): MergeOutput['result'] {

@@ -20,15 +20,36 @@ export async function readCommits(repository: Repository, args: readonly string[
   const fields = printed.split('\0');
   const commits = [];
   for (let at = 0; at + FIELDS <= fields.length; at += FIELDS) {
-    const [hash = '', shortHash = '', author = '', email = '', date = '', subject = '', body = '', parents = ''] = fields.slice(at, at + FIELDS);
-    commits.push({ hash, shortHash, author, email, date, subject, body: body.trimEnd(), parents: parents === '' ? [] : parents.split(' ') });
+    const [hash = '', shortHash = '', author = '', email = '', date = '', subject = '', body = '', parents = ''] = fields.slice(
+      at,
+      at + FIELDS,
+    );
+    commits.push({
+      hash,
+      shortHash,
+      author,
+      email,
+      date,
+      subject,
+      body: body.trimEnd(),
+      parents: parents === '' ? [] : parents.split(' '),
+    });
   }
   return commits;
 }
 
 /** The files of each commit that `args` select, by hash. */
 export async function readCommitFiles(repository: Repository, args: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const printed = await repository.git('log', ['-z', '--format=%x00%H', '--name-only', '--no-ext-diff', '--no-textconv', '-m', '--first-parent', ...args]);
+  const printed = await repository.git('log', [
+    '-z',
+    '--format=%x00%H',
+    '--name-only',
+    '--no-ext-diff',
+    '--no-textconv',
+    '-m',
+    '--first-parent',
+    ...args,
+  ]);
   const files = new Map<string, string[]>();
   let current: string[] = [];
   const fields = printed.split('\0');

@@ -1,5 +1,5 @@
 import { ActionError } from '../../../shared/lib/action-error.ts';
-import { type GitSetting, HARDENED_MARK } from './git-command.ts';
+import { type GitSetting, HARDENED_MARK, UNTRUSTED_SETTINGS } from './git-command.ts';
 
 interface Entry {
   readonly scope: string;
@@ -20,16 +20,6 @@ export interface RepositoryConfig {
   /** Programs of the repository that change contents: without them a commit or checkout would hold wrong bytes. */
   readonly contentPrograms: readonly string[];
 }
-
-const NEVER: readonly GitSetting[] = [
-  ['core.hooksPath', '/dev/null'],
-  ['core.fsmonitor', 'false'],
-  ['commit.gpgSign', 'false'],
-  ['tag.gpgSign', 'false'],
-  ['tag.forceSignAnnotated', 'false'],
-  ['push.gpgSign', 'false'],
-  ['log.showSignature', 'false'],
-];
 
 const CONTENT_PROGRAM = /^(?:filter\..*\.(?:clean|smudge|process)|merge\..*\.driver)$/s;
 
@@ -54,7 +44,9 @@ const PROGRAMS: readonly (readonly [RegExp, string | null])[] = [
 export function readConfig(printed: string): RepositoryConfig {
   const entries = parseEntries(printed);
   if (!entries.some(({ scope, key }) => scope === 'command' && key === HARDENED_MARK[0])) {
-    throw new ActionError('GIT_TOO_OLD', 'This git cannot be told to leave the programs of a repository alone', { hint: 'Install git 2.31 or later.' });
+    throw new ActionError('GIT_TOO_OLD', 'This git cannot be told to leave the programs of a repository alone', {
+      hint: 'Install git 2.31 or later.',
+    });
   }
   const own = entries.filter(({ scope }) => scope === 'local' || scope === 'worktree');
   const users = entries.filter(({ scope }) => scope === 'system' || scope === 'global');
@@ -62,7 +54,7 @@ export function readConfig(printed: string): RepositoryConfig {
   return {
     get: (key) => entries.findLast((entry) => entry.key === key)?.value,
     usersSsh: users.findLast(({ key }) => key === 'core.sshcommand')?.value,
-    neutral: [...NEVER, ...[...keys].flatMap((key) => neutralise(key, users))],
+    neutral: [...UNTRUSTED_SETTINGS, ...[...keys].flatMap((key) => neutralise(key, users))],
     namesRemotePrograms: [...keys].some((key) => /^remote\..*\.(?:uploadpack|receivepack)$/s.test(key)),
     contentPrograms: [...keys].filter((key) => CONTENT_PROGRAM.test(key)),
   };
@@ -85,7 +77,11 @@ function parseEntries(printed: string): Entry[] {
     const setting = fields[at + 1] ?? '';
     const end = setting.indexOf('\n');
     // A key without a value means true.
-    entries.push({ scope: fields[at] ?? '', key: end < 0 ? setting : setting.slice(0, end), value: end < 0 ? 'true' : setting.slice(end + 1) });
+    entries.push({
+      scope: fields[at] ?? '',
+      key: end < 0 ? setting : setting.slice(0, end),
+      value: end < 0 ? 'true' : setting.slice(end + 1),
+    });
   }
   return entries;
 }

@@ -4,7 +4,16 @@ import type { SimpleGit } from 'simple-git';
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import type { StepContext } from '../executor.ts';
 import { openScope, resolveGiven, resolveInside } from '../file/file-scope.ts';
-import { type GitOptions, type GitResult, type GitSetting, type GitSubcommand, gitEnvironment, QUIET_SETTINGS, runGit } from './git-command.ts';
+import {
+  type GitOptions,
+  type GitResult,
+  type GitSetting,
+  type GitSubcommand,
+  gitEnvironment,
+  QUIET_SETTINGS,
+  runGit,
+  UNTRUSTED_SETTINGS,
+} from './git-command.ts';
 import { gitError } from './git-error.ts';
 import { type RepositoryConfig, readConfig } from './repository-config.ts';
 import { neutraliseSubmodules } from './submodule-settings.ts';
@@ -40,7 +49,10 @@ export async function openRepository(
 ): Promise<Repository> {
   const scope = await openScope(context);
   const folder = await resolveInside(resolveGiven(parameters.repo, scope), scope, 'read');
-  const places = await runGit('rev-parse', ['--absolute-git-dir', '--is-bare-repository'], context, { folder, settings: [] });
+  const places = await runGit('rev-parse', ['--absolute-git-dir', '--is-bare-repository'], context, {
+    folder,
+    settings: UNTRUSTED_SETTINGS,
+  });
   if (places.exitCode !== 0) throw await gitError('find a repository', folder, places.stderr);
   const [gitFolder = '', bare] = places.stdout.trimEnd().split('\n');
   const config = await loadConfig(folder, context);
@@ -54,7 +66,8 @@ export async function openRepository(
   const ssh = sshEnvironment(config, trusted);
   const ask: Repository['ask'] = (subcommand, args, options = {}) =>
     runGit(subcommand, args, context, { ...options, folder, settings, environment: { ...ssh, ...options.environment } });
-  const failure: Repository['failure'] = (subcommand, { stdout, stderr }) => gitError(subcommand, folder, `${stdout.slice(-4000)}\n${stderr}`);
+  const failure: Repository['failure'] = (subcommand, { stdout, stderr }) =>
+    gitError(`run git ${subcommand}`, folder, `${stdout.slice(-4000)}\n${stderr}`);
   return {
     folder,
     top,
@@ -74,7 +87,10 @@ export async function openRepository(
 
 /** The configuration that git would use in a folder, whether or not that is in a repository. */
 export async function loadConfig(folder: string, context: StepContext): Promise<RepositoryConfig> {
-  const { exitCode, stdout, stderr } = await runGit('config', ['--list', '--show-scope', '-z'], context, { folder, settings: [] });
+  const { exitCode, stdout, stderr } = await runGit('config', ['--list', '--show-scope', '-z'], context, {
+    folder,
+    settings: UNTRUSTED_SETTINGS,
+  });
   if (exitCode !== 0) throw await gitError('read the configuration', folder, stderr);
   return readConfig(stdout);
 }
@@ -98,11 +114,11 @@ function refuseContentPrograms(folder: string, { contentPrograms }: RepositoryCo
 
 /** `core.worktree` may point anywhere: a repository must not make a step work on files that are not its own. */
 async function topOf(folder: string, gitFolder: string, config: RepositoryConfig, context: StepContext): Promise<string> {
-  const shown = await runGit('rev-parse', ['--show-toplevel'], context, { folder, settings: [] });
+  const shown = await runGit('rev-parse', ['--show-toplevel'], context, { folder, settings: UNTRUSTED_SETTINGS });
   if (shown.exitCode !== 0) throw await gitError('find the files', folder, shown.stderr);
   const top = await realpath(shown.stdout.replace(/\r?\n$/, ''));
   if (config.get('core.worktree') === undefined) return top;
-  const found = await runGit('rev-parse', ['--absolute-git-dir'], context, { folder: top, settings: [] });
+  const found = await runGit('rev-parse', ['--absolute-git-dir'], context, { folder: top, settings: UNTRUSTED_SETTINGS });
   if (found.exitCode === 0 && found.stdout.trimEnd() === gitFolder) return top;
   throw new ActionError('PATH_OUTSIDE_ROOTS', `The repository ${folder} keeps its files elsewhere: ${top}`, {
     hint: 'Its setting core.worktree says so. Remove the setting, or run the step in that folder.',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StepContext } from '../executor.ts';
-import { type GitSetting, runGit } from './git-command.ts';
+import { type GitSetting, runGit, UNTRUSTED_SETTINGS } from './git-command.ts';
 import { gitError } from './git-error.ts';
 import { readConfig } from './repository-config.ts';
 
@@ -15,7 +15,7 @@ export async function neutraliseSubmodules(top: string, context: StepContext): P
   const settings: GitSetting[] = [];
   const left = await listSubmodules(top, context);
   for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
-    const config = await runGit('config', ['--list', '--show-scope', '-z'], context, { folder, settings: [] });
+    const config = await runGit('config', ['--list', '--show-scope', '-z'], context, { folder, settings: UNTRUSTED_SETTINGS });
     if (config.exitCode !== 0) throw await gitError('read the configuration', folder, config.stderr);
     settings.push(...readConfig(config.stdout).neutral);
     left.push(...(await listSubmodules(folder, context)));
@@ -25,7 +25,11 @@ export async function neutraliseSubmodules(top: string, context: StepContext): P
 
 /** The folders of submodules that are checked out. */
 async function listSubmodules(top: string, context: StepContext): Promise<string[]> {
-  const index = await runGit('ls-files', ['--stage', '-z'], context, { folder: top, settings: [], maxBytes: MAX_LIST_BYTES });
+  const index = await runGit('ls-files', ['--stage', '-z'], context, {
+    folder: top,
+    settings: UNTRUSTED_SETTINGS,
+    maxBytes: MAX_LIST_BYTES,
+  });
   if (index.exitCode !== 0) throw await gitError('list the files', top, index.stderr);
   const submodules = index.stdout.split('\0').filter((entry) => entry.startsWith('160000 '));
   const folders = submodules.map((entry) => join(top, entry.slice(entry.indexOf('\t') + 1)));

@@ -14,7 +14,9 @@ export async function findMarked(attemptKey: string): Promise<readonly ProcessFa
 
 async function markedInProc(marker: string): Promise<readonly number[]> {
   const marked = await Promise.all(
-    (await procFolders()).map(async (pid) => ((await readProc(pid, 'environ'))?.toString('latin1').split('\0').includes(marker) ? pid : undefined)),
+    (await procFolders()).map(async (pid) =>
+      (await readProc(pid, 'environ'))?.toString('latin1').split('\0').includes(marker) ? pid : undefined,
+    ),
   );
   return marked.filter((pid) => pid !== undefined);
 }

@@ -51,7 +51,10 @@ describe.skipIf(process.platform === 'win32')('EN-6 a cancelled process tree', (
     ['with background children', 'sleep 600 & echo $$ $! ready; wait'],
     ['with a double fork', '( sleep 600 & echo $! ) ; echo $$ ready; sleep 601'],
     ['with a child in a session of its own', 'setsid sh -c "echo \\$\\$; exec sleep 600" & sleep 0.1; echo $$ ready; wait'],
-    ['whose daemon has left the group and lost its parent', '(setsid sh -c "echo \\$\\$; exec sleep 600" > >(cat) 2>&1 &) ; sleep 0.2; echo $$ ready; sleep 601'],
+    [
+      'whose daemon has left the group and lost its parent',
+      '(setsid sh -c "echo \\$\\$; exec sleep 600" > >(cat) 2>&1 &) ; sleep 0.2; echo $$ ready; sleep 601',
+    ],
     ['that ignores TERM', 'trap "" TERM; echo $$ ready; while :; do sleep 1; done'],
     ['whose daemon ignores TERM', "trap '' TERM; setsid sleep 600 & echo $$ $! ready; wait"],
     ['with a stopped child', 'sleep 600 & kill -STOP $!; echo $$ $! ready; wait'],
@@ -79,7 +82,10 @@ describe.skipIf(process.platform === 'win32')('after a crash of the engine', () 
     const tree = await startTree('setsid sleep 600 & echo $$ $! ready; wait');
     expect((await findMarked(tree.attemptKey)).map(({ pid }) => pid)).toEqual(expect.arrayContaining(tree.pids));
     const pid = tree.pids[0] ?? 0;
-    expect(await killTree({ pid, startTime: await readStartTime(pid), attemptKey: tree.attemptKey }, 100)).toEqual({ dead: true, survivors: [] });
+    expect(await killTree({ pid, startTime: await readStartTime(pid), attemptKey: tree.attemptKey }, 100)).toEqual({
+      dead: true,
+      survivors: [],
+    });
     expect((await tree.end).endedBy).toBe('SIGTERM');
   });
 

@@ -38,7 +38,14 @@ describe('what a step gives back', () => {
   });
 
   it('a program gets its arguments as they are, and text on its input', async () => {
-    const args = ['-e', 'process.stdin.pipe(process.stdout); console.log(JSON.stringify(process.argv.slice(1)))', '--', '$HOME', 'a b', '*'];
+    const args = [
+      '-e',
+      'process.stdin.pipe(process.stdout); console.log(JSON.stringify(process.argv.slice(1)))',
+      '--',
+      '$HOME',
+      'a b',
+      '*',
+    ];
     const output = await run({ program: process.execPath, args, stdin: 'given' });
     expect(output.stdout).toBe('["$HOME","a b","*"]\ngiven');
   });
@@ -57,7 +64,10 @@ describe('what a step gives back', () => {
 
   it('it runs in the folder named, with the variables declared and its own keys', async () => {
     const context = makeContext();
-    const output = await run({ command: 'mkdir sub; cd sub; pwd; echo "$A $PAWL_RUN_ID $PAWL_TASK_KEY"', environment: { A: 'b' } }, context);
+    const output = await run(
+      { command: 'mkdir sub; cd sub; pwd; echo "$A $PAWL_RUN_ID $PAWL_TASK_KEY"', environment: { A: 'b' } },
+      context,
+    );
     expect(output.stdout).toBe(`${context.workingDirectory}/sub\nb run-1 ${context.taskKey}\n`);
     expect((await run({ command: 'pwd', cwd: 'sub' }, context)).stdout).toBe(`${context.workingDirectory}/sub\n`);
   });
@@ -74,11 +84,17 @@ describe('why it failed', () => {
   });
 
   it('a signal is named', async () => {
-    await expect(run({ command: 'kill -KILL $$' })).rejects.toMatchObject({ code: 'EXIT_CODE', message: 'The command (sh) was ended by SIGKILL' });
+    await expect(run({ command: 'kill -KILL $$' })).rejects.toMatchObject({
+      code: 'EXIT_CODE',
+      message: 'The command (sh) was ended by SIGKILL',
+    });
   });
 
   it('a missing program, shell or folder is told apart', async () => {
-    await expect(run({ program: 'no-such-program' })).rejects.toMatchObject({ code: 'PROGRAM_NOT_FOUND', hint: expect.stringContaining('PATH') });
+    await expect(run({ program: 'no-such-program' })).rejects.toMatchObject({
+      code: 'PROGRAM_NOT_FOUND',
+      hint: expect.stringContaining('PATH'),
+    });
     const context = makeContext();
     const noPath = makeContext({ environment: { PATH: context.workingDirectory } });
     await expect(run({ command: 'true', shell: 'zsh' }, noPath)).rejects.toMatchObject({ code: 'SHELL_NOT_FOUND' });
@@ -90,7 +106,10 @@ describe('why it failed', () => {
 
   it('an argument that no process can be given is refused', async () => {
     await expect(run({ program: 'true', args: ['a\0b'] })).rejects.toMatchObject({ code: 'SPAWN_FAILED' });
-    await expect(run({ program: 'true', args: ['x'.repeat(3_000_000)] })).rejects.toMatchObject({ code: 'SPAWN_FAILED', hint: expect.stringContaining('stdin') });
+    await expect(run({ program: 'true', args: ['x'.repeat(3_000_000)] })).rejects.toMatchObject({
+      code: 'SPAWN_FAILED',
+      hint: expect.stringContaining('stdin'),
+    });
   });
 
   it('its own time-out stops it', async () => {
@@ -126,7 +145,10 @@ describe.each(['sh', 'bash'] as const)('SH-1 hostile file names in %s', (shell) 
 
   it('stay one word beside other text and in a here-document', async () => {
     const context = makeContext();
-    writeFileSync(join(context.workingDirectory, 'dump.mjs'), `import { readFileSync } from 'node:fs';\nprocess.stdout.write(JSON.stringify([...process.argv.slice(2), readFileSync(0, 'utf8')]))`);
+    writeFileSync(
+      join(context.workingDirectory, 'dump.mjs'),
+      `import { readFileSync } from 'node:fs';\nprocess.stdout.write(JSON.stringify([...process.argv.slice(2), readFileSync(0, 'utf8')]))`,
+    );
     for (const name of HOSTILE.filter((text) => /^(?!file).*(?:canary|END)/is.test(text))) {
       const { data } = await runBound(`'${process.execPath}' dump.mjs pre-{{x}}.txt <<END\n"{{x}}"\nEND\n`, shell, { x: name }, context);
       expect(data).toEqual([`pre-${name}.txt`, `"${name}"\n`]);
@@ -154,13 +176,18 @@ it('SH-3 variables that make programs load code come only from the declaration',
   const passed = (await run({ program: 'env' }, makeContext({ environment }))).stdout;
   expect(passed).toMatch(/^PATH=\//m);
   expect(passed).not.toMatch(/evil|secret|relative|PYTHONPATH/);
-  expect((await run({ program: 'env', environment: { NODE_OPTIONS: '--no-warnings' } }, makeContext({ environment }))).stdout).toContain('NODE_OPTIONS=--no-warnings');
+  expect((await run({ program: 'env', environment: { NODE_OPTIONS: '--no-warnings' } }, makeContext({ environment }))).stdout).toContain(
+    'NODE_OPTIONS=--no-warnings',
+  );
 });
 
 describe('SH-5 a flood of output', () => {
   it('200 MB without a newline are capped, and memory stays flat', async () => {
     let loggedBytes = 0;
-    const context = makeContext({ log: (_stream, text) => void (loggedBytes += text.length) });
+    const log = (_stream: string, text: string): void => {
+      loggedBytes += text.length;
+    };
+    const context = makeContext({ log });
     const before = process.memoryUsage.rss();
     let highest = before;
     const watch = setInterval(() => {
@@ -182,17 +209,69 @@ describe('SH-5 a flood of output', () => {
 
 describe('SH-7 a command that asks', () => {
   it('finds no terminal and an empty input, and fails with a hint', async () => {
-    await expect(run({ command: 'read answer && echo "got $answer"' })).rejects.toMatchObject({ code: 'EXIT_CODE', hint: expect.stringContaining('no terminal') });
+    await expect(run({ command: 'read answer && echo "got $answer"' })).rejects.toMatchObject({
+      code: 'EXIT_CODE',
+      hint: expect.stringContaining('no terminal'),
+    });
     await expect(run({ command: 'read answer < /dev/tty' })).rejects.toMatchObject({ code: 'EXIT_CODE' });
   });
 });
 
 function hostileNames(): string[] {
   const fragments = [
-    '$(touch CANARY)', '`touch CANARY`', '"; touch CANARY; "', "'; touch CANARY; '", '; touch CANARY', '| touch CANARY', '& touch CANARY &',
-    '&& touch CANARY', '|| touch CANARY', '\ntouch CANARY\n', '> CANARY', '< CANARY', '${PATH}', '$PATH', '$((1+1))', '*', '?', '[a-z]*', '{a,b}',
-    '~', '~root', '-rf', '--help', '-', '--', '!!', '#comment', '\\', '\\\\', '\\n', '\t', '\r', '  ', '\u202Egpj.exe', '\u200B', '%s%n', '"', "'",
-    '$', '\u001b]0;x\u0007', '💥', 'é', '\uFFFD', '=x', '{{ x }}', '<<END', 'END', '\nEND\ntouch CANARY\n', '$\'\\x41\'', '%PATH%', '^', '()', '(touch CANARY)',
+    '$(touch CANARY)',
+    '`touch CANARY`',
+    '"; touch CANARY; "',
+    "'; touch CANARY; '",
+    '; touch CANARY',
+    '| touch CANARY',
+    '& touch CANARY &',
+    '&& touch CANARY',
+    '|| touch CANARY',
+    '\ntouch CANARY\n',
+    '> CANARY',
+    '< CANARY',
+    '${PATH}',
+    '$PATH',
+    '$((1+1))',
+    '*',
+    '?',
+    '[a-z]*',
+    '{a,b}',
+    '~',
+    '~root',
+    '-rf',
+    '--help',
+    '-',
+    '--',
+    '!!',
+    '#comment',
+    '\\',
+    '\\\\',
+    '\\n',
+    '\t',
+    '\r',
+    '  ',
+    '\u202Egpj.exe',
+    '\u200B',
+    '%s%n',
+    '"',
+    "'",
+    '$',
+    '\u001b]0;x\u0007',
+    '💥',
+    'é',
+    '\uFFFD',
+    '=x',
+    '{{ x }}',
+    '<<END',
+    'END',
+    '\nEND\ntouch CANARY\n',
+    "$'\\x41'",
+    '%PATH%',
+    '^',
+    '()',
+    '(touch CANARY)',
   ];
   return [...fragments, ...fragments.map((fragment) => `file${fragment}name.txt`), 'x'.repeat(255), ''];
 }

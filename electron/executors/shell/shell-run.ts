@@ -17,7 +17,9 @@ const TAIL_CHARACTERS = 2000;
 export const shellRunExecutor: ExecutorFor<typeof shellRun> = {
   plan: ({ command, program, args = [], shell, cwd }, { workingDirectory }) => {
     const folder = resolve(workingDirectory, cwd ?? '.');
-    return command === undefined ? `Would run ${[program, ...args].join(' ')} in ${folder}` : `Would run in ${folder} by ${shell}: ${command}`;
+    return command === undefined
+      ? `Would run ${[program, ...args].join(' ')} in ${folder}`
+      : `Would run in ${folder} by ${shell}: ${command}`;
   },
 
   run: async (parameters, context) => {
@@ -47,8 +49,8 @@ async function runCommand(parameters: Parameters, context: StepContext): Promise
       stdin: parameters.stdin,
       maxOutputBytes: parseByteSize(parameters.maxOutput) ?? 0,
       signal: AbortSignal.any([context.signal, timeout.signal]),
-      onOutput: context.log,
-      onStart: context.started,
+      onOutput: (stream, text) => context.log(stream, text),
+      onStart: (child) => context.started(child),
     });
   } catch (error) {
     throw isMissingShell(error, parameters) ? missingShellError(parameters, error) : error;
@@ -71,7 +73,9 @@ function timeoutOf({ timeout }: Parameters, program: string): { readonly signal:
 
 function parseOutput(form: 'json' | 'lines', { stdout }: ProcessEnd): Json {
   if (stdout.truncated) {
-    throw new ActionError('PARSE_FAILED', 'The output is longer than maxOutput, so that it cannot be parsed', { hint: 'Raise `maxOutput`.' });
+    throw new ActionError('PARSE_FAILED', 'The output is longer than maxOutput, so that it cannot be parsed', {
+      hint: 'Raise `maxOutput`.',
+    });
   }
   if (form === 'lines') return stdout.text === '' ? [] : stdout.text.replace(/\r?\n$/, '').split(/\r?\n/);
   try {

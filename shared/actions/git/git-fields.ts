@@ -18,7 +18,10 @@ export const remote = z
   .regex(NOT_AN_OPTION, REFUSED)
   .refine((value) => !value.includes('::'), 'must be a name, a path, or an https or ssh address');
 
-export const filePath = z.string().min(1).regex(/^[^\0]+$/, 'must not hold a NUL character');
+export const filePath = z
+  .string()
+  .min(1)
+  .regex(/^[^\0]+$/, 'must not hold a NUL character');
 
 /** `Ada Lovelace <ada@example.com>` */
 export const author = z.string().regex(/^[^<>\p{Cc}-][^<>\p{Cc}]* <[^<>\p{Cc}]+>$/u, 'must be written as Name <mail@example.com>');
@@ -64,6 +67,9 @@ export const mergeFields = {
 };
 
 export const mergeOptions = {
-  fastForward: z.enum(['auto', 'only', 'never']).default('auto').describe('only: refuse unless no merge commit is needed; never: always make one'),
+  fastForward: z
+    .enum(['auto', 'only', 'never'])
+    .default('auto')
+    .describe('only: refuse unless no merge commit is needed; never: always make one'),
   keepConflicts: z.boolean().default(false).describe('Leave conflicts in the files for somebody to resolve; otherwise the merge is undone'),
 };

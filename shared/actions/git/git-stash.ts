@@ -9,8 +9,15 @@ export const gitStash = defineAction({
   effect: 'keyed',
   parameters: z.strictObject({
     ...repositoryFields,
-    do: z.enum(['push', 'pop', 'apply', 'drop']).default('push').describe('push: put aside; pop: bring back; apply: bring back and keep; drop: throw away'),
-    message: z.string().regex(/^(?!-)[^\p{Cc}]+$/u, 'must be one line that does not start with -').optional().describe('What the changes are'),
+    do: z
+      .enum(['push', 'pop', 'apply', 'drop'])
+      .default('push')
+      .describe('push: put aside; pop: bring back; apply: bring back and keep; drop: throw away'),
+    message: z
+      .string()
+      .regex(/^(?!-)[^\p{Cc}]+$/u, 'must be one line that does not start with -')
+      .optional()
+      .describe('What the changes are'),
     includeUntracked: z.boolean().default(true).describe('Put aside new files too'),
   }),
   output: z.object({

@@ -58,7 +58,7 @@ export class CommandWords {
 
   /** The word so far is `name=`: an opening parenthesis begins an array. */
   get opensArray(): boolean {
-    return this.#expectsName && this.#word !== undefined && this.#word.endsWith('=') && this.#isAssignment(this.#word);
+    return this.#expectsName && this.#isAssignment(this.#word ?? '') && this.#word?.endsWith('=') === true;
   }
 
   /** The command reads what it is given on its input as code. */
@@ -81,7 +81,8 @@ export class CommandWords {
     if (this.comparesNumbers) return 'in a comparison of numbers, where the shell evaluates what it is given';
     if (READS_CODE.has(this.#name)) return `as an argument of \`${this.#name}\`, which reads it as code`;
     if (ASSIGNING.has(this.#name) && !ASSIGNMENT.test(word)) return `as a name for \`${this.#name}\``;
-    if (this.#name === 'awk' && !word.startsWith('-') && !this.#isAssignment(word)) return 'in a program of awk; pass it with `-v name={{…}}` instead';
+    if (this.#name === 'awk' && !word.startsWith('-') && !this.#isAssignment(word))
+      return 'in a program of awk; pass it with `-v name={{…}}` instead';
     if (this.#codeNext || (this.#interpreter && CODE_IN_OPTION.test(word))) return 'in code that another program reads';
     return undefined;
   }

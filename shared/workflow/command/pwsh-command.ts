@@ -1,6 +1,7 @@
 import { type CommandItem, type CommandProblem, type Placeholder, type Placement, refusedPlace } from './placement.ts';
 
-const READS_CODE = /(?:^|[\s;|&({])(?:iex|invoke-expression|invoke-command|icm|add-type|pwsh(?:\.exe)?|powershell(?:\.exe)?|cmd(?:\.exe)?)\b[^;|\n]*$/i;
+const READS_CODE =
+  /(?:^|[\s;|&({])(?:iex|invoke-expression|invoke-command|icm|add-type|pwsh(?:\.exe)?|powershell(?:\.exe)?|cmd(?:\.exe)?)\b[^;|\n]*$/i;
 const NAMES_COMMAND = /(?:^|[\s;|({=])[&.]\s*$/;
 const BEGINS_STATEMENT = /(?:^|[;|&({\n])\s*$/;
 const ENDS_WORD = /[\s;|,)}\]]/;

@@ -1,0 +1,16 @@
+import { ActionError } from '../../shared/lib/action-error.ts';
+import { WorkflowInvalid } from '../../shared/workflow/problem.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Admission, AdmissionOutcome } from '../queue/admit.ts';
+import { engineBusy, workflowInvalid } from './failures.ts';
+
+/** Accepts a run, with the engine's refusals as errors of the contract. */
+export async function admit(engine: Engine, admission: Admission): Promise<AdmissionOutcome> {
+  try {
+    return await engine.admit(admission);
+  } catch (error) {
+    if (error instanceof WorkflowInvalid) throw workflowInvalid(error.problems);
+    if (error instanceof ActionError && error.kind === 'retryable') throw engineBusy(error.message);
+    throw error;
+  }
+}
