@@ -1,8 +1,9 @@
 import type { RunView, StepView } from '../../shared/contract/run-view.ts';
-import type { Json } from '../../shared/lib/json.ts';
+import { isJsonObject, type Json } from '../../shared/lib/json.ts';
 import { compilePlan, type ListPlan, type Plan, type StepPlan } from '../../shared/workflow/plan.ts';
 import type { EngineParts } from '../engine/live-run.ts';
 import type { Admission } from '../queue/admit.ts';
+import { fillKnown } from './fill-known.ts';
 import { iso } from './views.ts';
 
 /**
@@ -15,7 +16,8 @@ export async function planDryRun(parts: EngineParts, admission: Admission): Prom
   const plan = compilePlan(document, admission.until === undefined ? {} : { until: admission.until });
   const scope = { ...inputs, vars: inputs, trigger: admission.triggerData };
   const steps: StepView[] = [];
-  for (const { step, path } of walk(plan)) steps.push(viewOf(step, path, await describe(parts, admission, step, scope)));
+  for (const { step, path } of walk(plan))
+    steps.push(viewOf(step, path, (await describe(parts, admission, step, scope)) + conditionsOf(step)));
   const now = iso(parts.clock.now());
   return {
     runId: `dry-${parts.newId()}`,
@@ -83,23 +85,32 @@ async function describeAction(
   const definition = parts.findAction(action);
   if (definition === undefined) return `Would stop here: this version cannot run ${action}`;
   const executor = await parts.loadExecutor(action);
-  const known = Object.fromEntries(
-    await Promise.all(Object.entries(values).map(async ([name, value]) => [name, await fill(parts, value, scope)] as const)),
-  );
+  const known = await fillKnown(parts.render, values, scope);
   const parsed = definition.parameters.safeParse(known);
   // Where a number or a list is still a placeholder, the parameters are shown as they are written.
-  if (!parsed.success) return `Would ${definition.title.toLowerCase()} with ${JSON.stringify(known)}`;
+  if (!parsed.success) return `Would ${definition.title.toLowerCase()}: ${listValues(known)}`;
   const { workingDirectory } = admission;
   return executor.plan(parsed.data, { workingDirectory, roots: [workingDirectory], platform: parts.platform });
 }
 
-async function fill(parts: EngineParts, value: unknown, scope: Readonly<Record<string, unknown>>): Promise<Json> {
-  try {
-    return await parts.render(value, scope);
-  } catch {
-    // It needs what only the run will know.
-    return value as Json;
-  }
+function listValues(values: Json): string {
+  return Object.entries(isJsonObject(values) ? values : {})
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
+}
+
+/** On what it depends whether the step is run at all. */
+function conditionsOf({ step, edges }: StepPlan): string {
+  const ways = edges.map(({ from, on }) => {
+    if (on.type === 'branch') return `${from} gives ${on.value}`;
+    if (on.type === 'failure') return `${from} fails`;
+    return on.type === 'expression' ? on.expression : '';
+  });
+  const conditions = [
+    ...(ways.length > 0 && ways.every((way) => way !== '') ? [ways.join(' or ')] : []),
+    ...(step.when === undefined ? [] : [String(step.when)]),
+  ];
+  return conditions.length === 0 ? '' : ` (only if ${conditions.join(', and ')})`;
 }
 
 function viewOf(step: StepPlan, path: string, reason: string): StepView {

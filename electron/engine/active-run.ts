@@ -1,5 +1,6 @@
 import { toStepError } from '../../shared/lib/action-error.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
+import { failpoint } from '../../shared/lib/failpoint.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { RecordedEvent, RunEvent } from '../../shared/run/events.ts';
 import { isTerminalRun, isTerminalStep, type RunStatus, type TerminalRunStatus } from '../../shared/run/status.ts';
@@ -40,6 +41,7 @@ export interface ActiveRunOptions {
   readonly plan: Plan;
   readonly parts: EngineParts;
   readonly host: RunHost;
+  readonly baseEnvironment: LiveRun['baseEnvironment'];
   readonly reuse: LiveRun['reuse'];
   readonly runAttempt: number;
   /** Told after the commit. */
@@ -77,6 +79,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     outputs,
     parts,
     host,
+    baseEnvironment: options.baseEnvironment,
     reuse: options.reuse,
     runAttempt: options.runAttempt,
     record,
@@ -118,7 +121,10 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     pending.push(...effects);
     drain();
     return written.then(
-      () => options.publish({ runId: row.id, seq: number, at, event }),
+      () => {
+        failpoint('C7');
+        options.publish({ runId: row.id, seq: number, at, event });
+      },
       (error: unknown) => {
         options.broken(run, error);
         throw error;
@@ -216,6 +222,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
       follow(next === 'retry' ? record({ type: 'step.woken', path: step.path }) : wakeSucceeded(live, step, at));
     };
     disarm(alarms, step.path);
+    failpoint('C9');
     alarms.set(step.path, setAlarm(clock, at, ring));
   }
 

@@ -1,9 +1,11 @@
 import { ActionError } from '../../shared/lib/action-error.ts';
+import { failpoint } from '../../shared/lib/failpoint.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { RecordedEvent } from '../../shared/run/events.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
 import { compilePlan, type Plan } from '../../shared/workflow/plan.ts';
 import { WorkflowInvalid } from '../../shared/workflow/problem.ts';
+import { baseEnvironment } from '../executors/process/base-environment.ts';
 import { type Admission, type AdmissionOutcome, admitRun } from '../queue/admit.ts';
 import { claimRuns } from '../queue/claim.ts';
 import type { RunRow } from '../store/runs-table.ts';
@@ -56,6 +58,7 @@ export function createEngine(options: EngineOptions): Engine {
   const waiting = new Map<string, ((row: RunRow) => void)[]>();
   const plans = new Map<string, Plan>();
   const asked = new Set<string>();
+  const environment = baseEnvironment(parts.platform.environment);
   let closing = false;
 
   const host: RunHost = {
@@ -92,6 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
       plan: planOf(row),
       parts,
       host,
+      baseEnvironment: environment,
       reuse:
         source === undefined ? undefined : { run: source, rerun: new Set(row.rerun ?? []), until: succeededBy(source, row.reuseUntil) },
       runAttempt: countAttempts(row),
@@ -119,6 +123,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function publish(event: RecordedEvent): void {
+    failpoint('C12');
     for (const listener of listeners) listener(event);
   }
 
@@ -164,6 +169,7 @@ export function createEngine(options: EngineOptions): Engine {
     const id = parts.newId();
     asked.add(id);
     const at = clock.now();
+    failpoint('C0');
     const { outcome, claimed } = await store.write(() => {
       const decided = admitRun(store, admission, id, at);
       beside?.(decided, at);
@@ -171,6 +177,7 @@ export function createEngine(options: EngineOptions): Engine {
       const waits = decided.verdict === 'started' && decided.replaces.length > 0;
       return { outcome: decided, claimed: waits ? [] : claimNow(at) };
     });
+    failpoint('C1');
     startClaimed(claimed);
     if (outcome.verdict === 'started' && outcome.replaces.length > 0) {
       void Promise.all(outcome.replaces.map((run) => cancel(run, 'engine', `replaced by run ${outcome.run.id}`))).then(
@@ -195,6 +202,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function cancel(run: RunRow, by: string, reason?: string): Promise<RunRow> {
     const end = whenEnded(run.id);
     await (await take(run))?.tell({ type: 'run.cancelling', by, ...(reason === undefined ? {} : { reason }) });
+    failpoint('C11');
     for (const child of store.runs.childrenOf(run.key))
       if (!isTerminalRun(child.status)) await cancel(child, by, `run ${run.id} was cancelled`);
     return end;

@@ -61,6 +61,8 @@ export interface LiveRun extends ScopeSource {
   readonly outputs: Outputs;
   readonly parts: EngineParts;
   readonly host: RunHost;
+  /** What every child process has of the machine's environment. */
+  readonly baseEnvironment: Readonly<Record<string, string>>;
   /** The run before, whose results are taken; `rerun` names steps that run again, `until` the steps (by path) that may be taken. */
   readonly reuse:
     | { readonly run: RunRow; readonly rerun: ReadonlySet<string>; readonly until: ReadonlySet<string> | undefined }

@@ -56,9 +56,16 @@ const loaders = {
   set: async () => (await import('./core/set.ts')).setExecutor,
 } satisfies { readonly [T in ActionType]: () => Promise<ExecutorFor<(typeof actionDefinitions)[T]>> };
 
+/** An import of what is loaded already still takes longer than a small step does. */
+const loaded = new Map<ActionType, Executor>();
+
 /** Throws ActionError `ACTION_UNAVAILABLE` for a type that this version cannot run. */
 export async function loadExecutor(type: string): Promise<Executor> {
-  if (isActionType(type)) return loaders[type]();
+  if (isActionType(type)) {
+    const executor: Executor = loaded.get(type) ?? (await loaders[type]());
+    loaded.set(type, executor);
+    return executor;
+  }
   throw new ActionError('ACTION_UNAVAILABLE', `This version cannot run the action ${type}`, {
     hint: 'Install a version of Pawl that has it, or use another action.',
   });

@@ -1,3 +1,4 @@
+import { failpoint } from '../../shared/lib/failpoint.ts';
 import type { Database } from './database.ts';
 
 /** Collects the writes of one turn of the event loop into one transaction. */
@@ -56,6 +57,7 @@ export function createCommitGroup(database: Database, onPoisoned: (error: Error)
     try {
       begin.run();
       for (const one of group) values.push(one.write());
+      failpoint('C6');
     } catch (error) {
       if (database.inTransaction) database.exec('ROLLBACK');
       if (group.length === 1) group[0]?.reject(error);
@@ -63,6 +65,7 @@ export function createCommitGroup(database: Database, onPoisoned: (error: Error)
     }
     try {
       commit.run();
+      failpoint('C8');
     } catch (error) {
       poison(error, group);
       return true;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { failpoint } from '../../shared/lib/failpoint.ts';
 import { migrations } from './migrations/migrations.ts';
 
 export type Database = Sqlite.Database;
@@ -86,6 +87,7 @@ function migrate(database: Database, file: string): void {
         database.exec(sql);
         database.pragma(`user_version = ${index + 1}`);
         database.pragma(`application_id = ${APPLICATION_ID}`);
+        failpoint('C13');
       })
       .exclusive();
   }

@@ -20,7 +20,11 @@ export function define(program: Command): void {
         const { writeNewWorkflow } = await import('../new-workflow.ts');
         const written = await writeNewWorkflow({ file, template, force });
         if (session.format === 'json') printJson(session, written);
-        else if (!session.quiet) session.terminal.write(`wrote ${written.file}\nTry it: pawl run ${written.file}\n`);
+        else if (!session.quiet) {
+          const { file: wrote, sample } = written;
+          const beside = sample === null ? '' : `, and files to try it on in ${sample}`;
+          session.terminal.write(`wrote ${wrote}${beside}\nSee what it would do: pawl run ${wrote} --dry-run\nTry it: pawl run ${wrote}\n`);
+        }
         return exitCodes.done;
       }),
     );

@@ -87,6 +87,23 @@ describe('the end of a run', () => {
     );
   });
 
+  it('that was only planned is what each step would do, in one sentence', () => {
+    const steps = [
+      stepView({ state: 'pending', reason: 'Would repeat its steps for each item of find.files' }),
+      stepView({ state: 'pending', path: 'each[]/move', name: 'Move\u001b it', reason: 'Would move:\n  {{ item }}' }),
+    ];
+    expect(runSummary({ ...run, dryRun: true, steps }, makePlainTerminal())).toBe(
+      [
+        'Tidy 1.0.0: what a run would do. Nothing was changed.',
+        '· Read it',
+        '    Would repeat its steps for each item of find.files',
+        '  · Move\\x1b it',
+        '      Would move: {{ item }}',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('that waits for a person says how to decide', () => {
     const text = runSummary(
       { ...run, state: 'needs_attention', outputs: null, steps: [stepView({ state: 'unknown', path: 'push' })] },

@@ -1,15 +1,17 @@
 import type { RunView, StepView } from '../../../shared/contract/run-view.ts';
 import type { Terminal } from '../terminal.ts';
+import { dryRunText } from './dry-run-text.ts';
 import { markOf, stateText } from './marks.ts';
 import { inert, inertLine, pad } from './text.ts';
 import { durationText } from './time.ts';
 
 /** The end of a run for people: which, what came of it, how long it took, and what to do where something is left to do. */
 export function runSummary(run: RunView, terminal: Terminal): string {
+  if (run.dryRun) return dryRunText(run, terminal);
   const { sign, colour } = markOf(run.state);
   const facts: (readonly [string, string])[] = [
     ['run', run.runId],
-    ['workflow', `${inertLine(run.workflow)} ${inertLine(run.version)}${run.dryRun ? ' (dry run: nothing was changed)' : ''}`],
+    ['workflow', `${inertLine(run.workflow)} ${inertLine(run.version)}`],
     ['state', terminal.style(colour, `${sign} ${stateText(run.state)}`)],
     ['duration', durationText(run.durationMs)],
     ['steps', countSteps(run.steps)],

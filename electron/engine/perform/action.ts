@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type EffectClass, effectOf } from '../../../shared/actions/action.ts';
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import { parseDuration } from '../../../shared/lib/duration.ts';
+import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json, JsonObject } from '../../../shared/lib/json.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
 import type { LiveRun, Perform } from '../live-run.ts';
@@ -42,7 +43,9 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
     await started;
     signal.throwIfAborted();
   }
+  failpoint('C3');
   const output = ((await executor.run(parameters, { ...context, intent })) ?? null) as Json;
+  failpoint('C5');
   await checkOutput(document.outputSchema, output);
   if (cacheKey !== undefined) rememberInCache(live, cacheKey, output, document.cache?.ttl);
   await recordSuccess(live, step, attempt, { output, ...(Object.keys(set).length === 0 ? {} : { set: set as JsonObject }) });

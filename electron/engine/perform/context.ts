@@ -1,8 +1,8 @@
 import { isAbsolute, resolve } from 'node:path';
 import { ActionError } from '../../../shared/lib/action-error.ts';
+import { failpoint } from '../../../shared/lib/failpoint.ts';
 import { isJsonObject, type Json } from '../../../shared/lib/json.ts';
 import type { StepContext } from '../../executors/executor.ts';
-import { baseEnvironment } from '../../executors/process/base-environment.ts';
 import { attemptKeyOf, taskKeyOf } from '../keys.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { Scope } from '../run-scope.ts';
@@ -31,7 +31,7 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
     workingDirectory,
     roots: rootsOf(live),
     dataDir: parts.store.dataDir,
-    environment: { ...baseEnvironment(parts.platform.environment), ...env },
+    environment: { ...live.baseEnvironment, ...env },
     signal: options.signal,
     taskKey,
     attemptKey: attemptKeyOf(taskKey, attempt),
@@ -44,9 +44,15 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
     },
     now: () => parts.clock.now(),
     log: (stream, text) => parts.logs.append(row.id, path, { at: parts.clock.now(), attempt, stream, text }),
-    wrote: (file) => parts.wrote(row.id, file),
+    wrote: (file) => {
+      failpoint('C4');
+      parts.wrote(row.id, file);
+    },
     evaluate: parts.evaluateWith,
-    started: ({ pid, startTime }) => void parts.store.write(() => parts.store.attempts.setProcess(row.key, path, attempt, pid, startTime)),
+    started: ({ pid, startTime }) => {
+      failpoint('C4');
+      void parts.store.write(() => parts.store.attempts.setProcess(row.key, path, attempt, pid, startTime));
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { ActionError } from '../../../shared/lib/action-error.ts';
+import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json } from '../../../shared/lib/json.ts';
 import type { LiveRun } from '../live-run.ts';
 
@@ -16,6 +17,7 @@ export async function recordDecision(
       hint: `See the run: pawl show ${live.row.id}`,
     });
   }
+  failpoint('C10');
   const { attempt } = step;
   const { store } = live.parts;
   const prepared = decision === 'done' ? live.outputs.prepare(path, output) : undefined;

@@ -1,4 +1,5 @@
 import { ActionError } from '../../../shared/lib/action-error.ts';
+import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json } from '../../../shared/lib/json.ts';
 import type { StepKind } from '../../../shared/workflow/schema.ts';
 import type { LiveRun, Perform } from '../live-run.ts';
@@ -40,6 +41,7 @@ const performers: Readonly<Record<StepKind, Perform>> = {
 
 /** One attempt of one step, whatever its kind. Throws what the attempt failed with. */
 export const performStep: Perform = async (live, step, attempt, signal) => {
+  failpoint('C2');
   if (await reuseResult(live, step)) return;
   const { when } = step.plan.step;
   if (when === false || (typeof when === 'string' && !(await holds(live, step, when)))) {

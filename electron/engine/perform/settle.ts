@@ -1,4 +1,5 @@
 import { ActionError, type StepError, toStepError } from '../../../shared/lib/action-error.ts';
+import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json, JsonObject } from '../../../shared/lib/json.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
 import type { LiveRun } from '../live-run.ts';
@@ -130,6 +131,7 @@ export async function recordReplay(live: LiveRun, step: StepState, attempt: numb
     store.steps.settle(live.row.key, path, { status: 'ready', at, reason });
     store.attempts.settle(live.row.key, path, attempt, 'interrupted', at);
   });
+  failpoint('C14');
 }
 
 export async function recordUnknown(live: LiveRun, step: StepState, attempt: number, reason: string): Promise<void> {

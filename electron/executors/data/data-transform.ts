@@ -3,7 +3,10 @@ import { ActionError } from '../../../shared/lib/action-error.ts';
 import type { ExecutorFor } from '../executor.ts';
 
 export const dataTransformExecutor: ExecutorFor<typeof dataTransform> = {
-  plan: ({ expression }) => `Would work out: ${expression}`,
+  plan: ({ expression }) => {
+    const lines = expression.trim().split('\n').length;
+    return lines === 1 ? `Would work out ${expression}` : `Would work out data by ${lines} lines of JavaScript`;
+  },
   run: async ({ input, expression, values }, context) => {
     const data = await context.evaluate(expression, { ...values, input });
     if (data === undefined) {

@@ -83,6 +83,17 @@ describe('file.read', () => {
     expect(fileRead.parameters.safeParse({ path: 'f', maxBytes: 'lots' }).success).toBe(false);
   });
 
+  it('from an offset on gives what comes after, without half a character; beyond the end nothing', async () => {
+    const context = contextWith('a€b\n');
+    expect(await read(context, { path: 'f', offset: 4 })).toMatchObject({ content: 'b\n', size: 2 });
+    expect(await read(context, { path: 'f', offset: 2, maxBytes: 4 })).toMatchObject({ content: 'b\n', size: 4 });
+    expect(await read(context, { path: 'f', offset: '1KB' })).toMatchObject({ content: '', size: 0 });
+    await expect(read(context, { path: 'f', offset: 2, maxBytes: 3 })).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    await expect(read(contextWith(Uint8Array.of(97, 0x80, 0x80, 0x80, 0x80)), { path: 'f', offset: 1 })).rejects.toMatchObject({
+      code: 'INVALID_TEXT',
+    });
+  });
+
   it('refuses to parse what base64 or hex gives, and an empty path', () => {
     expect(fileRead.parameters.safeParse({ path: 'f', as: 'json', encoding: 'base64' }).success).toBe(false);
     expect(fileRead.parameters.safeParse({ path: '' }).success).toBe(false);

@@ -13,18 +13,20 @@ export const fileReadExecutor: ExecutorFor<typeof fileRead> = {
   async run(parameters, context) {
     const scope = await openScope(context);
     const maxBytes = parseByteSize(parameters.maxBytes) ?? 0;
+    const offset = parseByteSize(parameters.offset) ?? 0;
     return withFileInsideRoots(resolveGiven(parameters.path, scope), scope, async ({ handle, stats, path }) => {
-      if (stats.size > maxBytes) throw tooLarge(path, stats.size, maxBytes);
+      if (stats.size - offset > maxBytes) throw tooLarge(path, stats.size - offset, maxBytes);
       const chunks: Uint8Array[] = [];
       let size = 0;
       // One byte beyond the limit shows a file that grows while it is read.
-      for await (const chunk of readChunks(handle, context.signal, { end: maxBytes + 1 })) {
+      for await (const chunk of readChunks(handle, context.signal, { start: offset, end: offset + maxBytes + 1 })) {
         chunks.push(chunk.slice());
         size += chunk.length;
       }
       if (size > maxBytes) throw tooLarge(path, size, maxBytes);
       const bytes = Buffer.concat(chunks);
-      const text = decodeText(bytes, parameters.encoding, path);
+      const whole = offset > 0 && parameters.encoding === 'utf8' ? fromFirstCharacter(bytes) : bytes;
+      const text = decodeText(whole, parameters.encoding, path);
       return {
         content: parseText(text, parameters.as, path),
         path,
@@ -36,10 +38,16 @@ export const fileReadExecutor: ExecutorFor<typeof fileRead> = {
   },
 };
 
+/** An offset may point into a character: what is left of that is at most three bytes, all of the form 10xxxxxx. */
+function fromFirstCharacter(bytes: Buffer): Buffer {
+  const start = bytes.findIndex((byte) => byte >> 6 !== 0b10);
+  return start > 0 && start <= 3 ? bytes.subarray(start) : bytes;
+}
+
 function tooLarge(path: string, size: number, maxBytes: number): ActionError {
   return new ActionError(
     'FILE_TOO_LARGE',
-    `Could not read ${path}: it has ${formatByteSize(size)}, more than the ${formatByteSize(maxBytes)} allowed`,
-    { hint: 'Set maxBytes higher, or work on a part of the file with shell.run.' },
+    `Could not read ${path}: there are ${formatByteSize(size)} to read, more than the ${formatByteSize(maxBytes)} allowed`,
+    { hint: 'Set maxBytes higher, or offset to read only its end.' },
   );
 }

@@ -99,8 +99,9 @@ describe('file.write', () => {
   });
 
   it('the plan says what it would do', () => {
-    const plan = fileWriteExecutor.plan(fileWrite.parameters.parse({ path: 'notes.md', content: 'x'.repeat(12_288) }), makeContext());
-    expect(plan).toBe('Would write 12 KB to notes.md (atomic), replacing what is there, making missing folders');
+    const plan = (content: string) => fileWriteExecutor.plan(fileWrite.parameters.parse({ path: 'notes.md', content }), makeContext());
+    expect(plan('x'.repeat(12_288))).toBe('Would write 12 KB to notes.md, replacing what is there, making missing folders');
+    expect(plan('{{ report }}')).toBe('Would write to notes.md, replacing what is there, making missing folders');
   });
 
   describe('append', () => {

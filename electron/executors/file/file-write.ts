@@ -11,11 +11,13 @@ const intentSchema = z.discriminatedUnion('kind', [replaceIntentSchema, appendIn
 
 export const fileWriteExecutor: ExecutorFor<typeof fileWrite> = {
   plan({ path, content, append, ifExists, createDirs }) {
-    const size = formatByteSize(contentBytes(content).length);
+    // In a dry run the content may still wait for what only the run will know.
+    const isKnown = typeof content !== 'string' || !content.includes('{{');
+    const size = isKnown ? `${formatByteSize(contentBytes(content).length)} ` : '';
     const folders = createDirs ? ', making missing folders' : '';
-    if (append) return `Would append ${size} to ${path}${folders}`;
+    if (append) return `Would append ${size}to ${path}${folders}`;
     const collision = { overwrite: 'replacing what is there', fail: 'unless it exists', rename: 'under a new name if it exists' }[ifExists];
-    return `Would write ${size} to ${path} (atomic), ${collision}${folders}`;
+    return `Would write ${size}to ${path}, ${collision}${folders}`;
   },
 
   async intent(parameters, context) {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { gitCheckout } from '../../../shared/actions/git/git-checkout.ts';
 import type { ExecutorFor } from '../executor.ts';
 import { findCommit, readBranch, requireCommit } from './read-head.ts';
-import { openRepository, type Repository, reportWritten } from './repository.ts';
+import { reportWritten } from './report-written.ts';
+import { openRepository, type Repository } from './repository.ts';
 
 const checkoutIntent = z.object({ branch: z.string().nullable(), commit: z.string().nullable() });
 

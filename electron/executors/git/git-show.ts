@@ -14,7 +14,10 @@ export const gitShowExecutor: ExecutorFor<typeof gitShow> = {
   run: async (parameters, context) => {
     const repository = await openRepository(parameters, context);
     const [commit] = await readCommits(repository, ['--max-count=1', '--end-of-options', parameters.ref, '--']);
-    if (commit === undefined) throw new ActionError('REF_NOT_FOUND', `There is no commit ${parameters.ref} in ${repository.folder}`, { hint: 'See the commits with git.log.' });
+    if (commit === undefined)
+      throw new ActionError('REF_NOT_FOUND', `There is no commit ${parameters.ref} in ${repository.folder}`, {
+        hint: 'See the commits with git.log.',
+      });
     const selection = [commit.parents[0] ?? EMPTY_TREE, commit.hash, '--'];
     return { ...commit, ...(await readChanges(repository, selection, parseByteSize(parameters.maxBytes) ?? 0)) };
   },

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { gitMerge } from '../../../shared/actions/git/git-merge.ts';
 import type { ProbeResult, StepContext } from '../executor.ts';
 import { findCommit, isAncestor, readConflicts, refuseUnresolved, requireCommit } from './read-head.ts';
-import { type Repository, reportWritten } from './repository.ts';
+import { reportWritten } from './report-written.ts';
+import type { Repository } from './repository.ts';
 
 type MergeOutput = z.input<typeof gitMerge.output>;
 type MergeOptions = Pick<z.output<typeof gitMerge.parameters>, 'fastForward' | 'keepConflicts'> & { readonly message: string };

@@ -1,19 +1,8 @@
 import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { SimpleGit } from 'simple-git';
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import type { StepContext } from '../executor.ts';
 import { openScope, resolveGiven, resolveInside } from '../file/file-scope.ts';
-import {
-  type GitOptions,
-  type GitResult,
-  type GitSetting,
-  type GitSubcommand,
-  gitEnvironment,
-  QUIET_SETTINGS,
-  runGit,
-  UNTRUSTED_SETTINGS,
-} from './git-command.ts';
+import { type GitOptions, type GitResult, type GitSetting, type GitSubcommand, runGit, UNTRUSTED_SETTINGS } from './git-command.ts';
 import { gitError } from './git-error.ts';
 import { type RepositoryConfig, readConfig } from './repository-config.ts';
 import { neutraliseSubmodules } from './submodule-settings.ts';
@@ -29,13 +18,14 @@ export interface Repository {
   readonly gitFolder: string;
   readonly trusted: boolean;
   readonly config: RepositoryConfig;
+  /** What every git here is told, so that nothing runs that must not. */
+  readonly settings: readonly GitSetting[];
   /** Runs git and gives what it printed; throws by `gitError` unless it ends with 0. */
   git(subcommand: GitSubcommand, args: readonly string[], options?: RunOptions): Promise<string>;
   /** Runs git for a question whose answer is the exit code, or whose failure is an expected outcome. */
   ask(subcommand: GitSubcommand, args: readonly string[], options?: RunOptions): Promise<GitResult>;
-  /** What git said, as the error to throw. `args` as they were given. */
+  /** What git said, as the error to throw. */
   failure(subcommand: GitSubcommand, result: Pick<GitResult, 'stdout' | 'stderr'>): Promise<ActionError>;
-  reader(): Promise<SimpleGit>;
 }
 
 /**
@@ -49,19 +39,14 @@ export async function openRepository(
 ): Promise<Repository> {
   const scope = await openScope(context);
   const folder = await resolveInside(resolveGiven(parameters.repo, scope), scope, 'read');
-  const places = await runGit('rev-parse', ['--absolute-git-dir', '--is-bare-repository'], context, {
-    folder,
-    settings: UNTRUSTED_SETTINGS,
-  });
-  if (places.exitCode !== 0) throw await gitError('find a repository', folder, places.stderr);
-  const [gitFolder = '', bare] = places.stdout.trimEnd().split('\n');
+  const place = await locate(folder, context);
   const config = await loadConfig(folder, context);
+  if (config.get('core.worktree') !== undefined) await refuseForeignFiles(folder, place, context);
   const { trusted } = parameters;
-  const top = bare === 'true' ? undefined : await topOf(folder, gitFolder, config, context);
   const settings = trusted ? [] : [...config.neutral];
   if (use === 'write_contents' && !trusted) {
     refuseContentPrograms(folder, config);
-    if (top !== undefined) settings.push(...(await neutraliseSubmodules(top, context)));
+    if (place.top !== undefined) settings.push(...(await neutraliseSubmodules(place.top, context)));
   }
   const ssh = sshEnvironment(config, trusted);
   const ask: Repository['ask'] = (subcommand, args, options = {}) =>
@@ -70,10 +55,10 @@ export async function openRepository(
     gitError(`run git ${subcommand}`, folder, `${stdout.slice(-4000)}\n${stderr}`);
   return {
     folder,
-    top,
-    gitFolder,
+    ...place,
     trusted,
     config,
+    settings,
     ask,
     failure,
     git: async (subcommand, args, options) => {
@@ -81,7 +66,6 @@ export async function openRepository(
       if (result.exitCode !== 0) throw await failure(subcommand, result);
       return result.stdout;
     },
-    reader: () => openReader(folder, settings, context),
   };
 }
 
@@ -112,63 +96,29 @@ function refuseContentPrograms(folder: string, { contentPrograms }: RepositoryCo
   );
 }
 
+/** Throws `NOT_A_REPOSITORY`. */
+async function locate(folder: string, context: StepContext): Promise<Pick<Repository, 'gitFolder' | 'top'>> {
+  const asked = await runGit('rev-parse', ['--absolute-git-dir', '--is-bare-repository', '--show-toplevel'], context, {
+    folder,
+    settings: UNTRUSTED_SETTINGS,
+  });
+  const [gitFolder = '', bare, ...top] = asked.stdout.replace(/\r?\n$/, '').split('\n');
+  // A bare repository has no top folder, so that git ends with an error after the first two answers.
+  if (bare === 'true') return { gitFolder, top: undefined };
+  if (asked.exitCode !== 0) throw await gitError('find a repository', folder, asked.stderr);
+  return { gitFolder, top: await realpath(top.join('\n')) };
+}
+
 /** `core.worktree` may point anywhere: a repository must not make a step work on files that are not its own. */
-async function topOf(folder: string, gitFolder: string, config: RepositoryConfig, context: StepContext): Promise<string> {
-  const shown = await runGit('rev-parse', ['--show-toplevel'], context, { folder, settings: UNTRUSTED_SETTINGS });
-  if (shown.exitCode !== 0) throw await gitError('find the files', folder, shown.stderr);
-  const top = await realpath(shown.stdout.replace(/\r?\n$/, ''));
-  if (config.get('core.worktree') === undefined) return top;
-  const found = await runGit('rev-parse', ['--absolute-git-dir'], context, { folder: top, settings: UNTRUSTED_SETTINGS });
-  if (found.exitCode === 0 && found.stdout.trimEnd() === gitFolder) return top;
+async function refuseForeignFiles(
+  folder: string,
+  { gitFolder, top }: Pick<Repository, 'gitFolder' | 'top'>,
+  context: StepContext,
+): Promise<void> {
+  if (top === undefined) return;
+  const there = await locate(top, context).catch(() => undefined);
+  if (there?.gitFolder === gitFolder) return;
   throw new ActionError('PATH_OUTSIDE_ROOTS', `The repository ${folder} keeps its files elsewhere: ${top}`, {
     hint: 'Its setting core.worktree says so. Remove the setting, or run the step in that folder.',
   });
-}
-
-/** simple-git guards against options from outside; here all of them are ours, and are what makes it safe. */
-async function openReader(folder: string, settings: readonly GitSetting[], context: StepContext): Promise<SimpleGit> {
-  const { simpleGit } = await import('simple-git');
-  const environment = gitEnvironment(context, [...QUIET_SETTINGS, ...settings]);
-  return simpleGit({
-    baseDir: folder,
-    abort: context.signal,
-    maxConcurrentProcesses: 1,
-    allowEnvironment: Object.keys(environment),
-    unsafe: OUR_SETTINGS,
-  }).env(environment);
-}
-
-const OUR_SETTINGS = {
-  allowUnsafeAlias: true,
-  allowUnsafeAskPass: true,
-  allowUnsafeCommandBinaries: true,
-  allowUnsafeConfigEnvCount: true,
-  allowUnsafeConfigPaths: true,
-  allowUnsafeCredentialHelper: true,
-  allowUnsafeDiffExternal: true,
-  allowUnsafeDiffTextConv: true,
-  allowUnsafeEditor: true,
-  allowUnsafeExec: true,
-  allowUnsafeFilter: true,
-  allowUnsafeFsMonitor: true,
-  allowUnsafeGitProxy: true,
-  allowUnsafeGpgProgram: true,
-  allowUnsafeHooksPath: true,
-  allowUnsafeInclude: true,
-  allowUnsafeMergeDriver: true,
-  allowUnsafePack: true,
-  allowUnsafePager: true,
-  allowUnsafeProtocolOverride: true,
-  allowUnsafeSshCommand: true,
-  allowUnsafeSubmodule: true,
-  allowUnsafeTemplateDir: true,
-  allowUnsafeUrlRewrite: true,
-} as const;
-
-/** Tells the self-write guard what a change of the checked out commit has written. */
-export async function reportWritten(repository: Repository, context: StepContext, from: string, to: string): Promise<void> {
-  const { top } = repository;
-  if (top === undefined || from === to) return;
-  const names = await repository.git('diff', ['--name-only', '--no-renames', '--no-ext-diff', '-z', from, to, '--']);
-  for (const name of names.split('\0')) if (name !== '') context.wrote(join(top, name));
 }

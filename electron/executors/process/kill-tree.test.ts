@@ -80,7 +80,7 @@ describe.skipIf(process.platform === 'win32')('EN-6 a cancelled process tree', (
 describe.skipIf(process.platform === 'win32')('after a crash of the engine', () => {
   it('a tree is found by its marker and ended', async () => {
     const tree = await startTree('setsid sleep 600 & echo $$ $! ready; wait');
-    expect((await findMarked(tree.attemptKey)).map(({ pid }) => pid)).toEqual(expect.arrayContaining(tree.pids));
+    await expect.poll(async () => (await findMarked(tree.attemptKey)).map(({ pid }) => pid)).toEqual(expect.arrayContaining(tree.pids));
     const pid = tree.pids[0] ?? 0;
     expect(await killTree({ pid, startTime: await readStartTime(pid), attemptKey: tree.attemptKey }, 100)).toEqual({
       dead: true,

@@ -32,9 +32,12 @@ export async function killTree(tree: ProcessTree, graceMs = KILL_GRACE_MS): Prom
 
 async function untilGone(tree: ProcessTree, limitMs: number, signal?: NodeJS.Signals): Promise<readonly ProcessFacts[]> {
   const deadline = performance.now() + limitMs;
+  let emptyBefore = false;
   for (;;) {
     const left = await findTree(tree);
-    if (left.length === 0 || performance.now() > deadline) return left;
+    // One look may miss a process that is just about to execute another program: for that moment it has no environment.
+    if ((left.length === 0 && emptyBefore) || performance.now() > deadline) return left;
+    emptyBefore = left.length === 0;
     // Each round again: a process may have forked since the last.
     if (signal !== undefined) sendAll(left, signal);
     await wait(POLL_MS);

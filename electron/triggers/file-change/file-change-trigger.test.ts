@@ -25,6 +25,8 @@ import { createOwnWrites } from '../own-writes.ts';
 import { createFileChangeBehaviour } from './file-change-trigger.ts';
 
 const KEY = 'w1/t1';
+/** Creating 10,000 files alone can take a busy disk many seconds. */
+const BURST_TIMEOUT_MS = 90_000;
 /** The system's clock with the long waits (root checks, retries) shortened, so that tests wait for conditions and not for them. */
 const quickClock: Clock = { ...systemClock, setTimeout: (run, ms) => systemClock.setTimeout(run, Math.min(ms, 100)) };
 
@@ -127,24 +129,28 @@ describe('a file_change trigger', () => {
     expect(fileChangeTrigger.data.parse(ports.rows('started')[0]?.data).files).toHaveLength(300);
   });
 
-  it('WA-1 accounts for every one of 10,000 files in the journal, and the loop answers throughout', async () => {
-    await arm({ path: '**/*', maxRunsPerMinute: 20 });
-    let turns = 0;
-    const ticker = setInterval(() => {
-      turns += 1;
-    }, 5);
-    const make = Array.from({ length: 100 }, (_, folder) => async () => {
-      for (let file = 0; file < 100; file += 1) write(`d${folder}/f${file}`);
-      await sleep(0);
-    });
-    for (const step of make) await step();
-    await until(() => ports.journal.length >= 10_000, '10,000 rows', 15_000);
-    clearInterval(ticker);
-    expect(new Set(ports.journal.map((row) => row.data['filePath'])).size).toBe(10_000);
-    expect([ports.rows('started').length, ports.rows('breaker_open').length]).toEqual([20, 9980]);
-    expect(turns).toBeGreaterThan(20);
-    expect(ports.health.at(-1)).toMatchObject({ health: 'failing', reason: expect.stringContaining('maxRunsPerMinute') });
-  });
+  it(
+    'WA-1 accounts for every one of 10,000 files in the journal, and the loop answers throughout',
+    async () => {
+      await arm({ path: '**/*', maxRunsPerMinute: 20 });
+      let turns = 0;
+      const ticker = setInterval(() => {
+        turns += 1;
+      }, 5);
+      const make = Array.from({ length: 100 }, (_, folder) => async () => {
+        for (let file = 0; file < 100; file += 1) write(`d${folder}/f${file}`);
+        await sleep(0);
+      });
+      for (const step of make) await step();
+      await until(() => ports.journal.length >= 10_000, '10,000 rows', BURST_TIMEOUT_MS);
+      clearInterval(ticker);
+      expect(new Set(ports.journal.map((row) => row.data['filePath'])).size).toBe(10_000);
+      expect([ports.rows('started').length, ports.rows('breaker_open').length]).toEqual([20, 9980]);
+      expect(turns).toBeGreaterThan(20);
+      expect(ports.health.at(-1)).toMatchObject({ health: 'failing', reason: expect.stringContaining('maxRunsPerMinute') });
+    },
+    BURST_TIMEOUT_MS,
+  );
 
   it('WA-3 says that the root is lost, takes up again when it is back, and finds what has changed', async () => {
     write('in/kept.txt', 'same');

@@ -1,5 +1,6 @@
+import { CommandCursor } from './command-cursor.ts';
 import { CommandWords } from './command-words.ts';
-import { type CommandItem, type CommandProblem, type Placeholder, type Placement, refusedPlace } from './placement.ts';
+import type { CommandItem, Placement } from './placement.ts';
 
 interface HereDocument {
   readonly delimiter: string;
@@ -17,22 +18,18 @@ export function placeInPosix(items: readonly CommandItem[], shell: 'sh' | 'bash'
   return new PosixCommand(items, shell).place();
 }
 
-class PosixCommand {
-  readonly #items: readonly CommandItem[];
+class PosixCommand extends CommandCursor {
   readonly #shell: 'sh' | 'bash' | 'zsh';
-  readonly #problems: CommandProblem[] = [];
-  #at = 0;
-  #command = '';
 
   constructor(items: readonly CommandItem[], shell: 'sh' | 'bash' | 'zsh') {
-    this.#items = items;
+    super(items);
     this.#shell = shell;
   }
 
   place(): Placement {
     // A stray `)` ends the outermost list; the shell will refuse it, yet what follows must be looked at too.
-    while (this.#at < this.#items.length) this.#list();
-    return { command: this.#command, problems: this.#problems };
+    while (!this.atEnd) this.#list();
+    return this.placement;
   }
 
   /** Reads commands up to and including a closing parenthesis, or to the end. */
@@ -40,40 +37,40 @@ class PosixCommand {
     const words = new CommandWords(first);
     const hereDocuments: HereDocument[] = [];
     let openCases = 0;
-    while (this.#at < this.#items.length) {
-      const item = this.#items[this.#at] as CommandItem;
+    while (!this.atEnd) {
+      const item = this.items[this.at] as CommandItem;
       if (typeof item !== 'string') {
-        this.#put(item, words.refusal(), `"\${${item.name}}"`);
+        this.put(item, words.refusal(), `"\${${item.name}}"`);
         words.append('\uFFFC', true);
       } else if (item === ' ' || item === '\t') {
         openCases += this.#endWord(words);
-        this.#copy();
+        this.copy();
       } else if (item === '\n') {
         openCases += this.#endWord(words);
         if (!words.inTest) words.endCommand();
-        this.#copy();
+        this.copy();
         for (const hereDocument of hereDocuments.splice(0)) this.#hereDocument(hereDocument);
       } else if (item === '#' && !words.inWord) {
         this.#comment();
       } else if (';|&()'.includes(item) && words.inTest) {
         this.#endWord(words);
-        this.#copy();
+        this.copy();
       } else if (item === '(') {
         const first = words.opensArray ? 'values' : 'command';
         openCases += this.#endWord(words);
-        this.#copy();
-        if (this.#items[this.#at] === '(') this.#arithmetic(')', 1);
+        this.copy();
+        if (this.items[this.at] === '(') this.#arithmetic(')', 1);
         else this.#list(first);
         words.endCommand();
       } else if (item === ')') {
         openCases += this.#endWord(words);
         words.endCommand();
-        this.#copy();
+        this.copy();
         if (openCases === 0) return;
       } else if (item === ';' || item === '|' || item === '&') {
         openCases += this.#endWord(words);
-        if (!this.#follows('&>')) words.endCommand();
-        this.#copy();
+        if (!this.follows('&>')) words.endCommand();
+        this.copy();
       } else if (item === '<' || item === '>') {
         this.#redirection(words, hereDocuments);
       } else {
@@ -91,42 +88,42 @@ class PosixCommand {
   }
 
   #testHas(operator: RegExp, end: string): boolean {
-    const rest = this.#items.slice(this.#at).map((item) => (typeof item === 'string' ? item : '\uFFFC'));
+    const rest = this.items.slice(this.at).map((item) => (typeof item === 'string' ? item : '\uFFFC'));
     const [test = ''] = rest.join('').split(end, 1);
     return operator.test(test);
   }
 
   /** A reference in a comment is never read; it is put there all the same, so that no value ever stands in the text. */
   #comment(): void {
-    for (let item = this.#items[this.#at]; item !== undefined && item !== '\n'; item = this.#items[this.#at]) {
-      if (typeof item === 'string') this.#copy();
-      else this.#put(item, undefined, `\${${item.name}}`);
+    for (let item = this.items[this.at]; item !== undefined && item !== '\n'; item = this.items[this.at]) {
+      if (typeof item === 'string') this.copy();
+      else this.put(item, undefined, `\${${item.name}}`);
     }
   }
 
   #redirection(words: CommandWords, hereDocuments: HereDocument[]): void {
-    if (this.#follows('<(') || this.#follows('>(')) {
+    if (this.follows('<(') || this.follows('>(')) {
       words.append('<');
-      this.#copy(2);
+      this.copy(2);
       this.#list();
-    } else if (this.#follows('<<<')) {
+    } else if (this.follows('<<<')) {
       words.redirect('text');
-      this.#copy(3);
-    } else if (this.#follows('<<')) {
+      this.copy(3);
+    } else if (this.follows('<<')) {
       words.redirect('file');
-      const stripTabs = this.#items[this.#at + 2] === '-';
-      this.#copy(stripTabs ? 3 : 2);
+      const stripTabs = this.items[this.at + 2] === '-';
+      this.copy(stripTabs ? 3 : 2);
       hereDocuments.push({ ...this.#delimiter(), stripTabs, code: words.readsInputAsCode });
       words.append('<');
     } else {
       words.redirect('file');
-      do this.#copy();
-      while ('<>&|'.includes(this.#char() || ' '));
+      do this.copy();
+      while ('<>&|'.includes(this.char || ' '));
     }
   }
 
   #wordPart(words: CommandWords): void {
-    const item = this.#char();
+    const item = this.char;
     switch (item) {
       case '\\':
         words.append(this.#escape(), true);
@@ -147,24 +144,24 @@ class PosixCommand {
         break;
       default:
         words.append(item);
-        this.#copy();
+        this.copy();
     }
   }
 
   #doubleQuotes(words: CommandWords): void {
-    this.#copy();
+    this.copy();
     words.append('', true);
-    while (this.#at < this.#items.length) {
-      const item = this.#items[this.#at] as CommandItem;
+    while (!this.atEnd) {
+      const item = this.items[this.at] as CommandItem;
       if (typeof item !== 'string') {
-        this.#put(item, words.refusal(), `\${${item.name}}`);
+        this.put(item, words.refusal(), `\${${item.name}}`);
         words.append('\uFFFC');
         continue;
       }
-      if (item === '"') return this.#copy();
+      if (item === '"') return this.copy();
       if (!this.#expansion()) {
         words.append(item);
-        this.#copy();
+        this.copy();
       } else {
         words.append('$');
       }
@@ -173,7 +170,7 @@ class PosixCommand {
 
   /** What has a meaning both in double quotes and in a here-document. False: nothing was read. */
   #expansion(): boolean {
-    const item = this.#char();
+    const item = this.char;
     if (item === '\\') this.#escape();
     else if (item === '`') this.#quoted('`', 'inside backticks; write `$( … )` instead');
     else if (item === '$') this.#dollar('quotes');
@@ -182,40 +179,40 @@ class PosixCommand {
   }
 
   #dollar(place: 'outside' | 'quotes'): void {
-    const next = this.#items[this.#at + 1];
-    if (this.#follows('$((')) {
-      this.#copy(2);
+    const next = this.items[this.at + 1];
+    if (this.follows('$((')) {
+      this.copy(2);
       this.#arithmetic(')', 1);
     } else if (next === '(') {
-      this.#copy(2);
+      this.copy(2);
       this.#list();
     } else if (next === '[') {
-      this.#copy();
+      this.copy();
       this.#arithmetic(']', 0);
     } else if (next === '{') {
-      this.#copy(2);
+      this.copy(2);
       this.#parameter(place);
     } else if (next === "'" && place === 'outside') {
-      this.#copy();
+      this.copy();
       this.#quoted("'", "inside $'…', where the shell reads no variables", true);
     } else if (next !== undefined && typeof next !== 'string') {
-      this.#copy();
-      this.#put(next, 'directly after `$`; a placeholder is written `{{ … }}`, without the `$`', '');
+      this.copy();
+      this.put(next, 'directly after `$`; a placeholder is written `{{ … }}`, without the `$`', '');
     } else {
-      this.#copy();
+      this.copy();
     }
   }
 
   /** Reads from an opening bracket to the one that closes it; `depth` of the same kind are open already. */
   #arithmetic(closer: ')' | ']', depth: number): void {
     const opener = closer === ')' ? '(' : '[';
-    for (let open = depth; this.#at < this.#items.length; ) {
-      const item = this.#items[this.#at];
+    for (let open = depth; !this.atEnd; ) {
+      const item = this.items[this.at];
       if (item === '$') {
         this.#dollar('quotes');
         continue;
       }
-      this.#copyOrPut('inside arithmetic, where the shell evaluates what it is given');
+      this.copyOrRefuse('inside arithmetic, where the shell evaluates what it is given');
       if (item === opener) open += 1;
       if (item === closer) open -= 1;
       if (open === 0) return;
@@ -223,110 +220,75 @@ class PosixCommand {
   }
 
   #parameter(place: 'outside' | 'quotes'): void {
-    while (this.#at < this.#items.length) {
-      const item = this.#items[this.#at];
-      if (item === '}') return this.#copy();
+    while (!this.atEnd) {
+      const item = this.items[this.at];
+      if (item === '}') return this.copy();
       if (item === "'" && place === 'outside') this.#quoted("'", 'inside `${ … }`');
-      else if (typeof item !== 'string' || !this.#expansion()) this.#copyOrPut('inside `${ … }`');
+      else if (typeof item !== 'string' || !this.#expansion()) this.copyOrRefuse('inside `${ … }`');
     }
   }
 
   /** Reads a quotation in which nothing but its end is looked for. Returns its text. */
   #quoted(end: "'" | '`', refusal: string, escapes = end === '`'): string {
     let text = '';
-    this.#copy();
-    while (this.#at < this.#items.length) {
-      const item = this.#items[this.#at];
+    this.copy();
+    while (!this.atEnd) {
+      const item = this.items[this.at];
       if (item === end) {
-        this.#copy();
+        this.copy();
         return text;
       }
       if (escapes && item === '\\') text += this.#escape();
-      else text += this.#copyOrPut(refusal);
+      else text += this.copyOrRefuse(refusal);
     }
     return text;
   }
 
   /** A backslash and what it takes the meaning from; returns the latter. */
   #escape(): string {
-    this.#copy();
-    return this.#copyOrPut('directly after a backslash');
+    this.copy();
+    return this.copyOrRefuse('directly after a backslash');
   }
 
   #delimiter(): Pick<HereDocument, 'delimiter' | 'quoted'> {
     let delimiter = '';
     let quoted = false;
-    while (this.#char() === ' ' || this.#char() === '\t') this.#copy();
-    while (this.#at < this.#items.length && !' \t\n;|&<>()'.includes(this.#char() || '\uFFFC')) {
-      const item = this.#char();
+    while (this.char === ' ' || this.char === '\t') this.copy();
+    while (!this.atEnd && !' \t\n;|&<>()'.includes(this.char || '\uFFFC')) {
+      const item = this.char;
       if (item === "'" || item === '"' || item === '\\') quoted = true;
       else delimiter += item;
-      this.#copyOrPut('in the delimiter of a here-document');
+      this.copyOrRefuse('in the delimiter of a here-document');
     }
     return { delimiter, quoted };
   }
 
   #hereDocument(document: HereDocument): void {
-    while (this.#at < this.#items.length) {
+    while (!this.atEnd) {
       if (this.#endsHere(document)) return;
       this.#hereDocumentLine(document);
     }
   }
 
   #endsHere({ delimiter, stripTabs }: HereDocument): boolean {
-    let start = this.#at;
-    while (stripTabs && this.#items[start] === '\t') start += 1;
-    const after = this.#items[start + delimiter.length];
-    const ends = this.#follows(delimiter, start) && (after === undefined || after === '\n');
-    if (ends) this.#copy(start - this.#at + delimiter.length);
+    let start = this.at;
+    while (stripTabs && this.items[start] === '\t') start += 1;
+    const after = this.items[start + delimiter.length];
+    const ends = this.follows(delimiter, start) && (after === undefined || after === '\n');
+    if (ends) this.copy(start - this.at + delimiter.length);
     return ends;
   }
 
   #hereDocumentLine({ quoted, code }: HereDocument): void {
-    while (this.#at < this.#items.length) {
-      const item = this.#items[this.#at] as CommandItem;
+    while (!this.atEnd) {
+      const item = this.items[this.at] as CommandItem;
       if (typeof item !== 'string') {
         const where = quoted ? 'in a here-document whose delimiter is quoted' : 'in a here-document that is read as code';
-        this.#put(item, quoted || code ? where : undefined, `\${${item.name}}`);
+        this.put(item, quoted || code ? where : undefined, `\${${item.name}}`);
       } else if (quoted || !this.#expansion()) {
-        this.#copy();
+        this.copy();
       }
       if (item === '\n') return;
     }
-  }
-
-  #follows(text: string, at = this.#at): boolean {
-    return [...text.split('')].every((char, index) => this.#items[at + index] === char);
-  }
-
-  /** The next character; empty at a placeholder and at the end. */
-  #char(): string {
-    const item = this.#items[this.#at];
-    return typeof item === 'string' ? item : '';
-  }
-
-  #copy(count = 1): void {
-    for (let left = count; left > 0; left -= 1) {
-      const item = this.#items[this.#at];
-      if (typeof item === 'string') this.#command += item;
-      this.#at += 1;
-    }
-  }
-
-  /** Copies a character and returns it, or refuses a placeholder. */
-  #copyOrPut(refusal: string): string {
-    const item = this.#items[this.#at];
-    if (typeof item === 'string' || item === undefined) {
-      this.#copy();
-      return item ?? '';
-    }
-    this.#put(item, refusal, '');
-    return '\uFFFC';
-  }
-
-  #put(placeholder: Placeholder, refusal: string | undefined, reference: string): void {
-    if (refusal !== undefined) this.#problems.push(refusedPlace(placeholder, refusal));
-    this.#command += reference;
-    this.#at += 1;
   }
 }
