@@ -129,6 +129,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   function ended(run: ActiveRun): void {
     active.delete(run.row.id);
+    asked.delete(run.row.id);
     answerWaiting(run.row.id);
     void claim();
   }
@@ -159,7 +160,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** A place has become free: the next in the queue gets it. */
   async function claim(): Promise<void> {
-    if (closing) return;
+    // A run that is not on the disk yet claims its place when it is written.
+    if (closing || !store.runs.isAnyQueued()) return;
     startClaimed(await store.write(() => claimNow(clock.now())));
   }
 

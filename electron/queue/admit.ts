@@ -51,7 +51,7 @@ export function admitRun(store: Store, admission: Admission, id: string, at: num
       return { verdict: 'coalesced', run: store.runs.byKey(waiting.key) ?? waiting };
     }
   }
-  const key = store.runs.insert({
+  const run = store.runs.insert({
     id,
     workflowKey: workflow.key,
     versionKey: version.key,
@@ -73,7 +73,5 @@ export function admitRun(store: Store, admission: Admission, id: string, at: num
     queuedAt: at,
     epoch: store.epoch,
   });
-  const run = store.runs.byKey(key);
-  if (run === undefined) throw new Error(`Run ${id} is not there right after it was written`);
   return { verdict: 'started', run, replaces: policy?.whenBusy === 'replace' && sharing.length >= policy.limit ? sharing : [] };
 }

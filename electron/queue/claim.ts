@@ -1,8 +1,6 @@
 import type { QueuedRun, RunRow } from '../store/runs-table.ts';
 import type { Store } from '../store/store.ts';
 
-const PAGE = 64;
-
 /**
  * Takes from the queue what may run now, best first, and marks it running. Call it inside `store.write`. The free places are counted from
  * the rows: `limit` runs at once in all (a child run has its parent's place), and each workflow's own limit. With `isOurs`, runs of others
@@ -27,10 +25,10 @@ export function claimRuns(store: Store, limit: number, at: number, isOurs: (run:
 
 function firstFree(store: Store, free: number, hasPlace: (run: QueuedRun) => boolean): QueuedRun[] {
   const chosen: QueuedRun[] = [];
-  for (let offset = 0; chosen.length < free; offset += PAGE) {
-    const page = store.runs.queuedPage(PAGE, offset);
-    for (const run of page) if (chosen.length < free && hasPlace(run)) chosen.push(run);
-    if (page.length < PAGE) break;
+  if (free <= 0) return chosen;
+  for (const run of store.runs.queued()) {
+    if (hasPlace(run)) chosen.push(run);
+    if (chosen.length === free) break;
   }
   return chosen;
 }

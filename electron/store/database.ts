@@ -1,53 +1,75 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { failpoint } from '../../shared/lib/failpoint.ts';
-import { migrations } from './migrations/migrations.ts';
+import { type LastStop, readLastStop } from './clean-stop.ts';
+import { type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
+import { DatabaseUnavailable, damaged, toUnavailable } from './database-unavailable.ts';
+import { identify } from './file-identity.ts';
+import { findDamage } from './integrity.ts';
+import { migrate } from './migrate.ts';
+import { type Migration, migrations as allMigrations } from './migrations/migrations.ts';
+import { refuseNetworkFolder } from './network-folder.ts';
 
 export type Database = Sqlite.Database;
 
-/** "PAWL" in ASCII: tells our files from other SQLite databases. */
-const APPLICATION_ID = 0x5041574c;
+export interface OpenedDatabase {
+  readonly database: Database;
+  readonly lastStop: LastStop;
+  /** Also gives the data folder free. */
+  close(): void;
+}
 
-/** Why the data folder cannot be used. */
-export type DatabaseProblem = 'in_use' | 'foreign' | 'from_the_future' | 'damaged' | 'unusable';
-
-export class DatabaseUnavailable extends Error {
-  override readonly name = 'DatabaseUnavailable';
-  readonly code = 'DATABASE_UNAVAILABLE';
-  readonly problem: DatabaseProblem;
-  constructor(problem: DatabaseProblem, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.problem = problem;
-  }
+export interface OpenDatabaseOptions {
+  /** False: `gone` when there is no database yet, so that a data folder that vanished is not begun anew. Default true. */
+  readonly create?: boolean;
+  readonly migrations?: readonly Migration[];
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
 }
 
 /**
  * Opens `pawl.db` in the data folder, alone: a second engine gets `in_use`. Settings as the promise needs them: a commit that has returned
- * is on the disk. Throws DatabaseUnavailable; the file is left as it was.
+ * is on the disk. After an unclean stop the whole file is checked first. Throws DatabaseUnavailable; what cannot be used is left as it was.
  */
-export function openDatabase(dataDir: string): Database {
+export function openDatabase(dataDir: string, options: OpenDatabaseOptions = {}): OpenedDatabase {
+  const { create = true, migrations = allMigrations, now = Date.now } = options;
   const file = join(dataDir, 'pawl.db');
+  let lock: DataFolderLock | undefined;
   let database: Database | undefined;
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const isNew = !existsSync(file);
-    database = new Sqlite(file);
-    // Before the first read, so that the lock is taken by the first transaction and kept.
-    database.pragma('locking_mode = EXCLUSIVE');
-    database.pragma('busy_timeout = 0');
-    database.pragma('journal_mode = WAL');
-    database.exec('BEGIN EXCLUSIVE; COMMIT');
-    checkIdentity(database, file, isNew);
-    configure(database);
-    migrate(database, file);
-    return database;
-  } catch (error) {
+  function close(): void {
     database?.close();
-    throw unavailable(error, file);
+    lock?.release();
+  }
+  try {
+    if (create) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    else if (!existsSync(file)) throw new DatabaseUnavailable('gone', `${file} is not there any more. Bring the data folder back.`);
+    refuseNetworkFolder(dataDir);
+    lock = lockDataFolder(dataDir);
+    const isNew = identify(dataDir, migrations.length) === 'new';
+    database = new Sqlite(file, { timeout: 0 });
+    takeAlone(database, isNew);
+    configure(database);
+    const lastStop: LastStop = isNew ? { kind: 'none_before', at: undefined } : readLastStop(database);
+    if (lastStop.kind === 'unclean') refuseDamaged(database, file);
+    migrate(database, migrations, { folder: join(dataDir, 'backups'), at: now() });
+    return { database, lastStop, close };
+  } catch (error) {
+    close();
+    throw toUnavailable(error, file);
   }
 }
 
+function takeAlone(database: Database, isNew: boolean): void {
+  // Before the first read, so that the lock is taken by the first transaction and kept.
+  database.pragma('locking_mode = EXCLUSIVE');
+  // Only a database without tables takes it.
+  if (isNew) database.pragma('auto_vacuum = INCREMENTAL');
+  const mode = database.pragma('journal_mode = WAL', { simple: true });
+  if (mode !== 'wal') throw new Error(`the file system does not allow a write-ahead log (journal mode ${String(mode)})`);
+  database.exec('BEGIN EXCLUSIVE; COMMIT');
+}
+
+/** better-sqlite3 opens every connection in SQLite's defensive mode already. */
 function configure(database: Database): void {
   database.pragma('synchronous = FULL');
   database.pragma('fullfsync = 1');
@@ -61,51 +83,7 @@ function configure(database: Database): void {
   database.pragma('temp_store = MEMORY');
 }
 
-function checkIdentity(database: Database, file: string, isNew: boolean): void {
-  const id = database.pragma('application_id', { simple: true });
-  const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
-  if (id === APPLICATION_ID) return;
-  if (id === 0 && (isNew || tables === 0)) return;
-  throw new DatabaseUnavailable(
-    'foreign',
-    `${file} is a database of another program. Move it away, or choose another data folder with --home.`,
-  );
-}
-
-function migrate(database: Database, file: string): void {
-  const version = Number(database.pragma('user_version', { simple: true }));
-  if (version > migrations.length) {
-    throw new DatabaseUnavailable(
-      'from_the_future',
-      `${file} was written by a newer version of Pawl (format ${version}; this one knows ${migrations.length}). Update Pawl; the file was not touched.`,
-    );
-  }
-  for (const [index, sql] of migrations.entries()) {
-    if (index < version) continue;
-    database
-      .transaction(() => {
-        database.exec(sql);
-        database.pragma(`user_version = ${index + 1}`);
-        database.pragma(`application_id = ${APPLICATION_ID}`);
-        failpoint('C13');
-      })
-      .exclusive();
-  }
-}
-
-function unavailable(error: unknown, file: string): Error {
-  if (error instanceof DatabaseUnavailable) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('SQLITE_BUSY')) {
-    return new DatabaseUnavailable('in_use', `${file} is in use by another engine on this data folder.`, error);
-  }
-  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) {
-    return new DatabaseUnavailable('damaged', `${file} is damaged. Keep a copy of it, then run: pawl doctor`, error);
-  }
-  const why = error instanceof Error ? error.message : String(error);
-  return new DatabaseUnavailable(
-    'unusable',
-    `The data folder cannot be used (${file}): ${why}. Check that it exists, is writable and is on a local disk.`,
-    error,
-  );
+function refuseDamaged(database: Database, file: string): void {
+  const lines = findDamage(database);
+  if (lines.length > 0) throw damaged(file, lines.slice(0, 3).join('; '));
 }

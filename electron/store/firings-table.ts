@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../shared/lib/json.ts';
 import type { Verdict } from '../../shared/triggers/journal.ts';
 import type { Database } from './database.ts';
+import { where } from './where.ts';
 
 export interface FiringRow {
   readonly key: number;
@@ -65,25 +66,16 @@ export function createFiringsTable(database: Database) {
     last: (triggerKey: number) => row(last.get(triggerKey)),
     /** Newest first. */
     list(filter: FiringFilter): FiringRow[] {
-      const where: string[] = [];
-      const values: (string | number)[] = [];
-      const add = (condition: string, value: number | undefined): void => {
-        if (value === undefined) return;
-        where.push(condition);
-        values.push(value);
-      };
-      add('f.trigger_key = ?', filter.triggerKey);
-      add('t.workflow_key = ?', filter.workflowKey);
-      add('f.at >= ?', filter.since);
-      add('f.key < ?', filter.before);
-      if (filter.verdicts !== undefined) {
-        where.push(`f.verdict IN (${filter.verdicts.map(() => '?').join(', ')})`);
-        values.push(...filter.verdicts);
-      }
-      const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
+      const { triggerKey, workflowKey, since, before, verdicts, limit } = filter;
+      const conditions = where()
+        .and('f.trigger_key = ?', triggerKey)
+        .and('t.workflow_key = ?', workflowKey)
+        .and('f.at >= ?', since)
+        .and('f.key < ?', before)
+        .andIn('f.verdict', verdicts);
       return database
-        .prepare(`${SELECT} ${condition} ORDER BY f.key DESC LIMIT ?`)
-        .all(...values, filter.limit)
+        .prepare(`${SELECT} ${conditions.sql} ORDER BY f.key DESC LIMIT ?`)
+        .all(...conditions.values, limit)
         .map((raw) => row(raw) as FiringRow);
     },
   };

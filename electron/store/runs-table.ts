@@ -2,6 +2,7 @@ import type { JsonObject } from '../../shared/lib/json.ts';
 import type { RunError } from '../../shared/run/events.ts';
 import { type RunStatus, runStatusesBefore, type TerminalRunStatus, terminalRunStatuses } from '../../shared/run/status.ts';
 import type { Database } from './database.ts';
+import { where } from './where.ts';
 
 export interface RunRow {
   /** Grows with each admission. */
@@ -64,21 +65,25 @@ export function createRunsTable(database: Database) {
     `INSERT INTO runs (id, workflow_key, version_key, status, priority, inputs, trigger_data, triggered_by, working_directory, until_step,
        concurrency_key, concurrency_limit, dedupe_key, parent_key, parent_path, depth, retry_of, rerun, reuse_until, queued_at, epoch)
      VALUES (@id, @workflowKey, @versionKey, 'queued', @priority, @inputs, @triggerData, @triggeredBy, @workingDirectory, @untilStep,
-       @concurrencyKey, @concurrencyLimit, @dedupeKey, @parentKey, @parentPath, @depth, @retryOf, @rerun, @reuseUntil, @queuedAt, @epoch)`,
+       @concurrencyKey, @concurrencyLimit, @dedupeKey, @parentKey, @parentPath, @depth, @retryOf, @rerun, @reuseUntil, @queuedAt, @epoch)
+     RETURNING ${COLUMNS}`,
   );
   const byKey = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE key = ?`);
   const byId = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE id = ?`);
   const byPrefix = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE id >= ? AND id < ? LIMIT 10`);
   const byDedupeKey = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE dedupe_key = ?`);
   const live = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE status NOT IN (${TERMINAL}) ORDER BY key`);
-  const queuedPage = database.prepare(
-    `SELECT key, id, parent_key AS parentKey, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit FROM runs
-     WHERE status = 'queued' AND parent_key IS NULL ORDER BY priority * 60000 - queued_at DESC, key LIMIT ? OFFSET ?`,
+  // Left to choose, SQLite takes another index and sorts the whole queue for each claim; with a LIMIT it would plan anew each time.
+  const queued = database.prepare(
+    `SELECT key, id, parent_key AS parentKey, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit
+     FROM runs INDEXED BY runs_queue
+     WHERE status = 'queued' AND parent_key IS NULL ORDER BY priority * 60000 - queued_at DESC, key`,
   );
   const queuedChildren = database.prepare(
     `SELECT key, id, parent_key AS parentKey, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit FROM runs
      WHERE status = 'queued' AND parent_key IS NOT NULL ORDER BY key`,
   );
+  const anyQueued = database.prepare(`SELECT EXISTS (SELECT 1 FROM runs WHERE status = 'queued')`).pluck();
   const running = database.prepare(`SELECT count(*) FROM runs WHERE status = 'running' AND parent_key IS NULL`).pluck();
   const underWay = database
     .prepare(`SELECT count(*) FROM runs WHERE status NOT IN (${TERMINAL}) AND ${UNDER_WAY} AND concurrency_key = ?`)
@@ -120,14 +125,14 @@ export function createRunsTable(database: Database) {
   const rows = (raw: unknown[]): RunRow[] => raw.map((one) => row(one) as RunRow);
 
   return {
-    insert(run: NewRun): number {
-      const result = insert.run({
+    insert(run: NewRun): RunRow {
+      const inserted = insert.get({
         ...run,
         inputs: JSON.stringify(run.inputs),
         triggerData: JSON.stringify(run.triggerData),
         rerun: run.rerun === null ? null : JSON.stringify(run.rerun),
       });
-      return Number(result.lastInsertRowid);
+      return row(inserted) as RunRow;
     },
     byKey: (key: number) => row(byKey.get(key)),
     byId: (id: string) => row(byId.get(id)),
@@ -135,10 +140,14 @@ export function createRunsTable(database: Database) {
     byDedupeKey: (key: string) => row(byDedupeKey.get(key)),
     /** Every run that has not ended, oldest first. */
     live: () => rows(live.all()),
-    /** Waiting for a place, best first: priority, plus one point for each minute of waiting, so that nothing starves. */
-    queuedPage: (limit: number, offset: number) => queuedPage.all(limit, offset) as QueuedRun[],
+    /**
+     * Waiting for a place, best first: priority, plus one point for each minute of waiting, so that nothing starves. Read as it is asked
+     * for: nothing can be written before the loop over it has ended.
+     */
+    queued: () => queued.iterate() as Iterable<QueuedRun>,
     /** Child runs take no place of their own. */
     queuedChildren: () => queuedChildren.all() as QueuedRun[],
+    isAnyQueued: () => anyQueued.get() === 1,
     countRunning: () => Number(running.get()),
     countUnderWay: (concurrencyKey: string) => Number(underWay.get(concurrencyKey)),
     /** Runs that have not ended under one concurrency key, oldest first. */
@@ -176,22 +185,15 @@ export function createRunsTable(database: Database) {
 
     /** Newest first, by key: any page costs the same. */
     list(filter: RunFilter): RunRow[] {
-      const where: string[] = [];
-      const values: (string | number)[] = [];
-      const add = (condition: string, value: number | undefined): void => {
-        if (value === undefined) return;
-        where.push(condition);
-        values.push(value);
-      };
-      add('workflow_key = ?', filter.workflowKey);
-      add('queued_at >= ?', filter.since);
-      add('key < ?', filter.before);
-      if (filter.statuses !== undefined) {
-        where.push(`status IN (${filter.statuses.map(() => '?').join(', ')})`);
-        values.push(...filter.statuses);
-      }
-      const condition = where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`;
-      return rows(database.prepare(`SELECT ${COLUMNS} FROM runs ${condition} ORDER BY key DESC LIMIT ?`).all(...values, filter.limit));
+      const { workflowKey, since, before, statuses, limit } = filter;
+      const conditions = where()
+        .and('workflow_key = ?', workflowKey)
+        .and('queued_at >= ?', since)
+        .and('key < ?', before)
+        .andIn('status', statuses);
+      return rows(
+        database.prepare(`SELECT ${COLUMNS} FROM runs ${conditions.sql} ORDER BY key DESC LIMIT ?`).all(...conditions.values, limit),
+      );
     },
   };
 }

@@ -136,6 +136,24 @@ describe('pawl run', () => {
   });
 });
 
+it('a loop sees the steps of its last iteration in what it collects and in its condition', async () => {
+  const body = (value: string) => `{ id: say, action: data.transform, with: { input: "{{ ${value} }}", expression: input } }`;
+  await place.write(
+    'loops.yaml',
+    `name: Loops
+steps:
+  - { id: each, forEach: [4, 5], collect: steps.say.output.data, steps: [${body('item')}] }
+  - { id: again, while: "steps.count?.output.data !== 2", collect: steps.count.status, steps: [${body('index').replace('say', 'count')}] }
+outputs: { each: "{{ each.items }}", again: "{{ again.items }}" }
+`,
+  );
+  const { answer } = await place.json('run', 'loops.yaml');
+  expect(answer).toMatchObject({
+    state: 'completed',
+    outputs: { each: [4, 5], again: ['succeeded', 'succeeded', 'succeeded'] },
+  });
+});
+
 describe('Ctrl-C', () => {
   it('pauses the run when its running step has ended, says how to go on, and ends with 130', async () => {
     await place.write('waiting.yaml', waiting(logAfter));

@@ -27,7 +27,7 @@ export interface Habits {
   readonly failures: number;
 }
 
-const MAX_MOVES = 20_000;
+const MAX_MOVES = 3000;
 
 /**
  * Plays the world for one run: answers what the walk asks for in any order with any outcome, meddles, and crashes. The same seed does the
@@ -167,7 +167,9 @@ class World {
       case 'skip':
         return this.record({ type: 'step.skipped', path: effect.path, reason: effect.reason });
       case 'resolveEdge':
-        if (this.#chance(0.1)) this.record({ type: 'step.failed', path: effect.path, attempt: 1, error: boom(effect.path) });
+        if (this.state.steps.get(effect.path)?.status === 'pending' && this.#chance(0.1)) {
+          this.record({ type: 'step.failed', path: effect.path, attempt: 1, error: boom(effect.path) });
+        }
         return this.record({ type: 'edge.resolved', path: effect.path, edge: effect.edge, taken: this.#chance(0.5) });
       case 'checkLoop':
         if (this.#chance(this.habits.failures / 4)) return this.#fail(effect.path, 1);

@@ -54,6 +54,7 @@ export async function checkLoop(live: LiveRun, step: StepState, index: number): 
   const { body } = step.plan;
   try {
     // The iteration before has ended: its results can be used. Before the first there are none.
+    if (index > 0) await whenWritten(live);
     const before = body === undefined ? [] : [{ list: body, prefix: `${step.path}[${index - 1}]/`, loop: { path: step.path, index } }];
     const scope = createScope(live, [...before, ...visibleFrom(live.plan, step.scope)], {});
     const holds = Boolean(await live.parts.evaluate(expression, scope));
@@ -86,6 +87,7 @@ export async function collectItems(live: LiveRun, step: StepState, count: number
   const { body } = step.plan;
   const items: Json[] = [];
   if (body === undefined) return items;
+  if (collect !== undefined) await whenWritten(live);
   for (let index = 0; index < count; index++) {
     const prefix = `${step.path}[${index}]/`;
     if (collect === undefined) items.push(lastOutput(live, body.steps, prefix));
@@ -95,6 +97,11 @@ export async function collectItems(live: LiveRun, step: StepState, count: number
     }
   }
   return items;
+}
+
+/** What is known of steps that the walk has let go is read from the disk, which the last of them may not have reached. */
+async function whenWritten(live: LiveRun): Promise<void> {
+  await live.parts.store.write(() => undefined);
 }
 
 /** The output of the last step, in the order they are written, that has one. */

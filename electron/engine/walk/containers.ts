@@ -56,7 +56,7 @@ export function closeInner(state: RunState, step: StepState, scope: ScopeState):
 }
 
 function closeBranch(state: RunState, step: StepState, container: ContainerState, scope: ScopeState): void {
-  container.scopes.delete(scope);
+  forgetScope(state, scope);
   const failFast = 'failFast' in step.plan.step && step.plan.step.failFast === true;
   if (scope.failure !== undefined && failFast) for (const other of container.scopes) haltScope(state, other, 'failed', true);
   if (container.scopes.size === 0) finish(state, step, container);

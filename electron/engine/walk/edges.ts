@@ -13,43 +13,67 @@ export function resolveEdges(state: RunState, source: StepState): void {
       source.deciding++;
       source.scope.active++;
       emit(state, { type: 'resolveEdge', path: target.path, edge, from: source.path, expression: on.expression });
-    } else settleEdge(state, source, target, holds(on, source), on);
+    } else settleEdge(state, source, target, outcomeOf(on, source), on);
   }
 }
 
-/** One edge is known to be taken or dead. */
-export function settleEdge(state: RunState, source: StepState, target: StepState, taken: boolean, on: EdgeCondition): void {
-  if (taken && on.type !== 'success') source.handled = true;
+/**
+ * `blocked` is a dead edge behind which something has failed: a step that needs all of its sources does not run when one of them failed,
+ * or was skipped because something before it failed; unless another of its edges from there takes care of that. A branch that was not
+ * chosen is merely `dead`.
+ */
+export type EdgeOutcome = 'taken' | 'dead' | 'blocked';
+
+/** One edge is known. */
+export function settleEdge(state: RunState, source: StepState, target: StepState, outcome: EdgeOutcome, on: EdgeCondition): void {
+  if (outcome === 'taken' && on.type !== 'success') source.handled = true;
   target.unresolved--;
-  if (taken) target.taken++;
+  if (outcome === 'taken') target.taken++;
+  if (outcome === 'blocked') (target.blockedBy ??= new Set()).add(source.plan.id);
+  if (outcome === 'taken' && on.type !== 'success') (target.excused ??= new Set()).add(source.plan.id);
   if (target.status !== 'pending') return;
-  if (taken && (target.plan.join === 'any' || target.unresolved === 0)) makeReady(state, target);
-  else if (target.unresolved === 0 && target.taken > 0) makeReady(state, target);
-  else if (target.unresolved === 0) {
-    target.active = true;
-    target.scope.active++;
-    emit(state, { type: 'skip', path: target.path, reason: whyNotTaken(source, on) });
-  }
+  if (target.plan.join === 'any' && outcome === 'taken') return makeReady(state, target);
+  if (target.unresolved > 0) return;
+  if (target.taken > 0 && !(isBlocked(target) && target.plan.join === 'all')) return makeReady(state, target);
+  target.active = true;
+  target.scope.active++;
+  emit(state, { type: 'skip', path: target.path, reason: whyNotTaken(state, target, source, on) });
 }
 
-function holds(on: EdgeCondition, source: StepState): boolean {
+function outcomeOf(on: EdgeCondition, source: StepState): EdgeOutcome {
   switch (on.type) {
     case 'success':
-      return source.status === 'succeeded' || (source.plan.optional && source.status !== 'skipped');
+      if (source.status === 'succeeded') return 'taken';
+      return source.status === 'skipped' ? deadBehind(source) : source.plan.optional ? 'taken' : 'blocked';
     case 'failure':
-      return source.status === 'failed' || source.status === 'timed_out';
+      return source.status === 'failed' || source.status === 'timed_out' ? 'taken' : 'dead';
     case 'always':
-      return source.status !== 'skipped';
+      return source.status === 'skipped' ? 'dead' : 'taken';
     case 'branch':
-      return source.status === 'succeeded' && source.branch === on.value;
+      if (source.status === 'succeeded') return source.branch === on.value ? 'taken' : 'dead';
+      return source.status === 'skipped' || source.plan.optional ? deadBehind(source) : 'blocked';
     case 'expression':
-      return false;
+      return 'dead';
     default:
       return assertNever(on);
   }
 }
 
-function whyNotTaken(source: StepState, on: EdgeCondition): string {
+function deadBehind(source: StepState): EdgeOutcome {
+  return source.status === 'skipped' && isBlocked(source) ? 'blocked' : 'dead';
+}
+
+function isBlocked({ blockedBy, excused }: StepState): boolean {
+  return blockedBy !== undefined && [...blockedBy].some((id) => excused?.has(id) !== true);
+}
+
+function whyNotTaken(state: RunState, target: StepState, last: StepState, on: EdgeCondition): string {
+  const blocking = target.plan.edges.find((edge) => target.blockedBy?.has(edge.from) && !target.excused?.has(edge.from));
+  const source = blocking === undefined ? undefined : state.steps.get(target.scope.prefix + blocking.from);
+  return source === undefined || blocking === undefined ? whyDead(last, on) : whyDead(source, blocking.on);
+}
+
+function whyDead(source: StepState, on: EdgeCondition): string {
   const id = source.plan.id;
   if (source.status === 'skipped') return `${id} was skipped`;
   if (on.type === 'branch' && source.status === 'succeeded') return `${id} chose ${source.branch ?? 'nothing'}, not ${on.value}`;

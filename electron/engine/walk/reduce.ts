@@ -50,12 +50,15 @@ function apply(state: RunState, event: RunEvent): void {
       return;
     default: {
       const step = state.steps.get(event.path);
-      if (step !== undefined && !isTerminalStep(step.status)) applyToStep(state, step, event);
+      if (step === undefined) return;
+      // The step behind an edge may have ended by another one; the step before it waits for the answer all the same.
+      if (event.type === 'edge.resolved') resolvedEdge(state, step, event.edge, event.taken);
+      else if (!isTerminalStep(step.status)) applyToStep(state, step, event);
     }
   }
 }
 
-type StepEvent = Exclude<RunEvent, { type: `run.${string}` }>;
+type StepEvent = Exclude<RunEvent, { type: `run.${string}` | 'edge.resolved' }>;
 
 function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
   switch (event.type) {
@@ -74,8 +77,11 @@ function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
     case 'step.waiting':
       return waitingStep(state, step, event);
     case 'step.woken':
+      return startAgain(state, step);
     case 'step.interrupted':
-      step.replay = event.type === 'step.interrupted';
+      // It may have been stopped before it had begun.
+      step.attempt = event.attempt;
+      step.replay = true;
       return startAgain(state, step);
     case 'step.unknown':
       step.status = 'unknown';
@@ -90,8 +96,6 @@ function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
       return expandLoop(state, step, event.count);
     case 'loop.checked':
       return checkedWhile(state, step, event.index, event.holds);
-    case 'edge.resolved':
-      return resolvedEdge(state, step, event.edge, event.taken);
     default:
       return assertNever(event);
   }
@@ -107,6 +111,8 @@ function startedStep(state: RunState, step: StepState, event: RunEventOf<'step.s
 
 function failedStep(state: RunState, step: StepState, event: RunEventOf<'step.failed'>): void {
   step.error = event.error;
+  // An attempt can fail before it has begun, while its parameters are rendered: it counts.
+  step.attempt = event.attempt;
   // A run that is coming to its end does not wait for another try.
   if (event.retryAt === undefined || isHalted(step.scope)) return end(state, step, event.timedOut === true ? 'timed_out' : 'failed');
   answerStep(state, step.path);
@@ -165,7 +171,7 @@ function resolvedEdge(state: RunState, target: StepState, edge: number, taken: b
   source.deciding--;
   source.scope.active--;
   state.touched.push(source.scope);
-  settleEdge(state, source, target, taken, plan.on);
+  settleEdge(state, source, target, taken ? 'taken' : 'dead', plan.on);
   if (source.status === 'failed' || source.status === 'timed_out') judgeFailure(state, source);
 }
 

@@ -33,6 +33,8 @@ export function openScope(
       effect: undefined,
       unresolved: plan.edges.length,
       taken: 0,
+      blockedBy: undefined,
+      excused: undefined,
       branch: undefined,
       active: false,
       holdsSlot: false,
@@ -75,7 +77,7 @@ export function isComplete(scope: ScopeState): boolean {
   return !scope.done && scope.active === 0 && (scope.left === 0 || isHalted(scope));
 }
 
-/** Lets a loop's finished iteration go. */
+/** Lets a finished iteration or branch go. */
 export function forgetScope(state: RunState, scope: ScopeState): void {
   for (const step of scope.steps) state.steps.delete(step.path);
   scope.owner?.container?.scopes.delete(scope);

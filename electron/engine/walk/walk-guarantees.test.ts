@@ -73,10 +73,11 @@ describe('any run of any document, with any outcomes in any order', () => {
     });
   });
 
-  it('starts a step only when its edges are resolved (all of them, or one with join any) and one of them is taken', () => {
+  it('starts a step only when its edges are resolved (all of them, or one with join any), one of them is taken, and none has a failure behind it', () => {
     forAnyWalk(({ plan, moments }) => {
       const ends = new Map<string, { status: string; branch: string | undefined }>();
       const decided = new Map<string, boolean>();
+      const blocked = new Set<string>();
       const edgeOf = (path: string, edge: number): 'taken' | 'dead' | 'open' => {
         const { prefix, id } = splitPath(path);
         const step = plan.byId.get(id);
@@ -98,9 +99,23 @@ describe('any run of any document, with any outcomes in any order', () => {
         for (const effect of effects) {
           const step = effect.type === 'start' || effect.type === 'skip' ? plan.byId.get(splitPath(effect.path).id) : undefined;
           if (step === undefined || step.edges.length === 0) continue;
-          const edges = step.edges.map((_, index) => edgeOf(effect.type === 'start' || effect.type === 'skip' ? effect.path : '', index));
-          if (effect.type === 'skip') expect(edges).not.toContain('taken');
-          else expect(edges).toContain('taken');
+          const path = effect.type === 'start' || effect.type === 'skip' ? effect.path : '';
+          const edges = step.edges.map((_, index) => edgeOf(path, index));
+          const failedBehind = step.edges.some(({ on, from }, index) => {
+            const source = ends.get(splitPath(path).prefix + from);
+            const needsSuccess = on.type === 'success' || on.type === 'branch';
+            const handled = step.edges.some((other, at) => other.from === from && other.on.type !== 'success' && edges[at] === 'taken');
+            return (
+              needsSuccess &&
+              edges[index] === 'dead' &&
+              !handled &&
+              ((hasFailed(source?.status) && plan.byId.get(from)?.optional !== true) || blocked.has(splitPath(path).prefix + from))
+            );
+          });
+          if (effect.type === 'start') expect(edges).toContain('taken');
+          if (effect.type === 'start' && step.join === 'all') expect(failedBehind).toBe(false);
+          if (effect.type === 'skip' && !failedBehind) expect(edges).not.toContain('taken');
+          if (effect.type === 'skip' && failedBehind) blocked.add(path);
           if (step.join === 'all' || effect.type === 'skip') expect(edges).not.toContain('open');
         }
       }
@@ -241,4 +256,8 @@ function noteEnd(ends: Map<string, { status: string; branch: string | undefined 
   const status = event.type === 'step.decided' ? endByDecision[event.decision] : endOf[event.type];
   if (status === undefined || ends.has(event.path)) return;
   ends.set(event.path, { status, branch: event.type === 'step.succeeded' ? event.branch : undefined });
+}
+
+function hasFailed(status: string | undefined): boolean {
+  return status === 'failed' || status === 'timed_out' || status === 'cancelled';
 }

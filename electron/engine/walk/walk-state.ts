@@ -30,7 +30,7 @@ export interface Failure {
  */
 export interface RunState {
   readonly plan: Plan;
-  /** Steps of the scopes that are open. A loop's finished iterations are let go, so that memory stays flat. */
+  /** Steps of the scopes that are open. Finished iterations and branches are let go, so that memory stays flat. */
   readonly steps: Map<string, StepState>;
   readonly outstanding: Map<string, Effect>;
   /** Ready steps that do work, first come first served; and those that need no slot, kept only while the run is paused. */
@@ -67,6 +67,10 @@ export interface StepState {
   effect: EffectClass | undefined;
   unresolved: number;
   taken: number;
+  /** Sources (by id) behind which something has failed; when the step is skipped for it, that passes on to what needs it. */
+  blockedBy: Set<string> | undefined;
+  /** Sources whose failure another edge into this step takes care of. */
+  excused: Set<string> | undefined;
   branch: string | undefined;
   active: boolean;
   holdsSlot: boolean;

@@ -76,7 +76,7 @@ function outside(path: string, scope: FileScope): ActionError {
     'PATH_OUTSIDE_ROOTS',
     `Could not use ${path}: it is outside the folders of this workflow (${scope.roots.join(', ')})`,
     {
-      hint: 'Use a path inside them, or set settings.workingDirectory to a folder that holds it.',
+      hint: 'Use a path inside them, or add its folder to settings.roots.',
       details: { path },
     },
   );

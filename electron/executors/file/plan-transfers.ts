@@ -53,7 +53,9 @@ async function findTarget(parameters: TransferParameters, scope: FileScope): Pro
   const path = await resolveInside(resolveGiven(destination, scope), scope, 'write');
   const isExistingFolder = scope.roots.includes(path) || (await statAt(path, scope))?.isDirectory() === true;
   const isMany = typeof source !== 'string' || (isGlob(source) && (await literalType(source, scope)) === null);
-  return { path, isFolder: isExistingFolder || isMany || /[\\/]$/.test(destination) };
+  // Elsewhere a backslash is part of a name.
+  const namesFolder = (scope.os === 'win32' ? /[\\/]$/ : /\/$/).test(destination);
+  return { path, isFolder: isExistingFolder || isMany || namesFolder };
 }
 
 async function literalType(source: string, scope: FileScope): Promise<Fingerprint | 'exists'> {

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts';
 import { didYouMean } from '../nearest.ts';
 import type { VariableDocument } from '../schema.ts';
+import { ROOT_NAMES } from '../step-ids.ts';
 import type { CheckContext } from './check-context.ts';
 
 /** Variables by themselves (names, defaults and choices that fit), and those that triggers set. */
@@ -25,6 +26,10 @@ function checkDeclarations(variables: readonly VariableDocument[]): Finding[] {
       findings.push({ code: 'DUPLICATE_VARIABLE', message: `The variable \`${variable.name}\` stands twice`, path: [...path, 'name'] });
     }
     seen.add(variable.name);
+    if (ROOT_NAMES.has(variable.name)) {
+      const message = `In expressions, \`${variable.name}\` is something else: this variable is reached only as \`vars.${variable.name}\``;
+      findings.push({ code: 'RESERVED_NAME', message, severity: 'warning', path: [...path, 'name'] });
+    }
     for (const [position, choice] of (variable.enum ?? []).entries()) {
       if (fitsType(choice, variable.type)) continue;
       const message = `A choice of \`${variable.name}\` must be of type ${variable.type}, not ${JSON.stringify(choice)}`;

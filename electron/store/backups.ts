@@ -1,0 +1,86 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import type { Database } from './database.ts';
+import { syncFolder } from './sync-folder.ts';
+
+export interface BackupOptions {
+  /** Absolute; made when it is not there. */
+  readonly folder: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** What the backup was made for; part of its name. */
+  readonly label: string;
+}
+
+export interface Backup {
+  readonly file: string;
+  readonly label: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly bytes: number;
+}
+
+const NAME = /^pawl-(\d{4}-\d{2}-\d{2}T\d{2})-(\d{2})-(\d{2})Z-(.+)\.db$/;
+const UNFINISHED = /\.db\.part$/;
+
+/**
+ * Writes a copy of the whole database (`VACUUM INTO`: never a copy of the file, which may be in the middle of a checkpoint), opens it again
+ * and checks it. The file has its name only once it is whole and on the disk. Throws when the copy does not stand the check.
+ */
+export function backUp(database: Database, { folder, at, label }: BackupOptions): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(folder)) if (UNFINISHED.test(name)) rmSync(join(folder, name));
+  const file = join(folder, `pawl-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}Z-${label}.db`);
+  const unfinished = `${file}.part`;
+  try {
+    database.prepare('VACUUM INTO ?').run(unfinished);
+    verifyBackup(unfinished);
+    syncFile(unfinished);
+    renameSync(unfinished, file);
+    syncFolder(folder);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+  return file;
+}
+
+/** Throws when the file cannot be opened as a database, or does not stand SQLite's check. */
+export function verifyBackup(file: string): void {
+  const copy = new Sqlite(file, { readonly: true, fileMustExist: true });
+  try {
+    const lines = copy.pragma('quick_check', { simple: true });
+    if (lines !== 'ok') throw new Error(`The backup ${file} does not stand the check: ${String(lines)}`);
+  } finally {
+    copy.close();
+  }
+}
+
+/** Newest first. */
+export function listBackups(folder: string): readonly Backup[] {
+  if (!existsSync(folder)) return [];
+  const found = readdirSync(folder).flatMap((name): Backup[] => {
+    const parts = NAME.exec(name);
+    if (parts === null) return [];
+    const [, date, minutes, seconds, label = ''] = parts;
+    const file = join(folder, name);
+    return [{ file, label, at: Date.parse(`${date}:${minutes}:${seconds}Z`), bytes: statSync(file).size }];
+  });
+  return found.sort((a, b) => b.at - a.at);
+}
+
+/** Removes the oldest backups with this label beyond `keep`. */
+export function pruneBackups(folder: string, label: string, keep: number): void {
+  const ours = listBackups(folder).filter((backup) => backup.label === label);
+  for (const { file } of ours.slice(keep)) rmSync(file);
+}
+
+function syncFile(file: string): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,26 @@
+import { type BackupOptions, backUp } from './backups.ts';
+import type { Database } from './database.ts';
+import { APPLICATION_ID } from './file-identity.ts';
+import type { Migration } from './migrations/migrations.ts';
+
+/**
+ * Brings the tables to the newest format: each migration in one transaction with its number, so that a crash leaves the old format or the
+ * new one. A database that holds something is backed up first; returns that backup's file.
+ */
+export function migrate(database: Database, migrations: readonly Migration[], backup: Omit<BackupOptions, 'label'>): string | undefined {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version >= migrations.length) return undefined;
+  const saved = version === 0 ? undefined : backUp(database, { ...backup, label: `before-format-${migrations.length}` });
+  for (const [index, migration] of migrations.entries()) {
+    if (index < version) continue;
+    database
+      .transaction(() => {
+        if (typeof migration === 'string') database.exec(migration);
+        else migration(database);
+        database.pragma(`user_version = ${index + 1}`);
+        database.pragma(`application_id = ${APPLICATION_ID}`);
+      })
+      .exclusive();
+  }
+  return saved;
+}

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Connection, connectToEngine } from '../../electron/cli/client.ts';
+import { readHost } from '../../electron/host/host-file.ts';
+import type { EngineConfig } from './engine-process.ts';
+
+const program = fileURLToPath(new URL('engine-process.ts', import.meta.url));
+
+/** A real engine in a process of its own, which the driver may kill at any moment. */
+export interface EngineUnderTest {
+  readonly pid: number;
+  /** Resolves when it serves; rejects when it ended before. */
+  readonly ready: Promise<void>;
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  /** What it told of faults, and its standard error. */
+  readonly printed: () => string;
+  readonly hasFault: () => boolean;
+  connect(): Promise<Connection>;
+  kill(): Promise<void>;
+  /** In order. Killed when that takes longer than 15 s. */
+  stop(): Promise<void>;
+}
+
+export interface SpawnOptions {
+  readonly config: EngineConfig;
+  /** Program and arguments to run it under: strace, or a shell that sets limits. */
+  readonly under?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const STOP_LIMIT_MS = 15_000;
+const CONNECT_LIMIT_MS = 2000;
+
+export function spawnEngine({ config, under = [], environment = {} }: SpawnOptions): EngineUnderTest {
+  const cache = join(config.dataDir, '..', 'compile-cache');
+  mkdirSync(cache, { recursive: true });
+  const [command = process.execPath, ...args] = [...under, process.execPath, program, JSON.stringify(config)];
+  const child = spawn(command, args, {
+    env: { ...process.env, NODE_COMPILE_CACHE: cache, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const ready = Promise.withResolvers<void>();
+  // Nobody may be waiting for it when it ends.
+  ready.promise.catch(() => undefined);
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once('exit', (code, signal) => {
+      ready.reject(new Error(`The engine ended (${signal ?? code}) before it served: ${printed}`));
+      resolve({ code, signal });
+    });
+  });
+  const listen = (chunk: Buffer): void => {
+    printed += chunk.toString();
+    if (/^ready$/m.test(printed)) ready.resolve();
+  };
+  child.stdout?.on('data', listen);
+  child.stderr?.on('data', listen);
+
+  return {
+    pid: pidOf(child),
+    ready: ready.promise,
+    ended,
+    printed: () => printed,
+    hasFault: () => /^fault: /m.test(printed),
+    async connect() {
+      const host = await readHost(config.dataDir);
+      if (host === undefined) throw new Error('The engine has written no host file');
+      const reached = await connectToEngine(host, CONNECT_LIMIT_MS);
+      if ('failure' in reached) throw new Error(`The engine cannot be reached: ${reached.failure}`);
+      return reached.connection;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function pidOf({ pid }: ChildProcess): number {
+  if (pid === undefined) throw new Error('The engine could not be started');
+  return pid;
+}
