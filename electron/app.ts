@@ -14,9 +14,11 @@ import { createRenderer } from './expressions/render.ts';
 import { createSandbox } from './expressions/sandbox.ts';
 import type { Platform } from './platform/platform.ts';
 import { systemClock } from './platform/system-clock.ts';
+import type { DiskLimits } from './store/disk.ts';
 import { rootWorkflowOf } from './store/root-workflow.ts';
 import { openStepLogs } from './store/step-logs.ts';
 import { openStore } from './store/store.ts';
+import { startUpkeep, type Upkeep } from './store/upkeep.ts';
 import { createOwnWrites } from './triggers/own-writes.ts';
 import { createTriggerControl, type TriggerControl } from './triggers/trigger-control.ts';
 
@@ -34,8 +36,13 @@ export interface AppOptions {
   readonly sandboxWorker?: URL;
   /** Top-level runs at once; default two for each core. */
   readonly maxRuns?: number;
-  /** A fault of our own, or a disk that refuses writes. */
+  /** False: DatabaseUnavailable `gone` instead of a new data folder. */
+  readonly create?: boolean;
+  readonly diskLimits?: DiskLimits;
+  /** A fault of our own. */
   onFault(error: unknown): void;
+  /** The disk has failed: nothing is written or started any more. Close, and open the data folder again. Default: `onFault`. */
+  onPoisoned?(error: Error): void;
   onShutdown(): void;
 }
 
@@ -52,9 +59,20 @@ const OWN_WRITES_MS = 60_000;
 
 /** Puts the whole engine together. Knows no transport. Throws DatabaseUnavailable. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { dataDir, platform, clock = systemClock, onFault } = options;
-  const store = openStore({ dataDir, newId, onPoisoned: onFault });
-  const logs = openStepLogs(dataDir);
+  const { dataDir, platform, clock = systemClock } = options;
+  const store = openStore({
+    dataDir,
+    newId,
+    now: () => clock.now(),
+    onPoisoned: (error) => (options.onPoisoned ?? options.onFault)(error),
+    ...(options.create === undefined ? {} : { create: options.create }),
+    ...(options.diskLimits === undefined ? {} : { limits: options.diskLimits }),
+  });
+  // What every refused write says has been told by `onPoisoned`.
+  const onFault = (error: unknown): void => {
+    if (error !== store.poisoned) options.onFault(error);
+  };
+  const logs = openStepLogs(dataDir, { onFault });
   const sandbox = createSandbox(options.sandboxWorker === undefined ? {} : { workerFile: options.sandboxWorker });
   const { render, evaluate } = createRenderer({ evaluate: createEvaluate(sandbox) });
   const ownWrites = createOwnWrites({ now: () => clock.now(), ttlMs: OWN_WRITES_MS });
@@ -72,13 +90,21 @@ export async function createApp(options: AppOptions): Promise<App> {
     loadExecutor,
     wrote: (runId, path) => ownWrites.record({ runId, workflowId: rootWorkflowOf(store, runId) }, path),
   };
-  const engine = createEngine({
+  const unguarded = createEngine({
     parts,
     maxRuns: options.maxRuns ?? availableParallelism() * 2,
     scope: options.work === 'all' ? 'all' : 'asked',
     setWorkflowEnabled: (workflow, enabled) => switchWorkflow(parts, triggers, workflow, enabled),
     onFault,
   });
+  const engine: Engine = {
+    ...unguarded,
+    async admit(admission, beside) {
+      // Only what comes from outside: a run that was accepted may start its child runs to the last byte.
+      store.requireRoom();
+      return unguarded.admit(admission, beside);
+    },
+  };
   const triggers: TriggerControl = createTriggerControl({
     store,
     clock,
@@ -86,7 +112,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     newId,
     render,
     watches: options.work === 'all',
-    admit: (admission, beside) => engine.admit(admission, beside),
+    admit: engine.admit,
     concurrencyKeyOf: (version, inputs, data) => concurrencyKeyOf(parts, version.document, inputs, data),
   });
   const router = createRouter({
@@ -100,21 +126,33 @@ export async function createApp(options: AppOptions): Promise<App> {
     watches: options.work === 'all',
     requestShutdown: options.onShutdown,
   });
-  await engine.start();
-  if (options.work === 'all') await triggers.start();
+  let upkeep: Upkeep | undefined;
 
-  return {
-    router,
-    engine,
-    triggers,
-    async close(graceMs = 5000) {
+  async function close(graceMs = 5000): Promise<void> {
+    try {
+      await upkeep?.close();
       await triggers.close();
       await engine.close(graceMs);
+    } finally {
       sandbox.close();
       logs.closeAll();
       store.close();
-    },
-  };
+    }
+  }
+
+  try {
+    await engine.start();
+    if (options.work === 'all') {
+      await triggers.start();
+      const onRoom = (): void => void triggers.wake().catch(onFault);
+      upkeep = startUpkeep({ store, logs, clock, onRoom, onFault });
+    }
+  } catch (error) {
+    await close(0);
+    throw error;
+  }
+  if (options.work !== 'none') store.disk.restoreBallast().catch(onFault);
+  return { router, engine, triggers, close };
 }
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';

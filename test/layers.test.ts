@@ -49,7 +49,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'picomatch',
     'zod',
   ],
-  'electron/templates': ['shared', 'node:', 'yaml'],
+  'electron/templates': ['shared', 'node:', 'yaml', 'zod'],
   'electron/api': [
     'electron/engine',
     'electron/queue',

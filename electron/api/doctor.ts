@@ -1,40 +1,33 @@
 import { execFile } from 'node:child_process';
-import { statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { Check } from '../../shared/contract/system.ts';
+import { checkRuns } from '../engine/check-runs.ts';
 import type { EngineParts } from '../engine/live-run.ts';
+import type { Store } from '../store/store.ts';
+import { checkDataFolder } from './doctor-data-folder.ts';
 
 const run = promisify(execFile);
-const LOW_DISK_BYTES = 500 * 1024 * 1024;
 
 /** Looks at everything that runs depend on: the data folder, the database, and the programs that steps call. */
-export async function examine(parts: EngineParts): Promise<Check[]> {
-  return Promise.all([
-    checkDatabase(parts),
-    checkDisk(parts.store.dataDir),
-    checkNode(),
-    checkProgram('git', ['--version'], 'Install git: git steps need it.'),
-    checkProgram('sh', ['-c', 'echo a shell is there'], 'Install a POSIX shell: shell steps need it.'),
-    checkNotifications(parts),
-  ]);
+export async function examine(parts: EngineParts, version: string, deep: boolean): Promise<Check[]> {
+  return [
+    ...checkDataFolder(parts.store, parts.clock.now(), deep),
+    ...(deep ? [await checkRunRecords(parts.store)] : []),
+    { name: 'pawl', ok: true, detail: `version ${version}, data format ${String(parts.store.file.settings()['user_version'])}` },
+    ...(await Promise.all([
+      checkNode(),
+      checkProgram('git', ['--version'], 'Install git: git steps need it.'),
+      checkProgram('sh', ['-c', 'echo a shell is there'], 'Install a POSIX shell: shell steps need it.'),
+      checkNotifications(parts),
+    ])),
+  ];
 }
 
-async function checkDatabase({ store }: EngineParts): Promise<Check> {
-  const lines = store.checkIntegrity();
-  const ok = lines.length === 1 && lines[0] === 'ok';
-  const detail = ok ? `pawl.db in ${store.dataDir} is sound` : lines.slice(0, 5).join('; ');
-  return ok
-    ? { name: 'database', ok, detail }
-    : { name: 'database', ok, detail, fix: 'Copy the data folder away before anything else, then report this.' };
-}
-
-async function checkDisk(folder: string): Promise<Check> {
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize;
-  const detail = `${Math.round(free / 1024 / 1024)} MB free beside the data folder`;
-  return free > LOW_DISK_BYTES
-    ? { name: 'disk', ok: true, detail }
-    : { name: 'disk', ok: false, detail, fix: 'Make room: runs stop when the disk is full.' };
+async function checkRunRecords(store: Store): Promise<Check> {
+  const { checked, problems } = await checkRuns(store);
+  if (problems.length === 0) return { name: 'runs', ok: true, detail: `the rows of ${checked} runs say what their events say` };
+  const detail = `${problems.length} differences in ${checked} runs: ${problems.slice(0, 5).join('; ')}`;
+  return { name: 'runs', ok: false, detail, fix: 'This is a fault in Pawl. Please report it; a backup from before may help you go on.' };
 }
 
 async function checkNode(): Promise<Check> {

@@ -50,3 +50,11 @@ export function conflict(message: string, state?: string): Error {
 export function engineBusy(message: string): Error {
   return new ORPCError('ENGINE_BUSY', { defined: true, status: 503, message });
 }
+
+export function engineLost(message: string): Error {
+  return new ORPCError('ENGINE_LOST', { defined: true, status: 503, message: `${message} What was asked may have been done.` });
+}
+
+export function diskLow(message: string): Error {
+  return new ORPCError('DISK_LOW', { defined: true, status: 507, message });
+}

@@ -1,11 +1,13 @@
+import { statSync } from 'node:fs';
 import { implement } from '@orpc/server';
 import { systemContract } from '../../shared/contract/system.ts';
+import { pruneStore } from '../store/prune-store.ts';
 import type { ApiParts } from './api-parts.ts';
 import { examine } from './doctor.ts';
 import { iso } from './views.ts';
 
 export function systemHandlers(api: ApiParts & { readonly watches: boolean }) {
-  const { store, clock } = api.parts;
+  const { store, logs, clock } = api.parts;
   const os = implement(systemContract);
   return {
     info: os.info.handler(() => {
@@ -27,9 +29,20 @@ export function systemHandlers(api: ApiParts & { readonly watches: boolean }) {
         },
       };
     }),
-    doctor: os.doctor.handler(async () => {
-      const checks = await examine(api.parts);
+    doctor: os.doctor.handler(async ({ input }) => {
+      const checks = await examine(api.parts, api.version, input?.deep ?? false);
       return { ok: checks.every((check) => check.ok), checks };
+    }),
+    vacuum: os.vacuum.handler(() => pruneStore({ store, logs, clock })),
+    backup: os.backup.handler(({ input, errors }) => {
+      const folder = input?.folder;
+      try {
+        const file = store.file.backUp('by-hand', clock.now(), folder);
+        return { file, bytes: statSync(file).size };
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw errors.BACKUP_FAILED({ message: `The database could not be backed up to ${folder ?? 'the backups folder'}: ${why}` });
+      }
     }),
     shutdown: os.shutdown.handler(() => {
       api.requestShutdown();

@@ -21,6 +21,8 @@ export interface Engine {
   isGone(): Promise<boolean>;
   /** Resolves when a client asks an engine in this process to stop; never for another process. */
   stopAsked(): Promise<void>;
+  /** Rejects with what the person is told when an engine in this process cannot go on; never for another process. */
+  failed(): Promise<never>;
   /** The runs that an engine in this process has worked on; none for another process. */
   drivenRuns(): readonly string[];
   close(): Promise<void>;
@@ -29,28 +31,39 @@ export interface Engine {
 const connectTimeoutMs = 1500;
 /** How long another engine may take from locking the database to answering. */
 const startupMs = 10_000;
+/** How long an engine may be busy with itself before that is told; its message says with what. */
+const busyMs = 30_000;
 const pollMs = 40;
 
 /** Throws CommandFailure `ENGINE_UNREACHABLE` when the data folder belongs to a process that does not answer. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  let link = await openLink(options);
+  const failed = Promise.withResolvers<never>();
+  // Not every command looks at it.
+  failed.promise.catch(() => {});
+  const open = async (): Promise<Link> => {
+    const opened = await openLink(options);
+    opened.failed.catch(failed.reject);
+    return opened;
+  };
+  let link = await open();
   return {
     isRemote: () => link.remote,
     isGone: async () => (await link.state()) !== 'open',
     async call(question) {
-      for (;;) {
-        if ((await link.state()) !== 'open') link = await openLink(options);
+      for (const deadline = Date.now() + busyMs; ; ) {
+        if ((await link.state()) !== 'open') link = await open();
         try {
           return await question(link.client);
         } catch (error) {
           const state = await link.state();
           if (state === 'lost') throw unreachable('The engine went away before it answered; what was asked may have been done.', error);
-          if (state === 'open' && !isBusy(error)) throw error;
+          if (state === 'open' && (!isBusy(error) || Date.now() > deadline)) throw error;
           if (state === 'open') await delay(pollMs);
         }
       }
     },
     stopAsked: () => link.stopAsked,
+    failed: () => failed.promise,
     drivenRuns: () => link.drivenRuns(),
     close: () => link.close(),
   };
@@ -63,7 +76,15 @@ async function openLink(options: EngineOptions): Promise<Link> {
     const reached = host === undefined ? undefined : await connectToEngine(host, connectTimeoutMs);
     if (reached !== undefined && 'connection' in reached) {
       const { client, state, close } = reached.connection;
-      return { client, state, remote: true, stopAsked: new Promise(() => {}), drivenRuns: () => [], close: async () => close() };
+      return {
+        client,
+        state,
+        remote: true,
+        stopAsked: new Promise(() => {}),
+        failed: new Promise(() => {}),
+        drivenRuns: () => [],
+        close: async () => close(),
+      };
     }
     // The engine is not loaded by a command that only asks another process.
     const { openLocalEngine } = await import('./local-engine.ts');

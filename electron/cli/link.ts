@@ -11,6 +11,8 @@ export interface Link {
   state(): Promise<'open' | 'stopped' | 'lost'>;
   /** Resolves when a client asks an engine in this process to stop; never for another process. */
   readonly stopAsked: Promise<void>;
+  /** Rejects when an engine in this process cannot go on: its disk failed, or what it is to open again needs a person. Never resolves. */
+  readonly failed: Promise<never>;
   /** The runs that an engine in this process has worked on; none for another process. */
   drivenRuns(): readonly string[];
   close(): Promise<void>;

@@ -1,8 +1,11 @@
 import { createRouterClient } from '@orpc/server';
-import { createApp } from '../app.ts';
-import { startSocketServer } from '../host/socket-server.ts';
+import type { App } from '../app.ts';
+import { keepApp } from '../host/kept-app.ts';
+import { type SocketServer, startSocketServer } from '../host/socket-server.ts';
 import { createNodePlatform } from '../platform/node-platform.ts';
 import { templatesFolder } from '../templates/templates.ts';
+import { CommandFailure } from './command-failure.ts';
+import { exitCodes } from './exit-codes.ts';
 import type { Link, Work } from './link.ts';
 import { version } from './version.ts';
 
@@ -15,43 +18,90 @@ interface LocalEngineOptions {
   readonly work: Work;
 }
 
-/** Starts an engine in this process, unless another one has the data folder. One that works lets other commands be its clients. */
+/**
+ * Starts an engine in this process, unless another one has the data folder. One that works lets other commands be its clients. When the disk
+ * fails, a service opens the data folder again as soon as it can; an engine that lives for a command ends with it.
+ */
 export async function openLocalEngine({ dataDir, work }: LocalEngineOptions): Promise<{ link: Link } | { lockedBy: unknown }> {
   const startedAt = Date.now();
   const stopAsked = Promise.withResolvers<void>();
-  let app: Awaited<ReturnType<typeof createApp>>;
+  const failed = Promise.withResolvers<never>();
+  // Told to whoever waits for it; the engine may be closed before anybody does.
+  failed.promise.catch(() => {});
+  const driven = new Set<string>();
+  let server: SocketServer | undefined;
+  let hasFailed = false;
+  let told = '';
+
+  function fail(error: unknown): void {
+    hasFailed = true;
+    failed.reject(error);
+  }
+  function onLost(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    if (why !== told) process.stderr.write(`pawl: ${why}\n`);
+    told = why;
+    server?.suspend(`The engine opens its data folder again: ${why}`).catch(tellFault);
+  }
+  function onOpenedAgain(app: App): void {
+    if (told !== '') process.stderr.write('pawl: the data folder is open again, and what was under way goes on\n');
+    told = '';
+    listen(app);
+    server?.resume(app.router).catch(tellFault);
+  }
+  function listen(app: App): void {
+    app.engine.listen(({ runId }) => driven.add(runId));
+  }
+
+  let kept: Awaited<ReturnType<typeof keepApp>>;
   try {
-    app = await createApp({
+    kept = await keepApp({
       dataDir,
       platform: createNodePlatform(process.env),
       version,
       templatesDir: templatesFolder,
       work,
+      reopens: work === 'all',
       onFault: tellFault,
       onShutdown: () => stopAsked.resolve(),
+      onLost,
+      onOpenedAgain,
+      onGivenUp: (error) => fail(work === 'all' ? error : diskFailed(error)),
     });
   } catch (error) {
     if (isInUse(error)) return { lockedBy: error };
     throw error;
   }
-  const driven = new Set<string>();
-  app.engine.listen(({ runId }) => driven.add(runId));
-  const server = work === 'none' ? undefined : await startSocketServer({ dataDir, router: app.router, version, startedAt });
+  listen(kept.app);
+  if (work !== 'none') server = await startSocketServer({ dataDir, router: kept.app.router, version, startedAt });
   return {
     link: {
-      client: createRouterClient(app.router),
+      get client() {
+        return createRouterClient(kept.app.router);
+      },
       remote: false,
       state: async () => 'open',
       stopAsked: stopAsked.promise,
+      failed: failed.promise,
       drivenRuns: () => [...driven],
       async close() {
+        // Nobody gets an answer from an engine that has failed.
+        if (hasFailed) await server?.suspend('The engine is stopping.');
         await server?.close();
         // A service is killed by what stops it when it takes long; what it leaves is recorded, and goes on with the next start.
-        await app.close(work === 'all' ? serviceGraceMs : untilTheyEndMs);
+        await kept.close(work === 'all' ? serviceGraceMs : untilTheyEndMs);
         await server?.removeHostFile();
       },
     },
   };
+}
+
+function diskFailed(error: unknown): CommandFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  return new CommandFailure('ENGINE_LOST', message, exitCodes.unreachable, {
+    hint: 'What had been accepted is kept: `pawl runs` lists it, `pawl resume <run>` goes on with a run. `pawl doctor` tells how the data folder stands.',
+    cause: error,
+  });
 }
 
 function isInUse(error: unknown): boolean {

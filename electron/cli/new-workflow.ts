@@ -1,9 +1,6 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { nearest } from '../../shared/workflow/nearest.ts';
-import { variableSchema } from '../../shared/workflow/schema.ts';
 import { listTemplates, readTemplate, type Template } from '../templates/templates.ts';
 import { notFound, usage } from './command-failure.ts';
 
@@ -50,16 +47,10 @@ export async function findTemplate(slug: string): Promise<Template> {
 }
 
 async function copySample(template: Template, folder: string): Promise<string | null> {
-  if (template.sample.length === 0 || !worksOnSample(template)) return null;
+  if (template.sample.length === 0 || !template.worksOnSample) return null;
   const target = path.join(folder, 'sample');
   await cp(path.join(template.folder, 'sample'), target, { recursive: true, force: false });
   return target;
-}
-
-/** Others work on what is there: their sample is for trying them in a folder of its own, and no business of the user's repository. */
-function worksOnSample({ text }: Template): boolean {
-  const { variables } = z.object({ variables: z.array(variableSchema).optional() }).parse(parse(text));
-  return (variables ?? []).some(({ default: value }) => typeof value === 'string' && /^sample(?:\/|$)/.test(value));
 }
 
 function starter(file: string): string {

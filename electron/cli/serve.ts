@@ -20,7 +20,7 @@ export async function serve(session: Session, { welcome }: { readonly welcome: b
     await announce(session, engine);
     if (engine.isRemote()) return;
     if (welcome) await offerTemplate(session, engine);
-    await Promise.race([stopped, engine.stopAsked()]);
+    await Promise.race([stopped, engine.stopAsked(), engine.failed()]);
     if (!session.quiet && session.format === 'table')
       session.terminal.note('Stopping: running steps end first. Ctrl-C again leaves at once.\n');
   } finally {

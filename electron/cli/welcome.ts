@@ -12,7 +12,8 @@ import type { Session } from './session.ts';
 export async function offerTemplate(session: Session, engine: Engine): Promise<void> {
   const { terminal, format, quiet } = session;
   if (format === 'json' || quiet || !(await isFirstStart(engine))) return;
-  const templates = await listTemplates();
+  const all = await Promise.all((await listTemplates()).map(({ slug }) => findTemplate(slug)));
+  const templates = all.filter(({ worksOnSample }) => worksOnSample);
   if (templates.length === 0) return;
   if (!terminal.interactive) {
     terminal.write('To try a template: pawl templates, then pawl new <file> --template <name>, then pawl run <file>\n');
@@ -26,7 +27,7 @@ export async function offerTemplate(session: Session, engine: Engine): Promise<v
   const chosen = templates[Number(answer) - 1];
   if (chosen === undefined) return;
   const folder = await mkdtemp(path.join(tmpdir(), `pawl-${chosen.slug}-`));
-  const file = await copyTemplate(await findTemplate(chosen.slug), folder);
+  const file = await copyTemplate(chosen, folder);
   terminal.write(`Running it in ${folder}\n`);
   const source = { text: await readFile(file, 'utf8'), path: file };
   const { runId } = await engine.call((client) => client.runs.start({ source, triggeredBy: 'welcome' }));

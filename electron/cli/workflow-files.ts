@@ -69,14 +69,11 @@ async function workflowsBeside(folder: string): Promise<readonly NamedFile[]> {
 async function nameFile(file: string): Promise<NamedFile> {
   const base = path.basename(file);
   const short = base.replace(extension, '').replace(/\.pawl$/i, '');
-  const { parse } = await import('yaml');
+  const { parseYaml } = await import('../../shared/workflow/yaml.ts');
   const read = await readWorkflowFile(file);
-  let document: unknown;
-  try {
-    document = parse(read?.text ?? '', { logLevel: 'silent', maxAliasCount: 0 });
-  } catch {
-    // A file that cannot be read as YAML can still be meant by its file name; running it tells what is wrong.
-  }
+  // A file that cannot be read as YAML can still be meant by its file name; running it tells what is wrong.
+  const parsed = parseYaml(read?.text ?? '');
+  const document: unknown = parsed.ok ? parsed.source.value : undefined;
   const name = typeof document === 'object' && document !== null && 'name' in document ? document.name : undefined;
   return { path: file, names: typeof name === 'string' ? [base, short, name] : [base, short] };
 }

@@ -19,7 +19,7 @@ import { wakeSucceeded } from './perform/waits.ts';
 import { recoverStep } from './recover-step.ts';
 import { createScope, visibleFrom } from './run-scope.ts';
 import { reduce } from './walk/reduce.ts';
-import { createRunState, type Effect, runStatusOf, type StepState } from './walk/walk-state.ts';
+import { createRunState, type Effect, isHalted, runStatusOf, type StepState } from './walk/walk-state.ts';
 
 /** A run that this engine walks. */
 export interface ActiveRun {
@@ -46,11 +46,19 @@ export interface ActiveRunOptions {
   readonly runAttempt: number;
   /** Told after the commit. */
   publish(event: RecordedEvent): void;
+  /** The run waits or is paused: others may have its place. */
+  freed(): void;
   /** The run has ended, and that is on the disk. */
   ended(run: ActiveRun): void;
   /** A write was refused: what is in memory is not to be trusted any more. */
   broken(run: ActiveRun, error: unknown): void;
 }
+
+/** Timers take no more: 24 days. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** Steps that wait for nothing would keep the event loop to themselves, and the disk waiting, if the walk could be any number of events ahead. */
+const MAX_EVENTS_AHEAD = 64;
 
 interface AttemptUnderWay {
   readonly controller: AbortController;
@@ -66,11 +74,15 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   const underWay = new Map<string, AttemptUnderWay>();
   const alarms = new Map<string, () => void>();
   const timeouts = new Map<string, () => void>();
+  /** Why the child run that a step waits for is being stopped. */
+  const stopping = new Map<string, StepStopped>();
   const pending: Effect[] = [];
   let seq = 0;
+  let ahead = 0;
   let status: RunStatus = row.status;
   let draining = false;
   let leaving = false;
+  let left = false;
 
   const live: LiveRun = {
     row,
@@ -105,8 +117,11 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   };
 
   function record(event: RunEvent, write?: (at: number) => void): Promise<void> {
+    // What still comes in when the engine has let go of the run is not written: the next engine works it out again.
+    if (left) return new Promise(() => {});
     const at = clock.now();
     const number = ++seq;
+    ahead++;
     const effects = reduce(state, event);
     const before = status;
     status = runStatusOf(state);
@@ -120,23 +135,33 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     });
     pending.push(...effects);
     drain();
-    return written.then(
+    const told = written.then(
       () => {
         failpoint('C7');
+        ahead--;
         options.publish({ runId: row.id, seq: number, at, event });
+        if (before === 'running' && became !== undefined) options.freed();
+        drain();
       },
       (error: unknown) => {
         options.broken(run, error);
         throw error;
       },
     );
+    // `broken` has told of it already, and not everybody waits for the commit.
+    told.catch(() => {});
+    return told;
   }
 
   /** Effects that record at once lead to more effects: they are worked off here one by one, so that a long chain does not fill the stack. */
   function drain(): void {
     if (draining) return;
     draining = true;
-    for (let effect = pending.shift(); effect !== undefined; effect = pending.shift()) begin(effect);
+    while (ahead < MAX_EVENTS_AHEAD) {
+      const effect = pending.shift();
+      if (effect === undefined) break;
+      begin(effect);
+    }
     draining = false;
   }
 
@@ -157,11 +182,9 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
       case 'wake':
         return wakeLater(step, effect.at, effect.next);
       case 'awaitRun':
-        return follow(
-          finishWithChild(live, step, effect.runId).catch((error: unknown) => recordError(live, step, step.attempt, toStepError(error))),
-        );
+        return follow(awaitChild(step, effect.runId));
       case 'finishStep':
-        disarm(alarms, step.path);
+        disarm(timeouts, step.path);
         return follow(
           finishContainer(live, step, effect).catch((error: unknown) => recordError(live, step, step.attempt, toStepError(error))),
         );
@@ -180,28 +203,45 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   function startStep(step: StepState, attempt: number): void {
     const controller = new AbortController();
     const { path } = step;
-    const { timeoutMs, name } = step.plan;
-    if (timeoutMs !== undefined) armStepTimeout(step, controller, timeoutMs, `${name} took longer than ${timeoutMs} ms`);
+    if (step.plan.timeoutMs !== undefined) armStepTimeout(step, step.plan.timeoutMs);
     const done = performStep(live, step, attempt, controller.signal)
       .catch((thrown: unknown) => {
         if (isTerminalStep(step.status)) throw thrown;
         return recordFailure(live, step, attempt, thrown, controller.signal);
       })
       .finally(() => {
-        if (underWay.get(path)?.controller === controller) underWay.delete(path);
-        if (step.container === undefined) disarm(timeouts, path);
         parts.logs.close(row.id, path);
+        if (underWay.get(path)?.controller !== controller) return;
+        underWay.delete(path);
+        if (!goesOn(step)) disarm(timeouts, path);
       });
     underWay.set(path, { controller, done });
     follow(done);
   }
 
-  function armStepTimeout(step: StepState, controller: AbortController, timeoutMs: number, message: string): void {
-    const handle = clock.setTimeout(() => {
-      if (step.container === undefined) controller.abort(new StepStopped('timed_out', message));
-      else follow(record({ type: 'step.timing_out', path: step.path, afterMs: timeoutMs }));
-    }, timeoutMs);
+  /** The attempt is not over though no code of ours is under way: it waits for its inner steps, another run or a time. */
+  function goesOn(step: StepState): boolean {
+    const effect = state.outstanding.get(`step:${step.path}`);
+    return step.container !== undefined || effect?.type === 'awaitRun' || (effect?.type === 'wake' && effect.next === 'succeed');
+  }
+
+  function armStepTimeout(step: StepState, ms: number): void {
+    disarm(timeouts, step.path);
+    const handle = clock.setTimeout(() => timeOut(step), Math.min(ms, MAX_TIMEOUT_MS));
     timeouts.set(step.path, () => clock.clearTimeout(handle));
+  }
+
+  function timeOut(step: StepState): void {
+    const { path, plan: stepPlan } = step;
+    const afterMs = stepPlan.timeoutMs ?? 0;
+    timeouts.delete(path);
+    if (isTerminalStep(step.status)) return;
+    if (step.container !== undefined) return follow(record({ type: 'step.timing_out', path, afterMs }));
+    const stop = new StepStopped('timed_out', `${stepPlan.name} took longer than ${afterMs} ms`);
+    if (step.status !== 'waiting') return underWay.get(path)?.controller.abort(stop);
+    if (stopChild(step, stop)) return;
+    disarm(alarms, path);
+    follow(recordError(live, step, Math.max(step.attempt, 1), toStepError(stop), true));
   }
 
   function disarm(timers: Map<string, () => void>, path: string): void {
@@ -219,6 +259,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     const ring = (): void => {
       alarms.delete(step.path);
       if (step.status !== 'waiting') return;
+      disarm(timeouts, step.path);
       follow(next === 'retry' ? record({ type: 'step.woken', path: step.path }) : wakeSucceeded(live, step, at));
     };
     disarm(alarms, step.path);
@@ -230,11 +271,37 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     const attempt = underWay.get(step.path);
     const message =
       reason === 'timed_out' ? 'the run took too long' : reason === 'failed' ? 'another step failed' : 'the run was cancelled';
-    if (attempt !== undefined && step.status !== 'waiting') return attempt.controller.abort(new StepStopped(reason, message));
+    const stop = new StepStopped(reason, message);
+    if (attempt !== undefined && step.status !== 'waiting') return attempt.controller.abort(stop);
+    if (stopChild(step, stop)) return;
     disarm(alarms, step.path);
-    const waitsFor = state.outstanding.get(`step:${step.path}`);
-    if (waitsFor?.type === 'awaitRun') follow(host.cancelChild(waitsFor.runId, message));
+    disarm(timeouts, step.path);
     if (!isTerminalStep(step.status)) follow(recordCancelled(live, step, step.attempt, message));
+  }
+
+  /** A step that waits for another run has ended when that run has. False when it waits for none. */
+  function stopChild(step: StepState, stop: StepStopped): boolean {
+    const waitsFor = state.outstanding.get(`step:${step.path}`);
+    if (waitsFor?.type !== 'awaitRun') return false;
+    stopping.set(step.path, stop);
+    host.cancelChild(waitsFor.runId, stop.message);
+    return true;
+  }
+
+  async function awaitChild(step: StepState, runId: string): Promise<void> {
+    const child = await host.whenEnded(runId);
+    const waitsFor = state.outstanding.get(`step:${step.path}`);
+    if (waitsFor?.type !== 'awaitRun' || waitsFor.runId !== runId) return;
+    disarm(timeouts, step.path);
+    const stop = stopping.get(step.path);
+    stopping.delete(step.path);
+    try {
+      await finishWithChild(live, step, child);
+    } catch (thrown) {
+      if (isTerminalStep(step.status)) throw thrown;
+      if (stop === undefined) await recordError(live, step, step.attempt, toStepError(thrown));
+      else await recordFailure(live, step, step.attempt, stop, AbortSignal.abort(stop));
+    }
   }
 
   async function resolveEdge(target: StepState, effect: Extract<Effect, { type: 'resolveEdge' }>): Promise<void> {
@@ -242,6 +309,8 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     try {
       await answer(Boolean(await parts.evaluate(effect.expression, live.scopeOf(target))));
     } catch (thrown) {
+      // Another edge has let the step start: what this one says does not matter any more.
+      if (target.status !== 'pending') return answer(false);
       // The edge cannot be decided, so that the step behind it cannot be either.
       const error = toStepError(thrown);
       const failed = recordError(live, target, 1, {
@@ -297,18 +366,41 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   }
 
   async function recover(): Promise<void> {
-    const left = [...state.outstanding.values()];
     if (state.phase === 'queued' && !state.paused) return run.start();
-    await record({ type: 'run.recovered', epoch: store.epoch });
-    for (const effect of left) {
+    const running = [...state.outstanding.values()].flatMap((effect) => {
       const step = effect.type === 'start' ? state.steps.get(effect.path) : undefined;
-      if (step !== undefined && step.status === 'running') await recoverStep(live, step);
-      else {
-        pending.push(effect);
-        drain();
-      }
-    }
+      return step?.status === 'running' ? [step] : [];
+    });
+    // Nothing begins before it is known what has become of everything that was under way.
+    draining = true;
+    await record({ type: 'run.recovered', epoch: store.epoch });
+    await Promise.all(running.map((step) => recoverStep(live, step)));
+    const aborts = pending.filter((effect) => effect.type === 'abort');
+    pending.splice(0, pending.length, ...state.outstanding.values(), ...aborts, ...lostAborts());
     armRunTimeout(row.startedAt ?? clock.now());
+    for (const step of state.steps.values()) if (goesOn(step)) rearmStepTimeout(step);
+    draining = false;
+    drain();
+  }
+
+  /** A run that was being stopped stops its waits again: whoever was to do it is gone. */
+  function lostAborts(): Effect[] {
+    const reason = state.stop;
+    if (reason === undefined) return [];
+    return [...state.outstanding.values()].flatMap((effect) => {
+      if (effect.type !== 'wake' && effect.type !== 'awaitRun') return [];
+      const step = state.steps.get(effect.path);
+      return step !== undefined && isHalted(step.scope) ? [{ type: 'abort', path: effect.path, reason } as const] : [];
+    });
+  }
+
+  /** The time that the attempt has had before counts. */
+  function rearmStepTimeout(step: StepState): void {
+    const { timeoutMs } = step.plan;
+    if (timeoutMs === undefined) return;
+    const startedAt =
+      store.attempts.get(row.key, step.path, step.attempt)?.startedAt ?? store.steps.get(row.key, step.path)?.startedAt ?? clock.now();
+    armStepTimeout(step, Math.max(0, startedAt + timeoutMs - clock.now()));
   }
 
   async function leave(graceMs: number): Promise<void> {
@@ -322,6 +414,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     if (handle !== undefined) clock.clearTimeout(handle);
     for (const { controller } of underWay.values()) controller.abort(new StepStopped('shutdown', 'Pawl is stopping'));
     await done;
+    left = true;
     disarmAll();
   }
 

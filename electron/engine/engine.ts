@@ -63,10 +63,15 @@ export function createEngine(options: EngineOptions): Engine {
 
   const host: RunHost = {
     startChild: async (request) => admit(await prepareChild(parts, request)),
-    whenEnded,
-    cancelChild: async (runId, reason) => {
+    whenEnded: async (runId) => {
       const child = store.runs.byId(runId);
-      if (child !== undefined) await cancel(child, 'engine', reason);
+      // An engine that is gone may have left it under way.
+      if (child !== undefined && child.status !== 'queued') await take(child);
+      return whenEnded(runId);
+    },
+    cancelChild: (runId, reason) => {
+      const child = store.runs.byId(runId);
+      if (child !== undefined) cancel(child, 'engine', reason).catch(options.onFault);
     },
     setWorkflowEnabled: options.setWorkflowEnabled,
   };
@@ -100,6 +105,7 @@ export function createEngine(options: EngineOptions): Engine {
         source === undefined ? undefined : { run: source, rerun: new Set(row.rerun ?? []), until: succeededBy(source, row.reuseUntil) },
       runAttempt: countAttempts(row),
       publish,
+      freed: claimSoon,
       ended,
       broken: (broken, error) => {
         active.delete(broken.row.id);
@@ -124,14 +130,25 @@ export function createEngine(options: EngineOptions): Engine {
 
   function publish(event: RecordedEvent): void {
     failpoint('C12');
-    for (const listener of listeners) listener(event);
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // A run does not depend on who looks on.
+        options.onFault(error);
+      }
+    }
   }
 
   function ended(run: ActiveRun): void {
     active.delete(run.row.id);
     asked.delete(run.row.id);
     answerWaiting(run.row.id);
-    void claim();
+    claimSoon();
+  }
+
+  function claimSoon(): void {
+    claim().catch(options.onFault);
   }
 
   function answerWaiting(runId: string): void {
@@ -155,6 +172,8 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function startClaimed(rows: readonly RunRow[]): void {
+    // One that was claimed while the engine closes is left to the next engine.
+    if (closing) return;
     for (const row of rows) (active.get(row.id) ?? activate(row)).start();
   }
 
@@ -225,7 +244,9 @@ export function createEngine(options: EngineOptions): Engine {
       asked.add(run.id);
       const taken = await take(run);
       if (taken?.live.state.paused === true) await taken.tell({ type: 'run.resumed', by });
-      if (taken?.status === 'queued') await claim();
+      // It goes back to the queue as it was, and may take newer data there.
+      if (taken?.status === 'queued') active.delete(run.id);
+      await claim();
     },
     cancel,
     async decide(run, path, decision, by, output) {

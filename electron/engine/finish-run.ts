@@ -25,7 +25,9 @@ interface Result {
 
 async function resultOf(live: LiveRun, { status, failure }: Extract<Effect, { type: 'finishRun' }>): Promise<Result> {
   if (status !== 'completed' && status !== 'completed_with_errors') {
-    return { status, outputs: null, error: failure === undefined ? stopped(live, status) : runError(failure) };
+    // A run that took too long fails no step by itself: those that were stopped for it are not the reason.
+    const isOwn = failure === undefined || status === 'timed_out';
+    return { status, outputs: null, error: isOwn ? stopped(live, status) : runError(failure) };
   }
   const { outputs } = live.plan.document;
   // A run up to one step has no end to speak of.

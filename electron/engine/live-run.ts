@@ -39,8 +39,8 @@ export interface RunHost {
   startChild(request: ChildRequest): Promise<AdmissionOutcome>;
   /** Resolves with the run's row once it has ended. */
   whenEnded(runId: string): Promise<RunRow>;
-  /** Nobody waits for the child any more. Resolves when it has ended. */
-  cancelChild(runId: string, reason: string): Promise<void>;
+  /** The child is not wanted any more. */
+  cancelChild(runId: string, reason: string): void;
   setWorkflowEnabled: StepHost['setWorkflowEnabled'];
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmod } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type AnyRouter, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -11,9 +12,17 @@ import { makeSocketPath } from './socket-path.ts';
 /** A workflow document is at most 2 MB; inputs and outputs travel in the same messages. */
 const maxMessageBytes = 32 * 1024 * 1024;
 const closeTimeoutMs = 1000;
+/** An engine that has lost its data folder answers what it can at once, or never. */
+const suspendTimeoutMs = 1000;
+// An import of it would look at all its exports, and load the one that fetches: 30 ms of every command.
+const http = process.getBuiltinModule('node:http');
 
 export interface SocketServer {
   readonly socket: string;
+  /** Takes no more calls, and answers them with `ENGINE_BUSY` and this message until `resume`. Clients that still wait for an answer are cut off. */
+  suspend(message: string): Promise<void>;
+  /** From now on, this router answers. */
+  resume(router: AnyRouter): Promise<void>;
   /**
    * Takes no more calls, answers those it has, then lets every client go. `host.json` stays: it names the process that still owns
    * the data folder. `removeHostFile` comes last, when the database is closed.
@@ -34,11 +43,11 @@ interface SocketServerOptions {
 /** Serves the contract on a local socket of the data folder and writes `host.json`, which tells clients where and with which token. */
 export async function startSocketServer({ dataDir, router, version, startedAt }: SocketServerOptions): Promise<SocketServer> {
   const token = randomBytes(32).toString('base64url');
-  const calls = countCalls();
-  const handler = new RPCHandler(router, { clientInterceptors: [({ next }) => calls.count(next)] });
+  let answering = answerWith(router);
+  let isSuspended = false;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false });
 
-  const server = createServer((_request, response) => {
+  const server = http.createServer((_request, response) => {
     response.writeHead(426, { connection: 'close' }).end();
   });
   server.on('upgrade', (request, socket, head) => {
@@ -49,7 +58,7 @@ export async function startSocketServer({ dataDir, router, version, startedAt }:
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       // A protocol violation closes the socket by itself; without a listener it would end the process.
       webSocket.on('error', () => {});
-      void handler.upgrade(webSocket);
+      void answering.handler.upgrade(webSocket);
     });
   });
 
@@ -58,12 +67,29 @@ export async function startSocketServer({ dataDir, router, version, startedAt }:
   if (process.platform !== 'win32') await chmod(socketPath.path, 0o600);
   await writeHost(dataDir, { pid: process.pid, socket: socketPath.path, token, version, startedAt: new Date(startedAt).toISOString() });
 
+  async function letGo(): Promise<void> {
+    await Promise.all([...sockets.clients].map(closeSocket));
+  }
+
   return {
     socket: socketPath.path,
+    async suspend(message) {
+      isSuspended = true;
+      const answered = await Promise.race([answering.drain(message).then(() => true), delay(suspendTimeoutMs, false, { ref: false })]);
+      // Only a client that was answered may take it that nothing of it was begun.
+      if (answered) await letGo();
+      else for (const socket of sockets.clients) socket.terminate();
+    },
+    async resume(successor) {
+      answering = answerWith(successor);
+      isSuspended = false;
+      // Those that have come meanwhile are bound to the router before.
+      await letGo();
+    },
     async close() {
       server.close();
-      await calls.drain();
-      await Promise.all([...sockets.clients].map(closeSocket));
+      if (!isSuspended) await answering.drain('The engine is stopping.');
+      await letGo();
       server.closeAllConnections();
       await socketPath.clean();
     },
@@ -71,24 +97,26 @@ export async function startSocketServer({ dataDir, router, version, startedAt }:
   };
 }
 
-/** Lets calls through until `drain`, which resolves when those that were let through have been answered. */
-function countCalls() {
+/** Lets calls to the router through until `drain`, which resolves when those that were let through have been answered. */
+function answerWith(router: AnyRouter) {
   let running = 0;
   let idle: (() => void) | undefined;
-  let draining = false;
+  let refusal: string | undefined;
+  async function count<T>(call: () => Promise<T>): Promise<T> {
+    if (refusal !== undefined) throw new ORPCError('ENGINE_BUSY', { status: 503, message: refusal });
+    running += 1;
+    try {
+      return await call();
+    } finally {
+      running -= 1;
+      if (running === 0) idle?.();
+    }
+  }
   return {
-    async count<T>(call: () => Promise<T>): Promise<T> {
-      if (draining) throw new ORPCError('ENGINE_BUSY', { status: 503, message: 'The engine is stopping.' });
-      running += 1;
-      try {
-        return await call();
-      } finally {
-        running -= 1;
-        if (running === 0) idle?.();
-      }
-    },
-    async drain(): Promise<void> {
-      draining = true;
+    handler: new RPCHandler(router, { clientInterceptors: [({ next }) => count(next)] }),
+    /** Calls from now on are refused with `ENGINE_BUSY` and this message. */
+    async drain(message: string): Promise<void> {
+      refusal = message;
       if (running > 0) {
         await new Promise<void>((resolve) => {
           idle = resolve;

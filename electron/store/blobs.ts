@@ -27,6 +27,9 @@ export interface Blobs {
   /** Writes `text` unless it is there, and returns its hash. Throws on a full disk, and leaves nothing behind. */
   put(text: string): string;
   get(hash: string): string;
+  has(hash: string): boolean;
+  /** In bytes; 0 when it is not there. */
+  size(hash: string): number;
   /** Names of the folders that blobs lie in, for `collect`. */
   folders(): readonly string[];
   /** Deletes what lies in one folder, is older than an hour at `now` and is not used. Returns how many bytes that gave back. */
@@ -79,6 +82,8 @@ export function openBlobs(dataDir: string, { makeRoom = () => false }: BlobOptio
       return hash;
     },
     get: (hash) => readFileSync(fileOf(hash), 'utf8'),
+    has: (hash) => existsSync(fileOf(hash)),
+    size: (hash) => statSync(fileOf(hash), { throwIfNoEntry: false })?.size ?? 0,
     folders: () => (existsSync(root) ? readdirSync(root) : []),
     collect(folder, now, isUsed) {
       let freed = 0;

@@ -1,3 +1,4 @@
+import { failpoint } from '../../shared/lib/failpoint.ts';
 import type { Database } from './database.ts';
 
 /** Collects the writes of one turn of the event loop into one transaction. */
@@ -14,6 +15,11 @@ export interface CommitGroup {
   poison(cause: unknown): void;
   /** Set when a commit itself failed: nobody can tell what is on the disk, so nothing is written any more. */
   readonly poisoned: Error | undefined;
+}
+
+/** What every write after a failed commit is rejected with. Whether that commit is on the disk, only reading it again can tell. */
+export class StorePoisoned extends Error {
+  override readonly name = 'StorePoisoned';
 }
 
 export interface CommitGroupOptions {
@@ -65,8 +71,10 @@ export function createCommitGroup(database: Database, { onPoisoned, makeRoom = (
     try {
       begin.run();
       for (const one of group) values.push(one.write());
+      failpoint('C6');
       committing = true;
       commit.run();
+      failpoint('C8');
     } catch (error) {
       // Full is the one failure of a commit that is no riddle: SQLite could not write the log's last frame, so that nothing was committed.
       if (isFull(error) && rollBack() && makeRoom()) return tryTogether(group);
@@ -96,7 +104,9 @@ export function createCommitGroup(database: Database, { onPoisoned, makeRoom = (
   function poison(cause: unknown): void {
     if (poisoned !== undefined) return;
     const why = cause instanceof Error ? cause.message : String(cause);
-    poisoned = new Error(`The data folder could not be written (${why}). Nothing more is started until it has been opened again.`, { cause });
+    poisoned = new StorePoisoned(`The data folder could not be written (${why}). Nothing more is started until it has been opened again.`, {
+      cause,
+    });
     reject(waiting, poisoned);
     waiting = [];
     onPoisoned(poisoned);

@@ -7,7 +7,7 @@ import { DatabaseUnavailable, damaged, toUnavailable } from './database-unavaila
 import { identify } from './file-identity.ts';
 import { findDamage } from './integrity.ts';
 import { migrate } from './migrate.ts';
-import { type Migration, migrations as allMigrations } from './migrations/migrations.ts';
+import { migrations as allMigrations, type Migration } from './migrations/migrations.ts';
 import { refuseNetworkFolder } from './network-folder.ts';
 
 export type Database = Sqlite.Database;

@@ -68,10 +68,14 @@ export function watchDisk(dataDir: string, limits: DiskLimits, now: () => number
   return {
     requireRoom() {
       if (!isLow()) return;
-      throw new ActionError('DISK_LOW', `Only ${Math.floor(free / MB)} MB are free beside the data folder ${dataDir}: no new run is accepted`, {
-        kind: 'retryable',
-        hint: `Make room until ${Math.ceil(minFreeBytes / MB)} MB are free; new runs are accepted again by themselves. \`pawl vacuum\` gives back what old runs take.`,
-      });
+      throw new ActionError(
+        'DISK_LOW',
+        `Only ${Math.floor(free / MB)} MB are free beside the data folder ${dataDir}: no new run is accepted`,
+        {
+          kind: 'retryable',
+          hint: `Make room until ${Math.ceil(minFreeBytes / MB)} MB are free; new runs are accepted again by themselves. \`pawl vacuum\` gives back what old runs take.`,
+        },
+      );
     },
     isLow,
     freeBallast() {

@@ -26,7 +26,8 @@ export function identify(dataDir: string, knownFormat: number): 'new' | 'ours' {
     if (page !== undefined && wasUsed(dataDir)) throw damaged(file, 'it is empty, but this data folder has been in use');
     return 'new';
   }
-  if (page.length < NEEDED_BYTES || !page.subarray(0, MAGIC.length).equals(MAGIC)) throw damaged(file, 'its header is not that of a database');
+  if (page.length < NEEDED_BYTES || !page.subarray(0, MAGIC.length).equals(MAGIC))
+    throw damaged(file, 'its header is not that of a database');
   if (log?.damage !== undefined) throw damaged(file, log.damage);
   const newest = log?.firstPage ?? page;
   const applicationId = newest.readUInt32BE(APPLICATION_ID_AT);

@@ -1,3 +1,4 @@
+import { failpoint } from '../../shared/lib/failpoint.ts';
 import { type BackupOptions, backUp } from './backups.ts';
 import type { Database } from './database.ts';
 import { APPLICATION_ID } from './file-identity.ts';
@@ -19,6 +20,7 @@ export function migrate(database: Database, migrations: readonly Migration[], ba
         else migration(database);
         database.pragma(`user_version = ${index + 1}`);
         database.pragma(`application_id = ${APPLICATION_ID}`);
+        failpoint('C13');
       })
       .exclusive();
   }

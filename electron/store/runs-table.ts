@@ -73,15 +73,16 @@ export function createRunsTable(database: Database) {
   const byPrefix = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE id >= ? AND id < ? LIMIT 10`);
   const byDedupeKey = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE dedupe_key = ?`);
   const live = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE status NOT IN (${TERMINAL}) ORDER BY key`);
-  // Left to choose, SQLite takes another index and sorts the whole queue for each claim; with a LIMIT it would plan anew each time.
+  // Left to choose, SQLite takes an index on the status, and looks through the whole queue for each claim; with a LIMIT it would plan anew
+  // each time.
   const queued = database.prepare(
     `SELECT key, id, parent_key AS parentKey, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit
      FROM runs INDEXED BY runs_queue
      WHERE status = 'queued' AND parent_key IS NULL ORDER BY priority * 60000 - queued_at DESC, key`,
   );
   const queuedChildren = database.prepare(
-    `SELECT key, id, parent_key AS parentKey, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit FROM runs
-     WHERE status = 'queued' AND parent_key IS NOT NULL ORDER BY key`,
+    `SELECT key, id, parent_key AS parentKey, concurrency_key AS concurrencyKey, concurrency_limit AS concurrencyLimit
+     FROM runs INDEXED BY runs_queued_children WHERE status = 'queued' AND parent_key IS NOT NULL ORDER BY key`,
   );
   const anyQueued = database.prepare(`SELECT EXISTS (SELECT 1 FROM runs WHERE status = 'queued')`).pluck();
   const running = database.prepare(`SELECT count(*) FROM runs WHERE status = 'running' AND parent_key IS NULL`).pluck();
@@ -97,18 +98,17 @@ export function createRunsTable(database: Database) {
   const setPriority = database.prepare(`UPDATE runs SET priority = ? WHERE key = ?`);
   const lastOf = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE workflow_key = ? ORDER BY key DESC LIMIT 1`);
   const counts = database.prepare(`SELECT status, count(*) AS count FROM runs WHERE status NOT IN (${TERMINAL}) GROUP BY status`);
-  const become = new Map<RunStatus, ReturnType<Database['prepare']>>();
+  const become = new Map<string, ReturnType<Database['prepare']>>();
 
-  function statement(to: RunStatus, set: string): ReturnType<Database['prepare']> {
-    const known = become.get(to);
-    if (known !== undefined) return known;
-    const from = runStatusesBefore(to)
-      .map((status) => `'${status}'`)
-      .join(', ');
-    const made = database.prepare(`UPDATE runs SET status = '${to}', ${set} WHERE key = @key AND status IN (${from})`);
-    become.set(to, made);
+  /** The guard of the transition is in the statement, so that no writer can pass it by. */
+  function transition(to: RunStatus, from: readonly RunStatus[], set = ''): ReturnType<Database['prepare']> {
+    const states = from.map((status) => `'${status}'`).join(', ');
+    const sql = `UPDATE runs SET status = '${to}'${set} WHERE key = @key AND status IN (${states})`;
+    const made = become.get(sql) ?? database.prepare(sql);
+    become.set(sql, made);
     return made;
   }
+  const setStatus = (to: RunStatus) => transition(to, [...runStatusesBefore(to), to]);
 
   function row(raw: unknown): RunRow | undefined {
     if (raw === undefined) return undefined;
@@ -167,20 +167,18 @@ export function createRunsTable(database: Database) {
 
     /** False when the transition is not legal from the state that the row has. */
     start: (key: number, at: number): boolean =>
-      statement('running', 'started_at = coalesce(started_at, @at)').run({ key, at }).changes === 1,
-    setStatus(key: number, status: Exclude<RunStatus, TerminalRunStatus>): boolean {
-      if (status === 'running') return this.start(key, 0);
-      return statement(status, 'epoch = epoch').run({ key }).changes === 1;
-    },
+      transition('running', runStatusesBefore('running'), ', started_at = coalesce(started_at, @at)').run({ key, at }).changes === 1,
+    /** Also true when the run has that status already. */
+    setStatus: (key: number, status: Exclude<RunStatus, TerminalRunStatus>): boolean => setStatus(status).run({ key }).changes === 1,
     finish(key: number, status: TerminalRunStatus, at: number, outputs: JsonObject | null, error: RunError | null): boolean {
-      const set = 'ended_at = @at, outputs = @outputs, error = @error';
+      const set = ', ended_at = @at, outputs = @outputs, error = @error';
       const values = {
         key,
         at,
         outputs: outputs === null ? null : JSON.stringify(outputs),
         error: error === null ? null : JSON.stringify(error),
       };
-      return statement(status, set).run(values).changes === 1;
+      return transition(status, runStatusesBefore(status), set).run(values).changes === 1;
     },
 
     /** Newest first, by key: any page costs the same. */

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface LogChunk {
@@ -23,6 +23,8 @@ export interface StepLogs {
   read(runId: string, path?: string): StepLogChunk[];
   /** Called for each chunk of the run as it is appended, until the returned function is called. */
   watch(runId: string, listener: (chunk: StepLogChunk) => void): () => void;
+  /** Deletes what the steps of a run have printed. */
+  remove(runId: string): void;
   closeAll(): void;
 }
 
@@ -30,15 +32,21 @@ export interface StepLogs {
 const MAX_LOG_BYTES = 64 * 1024 * 1024;
 const BUFFER_BYTES = 32 * 1024;
 
+export interface StepLogOptions {
+  /** A log could not be written: what its step prints from then on is not kept. Told once for each step; the step itself goes on. */
+  onFault?(error: unknown): void;
+}
+
 interface OpenLog {
-  readonly descriptor: number;
+  /** Undefined when the file could not be opened. */
+  readonly descriptor: number | undefined;
   buffer: string;
   written: number;
   full: boolean;
   scheduled: boolean;
 }
 
-export function openStepLogs(dataDir: string): StepLogs {
+export function openStepLogs(dataDir: string, { onFault = () => {} }: StepLogOptions = {}): StepLogs {
   const root = join(dataDir, 'logs', 'runs');
   const open = new Map<string, OpenLog>();
   const listeners = new Map<string, Set<(chunk: StepLogChunk) => void>>();
@@ -49,19 +57,42 @@ export function openStepLogs(dataDir: string): StepLogs {
     const file = fileOf(runId, path);
     const known = open.get(file);
     if (known !== undefined) return known;
-    mkdirSync(folderOf(runId), { recursive: true, mode: 0o700 });
-    const log = { descriptor: openSync(file, 'a', 0o600), buffer: '', written: 0, full: false, scheduled: false };
+    const descriptor = openFile(file, runId);
+    const log = { descriptor, buffer: '', written: 0, full: descriptor === undefined, scheduled: false };
     open.set(file, log);
     return log;
   }
 
+  function openFile(file: string, runId: string): number | undefined {
+    try {
+      // A data folder that vanished is not begun anew by what a step prints.
+      if (existsSync(dataDir)) mkdirSync(folderOf(runId), { recursive: true, mode: 0o700 });
+      return openSync(file, 'a', 0o600);
+    } catch (error) {
+      onFault(error);
+      return undefined;
+    }
+  }
+
   function flush(log: OpenLog): void {
     log.scheduled = false;
-    if (log.buffer === '') return;
+    if (log.buffer === '' || log.descriptor === undefined) return;
     const bytes = Buffer.from(log.buffer, 'utf8');
     log.buffer = '';
-    for (let at = 0; at < bytes.length; ) at += writeSync(log.descriptor, bytes, at);
-    log.written += bytes.length;
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(log.descriptor, bytes, at);
+      log.written += bytes.length;
+    } catch (error) {
+      // Nobody waits for this write, and a step is not to fail for its log.
+      log.full = true;
+      onFault(error);
+    }
+  }
+
+  function closeLog(file: string, log: OpenLog): void {
+    flush(log);
+    if (log.descriptor !== undefined) closeSync(log.descriptor);
+    open.delete(file);
   }
 
   return {
@@ -81,10 +112,7 @@ export function openStepLogs(dataDir: string): StepLogs {
     },
     close(runId, path) {
       const log = open.get(fileOf(runId, path));
-      if (log === undefined) return;
-      flush(log);
-      closeSync(log.descriptor);
-      open.delete(fileOf(runId, path));
+      if (log !== undefined) closeLog(fileOf(runId, path), log);
     },
     read(runId, path) {
       for (const log of open.values()) flush(log);
@@ -104,12 +132,9 @@ export function openStepLogs(dataDir: string): StepLogs {
         if (set.size === 0) listeners.delete(runId);
       };
     },
+    remove: (runId) => rmSync(folderOf(runId), { recursive: true, force: true }),
     closeAll() {
-      for (const log of open.values()) {
-        flush(log);
-        closeSync(log.descriptor);
-      }
-      open.clear();
+      for (const [file, log] of open) closeLog(file, log);
     },
   };
 }

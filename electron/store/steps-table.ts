@@ -42,7 +42,7 @@ export function createStepsTable(database: Database) {
   const settle = database.prepare(
     `INSERT INTO steps (run_key, path, status, attempts, started_at, ended_at, branch, output, output_blob, error, reason)
      VALUES (@runKey, @path, @status, @attempts, @startedAt, @endedAt, @branch, @output, @outputBlob, @error, @reason)
-     ON CONFLICT DO UPDATE SET status = excluded.status, ended_at = excluded.ended_at, branch = excluded.branch, output = excluded.output,
+     ON CONFLICT DO UPDATE SET status = excluded.status, attempts = max(attempts, excluded.attempts), ended_at = excluded.ended_at, branch = excluded.branch, output = excluded.output,
        output_blob = excluded.output_blob, error = excluded.error, reason = excluded.reason
      WHERE status NOT IN ('succeeded', 'failed', 'skipped', 'cancelled', 'timed_out')`,
   );

@@ -1,10 +1,18 @@
+import { join } from 'node:path';
+import { ActionError } from '../../shared/lib/action-error.ts';
 import { createAttemptsTable } from './attempts-table.ts';
 import { type Blobs, openBlobs } from './blobs.ts';
 import { createCheckpointsTable } from './checkpoints-table.ts';
+import { markRunning, markStopped } from './clean-stop.ts';
 import { type CommitGroup, createCommitGroup } from './commit-group.ts';
 import { type Database, openDatabase } from './database.ts';
+import { createDatabaseFile, type DatabaseFile } from './database-file.ts';
+import { toUnavailable } from './database-unavailable.ts';
+import { type Disk, type DiskLimits, watchDisk } from './disk.ts';
 import { createFileFactsTable } from './file-facts-table.ts';
 import { createFiringsTable } from './firings-table.ts';
+import { findDamage } from './integrity.ts';
+import { createPruning } from './pruning.ts';
 import { createRunEventsTable } from './run-events-table.ts';
 import { createRunsTable } from './runs-table.ts';
 import { createSettingsTable } from './settings-table.ts';
@@ -26,6 +34,7 @@ function createTables(database: Database) {
     fileFacts: createFileFactsTable(database),
     stepCache: createStepCacheTable(database),
     settings: createSettingsTable(database),
+    pruning: createPruning(database),
   };
 }
 
@@ -33,19 +42,32 @@ function createTables(database: Database) {
 export type Store = ReturnType<typeof createTables> & {
   readonly write: CommitGroup['write'];
   readonly flush: CommitGroup['flush'];
+  /** Nothing is written any more: for whoever learns that the disk is not to be trusted. */
+  readonly poison: CommitGroup['poison'];
+  /** Set when nothing is written any more. */
+  readonly poisoned: Error | undefined;
   readonly blobs: Blobs;
+  readonly disk: Disk;
+  readonly file: DatabaseFile;
   readonly dataDir: string;
   /** Grows by one each time an engine opens the data folder. */
   readonly epoch: number;
   /** Random, made once for the data folder: part of every idempotency key. */
   readonly installId: string;
-  /** SQLite's own check; the lines it prints, `ok` when all is well. */
-  checkIntegrity(): string[];
+  /** To be asked before anything new is accepted. Throws ActionError `DISK_LOW` or `DATA_FOLDER_GONE`. */
+  requireRoom(): void;
+  /** SQLite's own check of the whole file: what it finds wrong. */
+  checkIntegrity(): readonly string[];
   close(): void;
 };
 
 export interface StoreOptions {
   readonly dataDir: string;
+  /** False: a data folder that vanished is not begun anew. Default true. */
+  readonly create?: boolean;
+  readonly limits?: DiskLimits;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
   /** Makes random ids. */
   readonly newId: () => string;
   /** A commit failed: nothing may be started until the data folder has been opened again. */
@@ -54,33 +76,65 @@ export interface StoreOptions {
 
 /** Throws DatabaseUnavailable. */
 export function openStore(options: StoreOptions): Store {
-  const database = openDatabase(options.dataDir);
-  const tables = createTables(database);
-  const group = createCommitGroup(database, options.onPoisoned);
-  const { epoch, installId } = database.transaction(() => {
-    const next = Number(tables.settings.get('epoch') ?? 0) + 1;
-    const known = tables.settings.get('installId');
-    const id = typeof known === 'string' ? known : options.newId();
-    tables.settings.put('epoch', next);
-    tables.settings.put('installId', id);
-    return { epoch: next, installId: id };
-  })();
+  const { dataDir, create = true, limits = {}, now = Date.now, newId, onPoisoned } = options;
+  const opened = openDatabase(dataDir, { create, now });
+  const { database } = opened;
+  try {
+    const tables = createTables(database);
+    const disk = watchDisk(dataDir, limits, now);
+    const makeRoom = (): boolean => disk.freeBallast();
+    const group = createCommitGroup(database, { onPoisoned, makeRoom });
+    const identity = beginEpoch(database, tables, newId);
 
-  return {
-    ...tables,
-    write: group.write,
-    flush: group.flush,
-    blobs: openBlobs(options.dataDir),
-    dataDir: options.dataDir,
-    epoch,
-    installId,
-    checkIntegrity: () => [
-      ...(database.pragma('quick_check') as { quick_check: string }[]).map((row) => row.quick_check),
-      ...(database.pragma('foreign_key_check') as { table: string }[]).map((row) => `foreign key of ${row.table}`),
-    ],
-    close() {
-      group.flush();
-      database.close();
-    },
-  };
+    return {
+      ...tables,
+      ...identity,
+      write: group.write,
+      flush: group.flush,
+      poison: group.poison,
+      get poisoned() {
+        return group.poisoned;
+      },
+      blobs: openBlobs(dataDir, { makeRoom }),
+      disk,
+      file: createDatabaseFile(opened, dataDir),
+      dataDir,
+      requireRoom() {
+        if (!disk.isInPlace()) {
+          const message = `${join(dataDir, 'pawl.db')} was moved or removed while it was in use`;
+          group.poison(new Error(message));
+          throw new ActionError('DATA_FOLDER_GONE', message, {
+            kind: 'needs_person',
+            hint: 'Bring the data folder back, or start Pawl again.',
+          });
+        }
+        disk.requireRoom();
+      },
+      checkIntegrity: () => findDamage(database),
+      close() {
+        try {
+          group.flush();
+          // Without the mark, the next start checks the whole file.
+          if (group.poisoned === undefined && disk.isInPlace()) markStopped(database, now());
+        } finally {
+          opened.close();
+        }
+      },
+    };
+  } catch (error) {
+    opened.close();
+    throw toUnavailable(error, join(dataDir, 'pawl.db'));
+  }
+}
+
+function beginEpoch(database: Database, { settings }: ReturnType<typeof createTables>, newId: () => string) {
+  return database.transaction(() => {
+    const epoch = Number(settings.get('epoch') ?? 0) + 1;
+    const known = settings.get('installId');
+    const installId = typeof known === 'string' ? known : newId();
+    settings.put('epoch', epoch);
+    settings.put('installId', installId);
+    markRunning(database);
+    return { epoch, installId };
+  })();
 }

@@ -27,6 +27,16 @@ describe('templates', () => {
     });
   });
 
+  it('work on their sample when a default names it', async () => {
+    const folder = await makeTemplates();
+    expect(await readTemplate('tidy', folder)).toMatchObject({ worksOnSample: false });
+    await writeFile(
+      path.join(folder, 'tidy/workflow.yaml'),
+      'name: Tidy\nvariables: [{ name: folder, default: sample/inbox }]\nsteps: []\n',
+    );
+    expect(await readTemplate('tidy', folder)).toMatchObject({ worksOnSample: true });
+  });
+
   it('are never read from outside their folder', async () => {
     const folder = await makeTemplates();
     expect(await readTemplate('../tidy', path.join(folder, 'empty'))).toBeUndefined();

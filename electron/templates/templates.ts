@@ -2,7 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import type { TemplateSummary, TemplateView } from '../../shared/contract/templates.ts';
+import { variableSchema } from '../../shared/workflow/schema.ts';
 
 /** The templates that come with Pawl: as far from the sources as from the built files. */
 export const templatesFolder = fileURLToPath(new URL('../../resources/templates', import.meta.url));
@@ -11,6 +13,8 @@ export const templatesFolder = fileURLToPath(new URL('../../resources/templates'
 export interface Template extends TemplateView {
   /** Absolute. */
   readonly folder: string;
+  /** By its defaults it works on its sample; others work on the repository they are put into, where their sample is out of place. */
+  readonly worksOnSample: boolean;
 }
 
 /** By slug. */
@@ -37,7 +41,20 @@ export async function readTemplate(slug: string, folder: string = templatesFolde
   const document: unknown = parse(text);
   const name = typeof document === 'object' && document !== null && 'name' in document ? String(document.name) : slug;
   const story = /^# story:\s*(.+)$/m.exec(text)?.[1] ?? '';
-  return { slug, name, story, text, sample: await filesUnder(path.join(place, 'sample')), folder: place };
+  return {
+    slug,
+    name,
+    story,
+    text,
+    sample: await filesUnder(path.join(place, 'sample')),
+    folder: place,
+    worksOnSample: namesSample(document),
+  };
+}
+
+function namesSample(document: unknown): boolean {
+  const { data } = z.object({ variables: z.array(variableSchema) }).safeParse(document);
+  return (data?.variables ?? []).some(({ default: value }) => typeof value === 'string' && /^sample(?:\/|$)/.test(value));
 }
 
 async function foldersIn(folder: string): Promise<string[]> {

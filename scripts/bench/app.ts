@@ -5,15 +5,16 @@ import type { EngineClient } from '../../shared/contract/contract.ts';
 
 /** The whole app in this process with its triggers, and a client of it. */
 export async function openBenchApp(dataDir: string): Promise<App & { readonly client: EngineClient }> {
+  const fail = (error: unknown): never => {
+    throw error;
+  };
   const app = await createApp({
     dataDir,
     platform: createNodePlatform(process.env),
     version: 'bench',
     templatesDir: dataDir,
     work: 'all',
-    onFault: (error) => {
-      throw error;
-    },
+    onFault: fail,
     onShutdown: () => undefined,
   });
   return { ...app, client: createRouterClient(app.router) };

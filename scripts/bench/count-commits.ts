@@ -12,7 +12,7 @@ export async function countCommits(work: (count: () => number) => Promise<void>)
     if (sql !== 'COMMIT') return statement;
     const changes = prepare.call(this, 'SELECT total_changes()').pluck();
     let before = changes.get();
-    const run: (...values: unknown[]) => Sqlite.RunResult = statement.run.bind(statement);
+    const run = statement.run.bind(statement) as (...values: unknown[]) => Sqlite.RunResult;
     statement.run = (...values: unknown[]) => {
       const after = changes.get();
       if (after !== before) commits++;

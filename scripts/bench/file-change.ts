@@ -69,10 +69,11 @@ for (let index = 0; index < ${BURST}; index++) writeFileSync(process.argv[1] + '
 /** Another process creates the files; how long does the event loop stand still at most, and is every file in the journal? */
 async function measureBurst(folder: string, what: string, maxRunsPerMinute: number): Promise<Measure[]> {
   const { app, watched } = await openWatch(folder, maxRunsPerMinute);
+  const startedAt = performance.now();
+  const creator = spawn(process.execPath, ['-e', createFiles, watched], { stdio: 'inherit' });
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  const startedAt = performance.now();
-  await once(spawn(process.execPath, ['-e', createFiles, watched], { stdio: 'inherit' }), 'exit');
+  await once(creator, 'exit');
   const lastAt = await whenQuiet(app.client, startedAt);
   delay.disable();
   const files = await journaledFiles(app.client);

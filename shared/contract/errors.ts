@@ -29,8 +29,12 @@ export const errors = {
   INVALID_INPUT: { status: 400, data: z.object({ problems: z.array(problemSchema) }) },
   /** The state of the run or workflow does not allow it; the message says which state and what would. */
   CONFLICT: { status: 409, data: z.object({ state: z.string().optional() }) },
-  /** The engine is starting or stopping; trying again soon helps. */
+  /** The engine is starting, stopping or opening its data folder again; trying again soon helps. */
   ENGINE_BUSY: { status: 503 },
+  /** The disk failed before the answer: what was asked may have been done. */
+  ENGINE_LOST: { status: 503 },
+  /** Too little space beside the data folder to accept anything new. */
+  DISK_LOW: { status: 507 },
 } as const;
 
 /** Every procedure of the contract starts from this one. */

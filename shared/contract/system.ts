@@ -23,7 +23,25 @@ export const systemContract = {
       }),
     }),
   ),
-  doctor: procedure.output(z.object({ ok: z.boolean(), checks: z.array(checkSchema) })),
+  /** With `deep`, every run's rows are also compared with what its events say. */
+  doctor: procedure
+    .input(z.object({ deep: z.boolean().default(false) }).optional())
+    .output(z.object({ ok: z.boolean(), checks: z.array(checkSchema) })),
+  /** Deletes at once what retention gives up, and gives the space back. */
+  vacuum: procedure.output(
+    z.object({
+      runs: z.number().int(),
+      /** Rows of the trigger journal. */
+      firings: z.number().int(),
+      databaseBytes: z.number().int().describe('Given back by the database file'),
+      blobBytes: z.number().int().describe('Given back by large outputs that nothing refers to'),
+    }),
+  ),
+  /** A checked copy of the database, in `folder` (absolute) or among the backups of the data folder. BACKUP_FAILED when it cannot be made. */
+  backup: procedure
+    .input(z.object({ folder: z.string().min(1).optional() }).optional())
+    .errors({ BACKUP_FAILED: { status: 500 } })
+    .output(z.object({ file: z.string(), bytes: z.number().int() })),
   /** The answer comes before the engine stops: running steps end or are recorded as interrupted. */
   shutdown: procedure.output(z.object({ stopping: z.literal(true) })),
 };

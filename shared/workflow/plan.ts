@@ -142,7 +142,9 @@ function retriedByDefault(kind: StepKind): boolean {
 
 function retryPlan(retry: RetryDocument | undefined): RetryPlan {
   const { maxRetries, delay, backoff, maxDelay, jitter, on } = retry ?? retrySchema.parse({});
-  return { maxRetries, delayMs: milliseconds(delay) ?? 0, backoff, maxDelayMs: milliseconds(maxDelay) ?? 0, jitter, on };
+  const delayMs = milliseconds(delay) ?? 0;
+  // The limit has a default, which must not cut a delay that somebody has written.
+  return { maxRetries, delayMs, backoff, maxDelayMs: Math.max(delayMs, milliseconds(maxDelay) ?? 0), jitter, on };
 }
 
 function milliseconds(duration: string | number | undefined): number | undefined {

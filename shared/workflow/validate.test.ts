@@ -178,6 +178,12 @@ describe('variables', () => {
     expect(messages('{ id: s, delay: 1 }', `variables: ${variables}`)).toBe(message);
   });
 
+  it('a name that expressions use for something else is a warning', () => {
+    expect(messages('{ id: s, delay: 1 }', 'variables: [{ name: memory }]')).toBe(
+      'RESERVED_NAME In expressions, `memory` is something else: this variable is reached only as `vars.memory`',
+    );
+  });
+
   it('every type accepts its own defaults', () => {
     const variables =
       '[{ name: a, type: array, default: [1] }, { name: o, type: object, default: {} }, { name: p, type: path, default: "~/x", enum: ["~/x"] }, { name: s, type: secret, default: x }, { name: l, type: array, default: [1], enum: [[1], [2]] }]';

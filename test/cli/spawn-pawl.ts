@@ -22,10 +22,14 @@ export interface Place {
   json(...args: readonly string[]): Promise<{ readonly answer: unknown; readonly code: number | null }>;
 }
 
-export async function makePlace(): Promise<Place> {
+/** `environment` is set on top of this process's own. */
+export async function makePlace(environment: Readonly<Record<string, string>> = {}): Promise<Place> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pawl-place-'));
   const start = (...args: readonly string[]) =>
-    spawn(process.execPath, [main, ...args], { cwd: folder, env: { ...process.env, PAWL_HOME: path.join(folder, 'home') } });
+    spawn(process.execPath, [main, ...args], {
+      cwd: folder,
+      env: { ...process.env, ...environment, PAWL_HOME: path.join(folder, 'home') },
+    });
   const pawl = async (...args: readonly string[]) => whenEnded(start(...args));
   return {
     folder,

@@ -1,8 +1,8 @@
-import type { EffectClass } from '../../shared/actions/action.ts';
 import { taskKeyOf } from '../../electron/engine/keys.ts';
 import type { AttemptRow } from '../../electron/store/attempts-table.ts';
 import type { RunRow } from '../../electron/store/runs-table.ts';
 import type { Store } from '../../electron/store/store.ts';
+import type { EffectClass } from '../../shared/actions/action.ts';
 import { isTerminalStep } from '../../shared/run/status.ts';
 import { compilePlan } from '../../shared/workflow/plan.ts';
 import type { CountEffect } from './effects.ts';
@@ -37,7 +37,9 @@ export function checkEffects(store: Store, runs: readonly RunRow[], countEffect:
   return runs.flatMap((run) => {
     const events = store.events.after(run.key, 0).map(({ event }) => event);
     return store.attempts.list(run.key).flatMap((attempt) => {
-      const about = events.filter((event) => 'path' in event && event.path === attempt.path && 'attempt' in event && event.attempt === attempt.attempt);
+      const about = events.filter(
+        (event) => 'path' in event && event.path === attempt.path && 'attempt' in event && event.attempt === attempt.attempt,
+      );
       const count = counts[attempt.effect];
       count.attempts++;
       if (about.some(({ type }) => type === 'step.unknown')) count.asked++;
@@ -70,7 +72,10 @@ export function checkOrder(store: Store, runs: readonly RunRow[], ledger: Ledger
       const row = store.steps.get(run.key, before);
       return row === undefined || !isTerminalStep(row.status);
     });
-    return waitsFor.map((before) => ({ invariant: 'I6' as const, detail: `run ${runId}: ${path} had its effect, and ${before} is not recorded as ended` }));
+    return waitsFor.map((before) => ({
+      invariant: 'I6' as const,
+      detail: `run ${runId}: ${path} had its effect, and ${before} is not recorded as ended`,
+    }));
   });
 }
 

@@ -41,7 +41,9 @@ export function createEffectCounter(store: Store, ledger: Ledger): CountEffect {
       case 'file.move':
         return read(place(input['source'])) === undefined && read(place(input['destination'])) !== undefined ? 1 : 0;
       case 'git.commit':
-        return logOf(place(input['repo'])).split('\n').filter((line) => line === input['message']).length;
+        return logOf(place(input['repo']))
+          .split('\n')
+          .filter((line) => line === input['message']).length;
       default:
         return undefined;
     }

@@ -29,7 +29,8 @@ const app = await createApp({
   work: 'all',
   clock: config.clockFile === undefined ? systemClock : shiftedClock(config.clockFile),
   maxRuns: 4,
-  onFault: (error) => process.stdout.write(`fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`),
+  onFault: tellFault,
+  onPoisoned: tellFault,
   onShutdown: () => stop.resolve(),
 });
 const server = await startSocketServer({ dataDir: config.dataDir, router: app.router, version: 'durability', startedAt: Date.now() });
@@ -40,6 +41,11 @@ await server.close();
 await app.close();
 await server.removeHostFile();
 process.exit(0);
+
+/** The driver opens the data folder again with another engine. */
+function tellFault(error: unknown): void {
+  process.stdout.write(`fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}
 
 function shiftedClock(file: string): Clock {
   return { ...systemClock, now: () => Date.now() + Number(readFileSync(file, 'utf8')) };

@@ -48,13 +48,47 @@ export function makeWorkload(seed: number, places: WorkloadPlaces): Workload {
     () => write('conditions', make.condition()),
     () => write('moves', [...make.move(), make.effect(), ...make.move()]),
     () => write('transfers', [make.effect('append'), ...make.move(), make.effect('append'), make.effect('write')]),
-    () => write('interrupted', [make.effect('once', { onInterrupted: 'fail', optional: true }), make.effect('once', { onInterrupted: 'retry' })]),
+    () =>
+      write('interrupted', [
+        make.effect('once', { onInterrupted: 'fail', optional: true }),
+        make.effect('once', { onInterrupted: 'retry' }),
+      ]),
     ...places.repositories.map((repository) => () => {
       const settings = { concurrency: { limit: 1 } };
       return write(`commit-${repository}`, [...make.commit(repository), make.effect('append'), ...make.commit(repository)], { settings });
     }),
   ];
   return { helper, workflows: shapes.map((shape) => shape()) };
+}
+
+/** What a step can be, for a fault at each point of it. */
+export const subjects = {
+  once: (make) => [make.effect('once')],
+  pure: (make) => [make.effect('pure')],
+  internal: (make) => [make.effect('internal')],
+  write: (make) => [make.effect('write')],
+  append: (make) => [make.effect('append'), make.effect('append')],
+  move: (make) => make.move(),
+  commit: (make) => make.commit('repository0'),
+  forEach: (make) => [make.forEach()],
+  parallel: (make) => [make.parallel()],
+  workflow: (make) => [make.subWorkflow('helper')],
+  delay: (make) => [make.delay()],
+  retry: (make) => [make.flaky('pure')],
+  if: (make) => make.condition(),
+  failure: (make) => [make.failing()],
+} satisfies Record<string, (make: StepMaker) => Step[]>;
+export type Subject = keyof typeof subjects;
+
+/** One workflow with the subject between two small steps, and a `finally`. */
+export function makeSubject(subject: Subject, seed: number, places: WorkloadPlaces): Workload {
+  const make = new StepMaker(createRandom(seed), places);
+  const settings = { workingDirectory: places.workspace };
+  const text = (name: string, steps: readonly Step[], more: object): string => JSON.stringify({ name, settings, steps, ...more });
+  const helper = text('helper', [make.effect('once')], { variables: [{ name: 'from', default: 'nobody' }] });
+  const steps = [make.effect('append'), ...subjects[subject](make), make.effect('append')];
+  const whole = text(subject, steps, { finally: [make.effect('internal')] });
+  return { helper: { name: 'helper', text: helper }, workflows: [{ name: subject, text: whole }] };
 }
 
 class StepMaker {
@@ -120,7 +154,11 @@ class StepMaker {
 
   /** Has its effect and fails at its first try: the second try is a new attempt with an effect of its own. */
   flaky(kind: 'once' | 'pure'): Step {
-    return { id: this.#newId('flaky'), ...this.#shell(kind, 'flaky'), retry: { maxRetries: 2, delay: this.#random.between(5, 120), backoff: 1 } };
+    return {
+      id: this.#newId('flaky'),
+      ...this.#shell(kind, 'flaky'),
+      retry: { maxRetries: 2, delay: this.#random.between(5, 120), backoff: 1 },
+    };
   }
 
   delay(): Step {
@@ -163,8 +201,10 @@ class StepMaker {
   }
 
   #shell(kind: 'once' | 'pure', flaky?: 'flaky'): object {
-    const seconds = (): string => (this.#random.between(0, 60) / 1000).toFixed(3);
-    const args = [effectScript, this.#places.ledgerFile, seconds(), seconds(), ...(flaky === undefined ? [] : [flaky])];
+    // A slow one is still under way when the next engine starts, and is ended before it has had its effect.
+    const before = this.#random.chance(0.2) ? this.#random.between(250, 600) : this.#random.between(0, 60);
+    const waits = [before, this.#random.between(0, 60)].map((ms) => (ms / 1000).toFixed(3));
+    const args = [effectScript, this.#places.ledgerFile, ...waits, ...(flaky === undefined ? [] : [flaky])];
     return { action: 'shell.run', with: { program: 'sh', args, idempotent: kind === 'pure' } };
   }
 

@@ -19,7 +19,16 @@ export function inertLine(text: string): string {
   return inert(text).replaceAll('\n', ' ').replaceAll('\t', ' ');
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** One column each, and by far the most of what is printed. */
+const plain = /^[ -~]*$/;
+let segmenter: Intl.Segmenter | undefined;
+
+/** The segmenter is made when it is first needed: that takes a tenth of a whole command's time. */
+function graphemesOf(text: string): Iterable<Intl.SegmentData> {
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
+
 const zeroWidth = /^[\p{Mark}\p{Format}\p{Control}]+$/u;
 /** East Asian wide and full-width blocks, and what is drawn as a picture. */
 const wide =
@@ -27,8 +36,9 @@ const wide =
 
 /** Columns that the text takes in a terminal; colours take none. */
 export function columnsOf(text: string): number {
+  if (plain.test(text)) return text.length;
   let columns = 0;
-  for (const { segment } of graphemes.segment(stripVTControlCharacters(text))) {
+  for (const { segment } of graphemesOf(stripVTControlCharacters(text))) {
     if (!zeroWidth.test(segment)) columns += wide.test(segment) ? 2 : 1;
   }
   return columns;
@@ -39,7 +49,7 @@ export function cut(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text;
   let kept = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     const width = columnsOf(segment);
     if (used + width > columns - 1) break;
     kept += segment;

@@ -1,12 +1,12 @@
 import { isAbsolute, resolve } from 'node:path';
-import { ActionError } from '../../../shared/lib/action-error.ts';
 import { failpoint } from '../../../shared/lib/failpoint.ts';
-import { isJsonObject, type Json } from '../../../shared/lib/json.ts';
+import type { Json } from '../../../shared/lib/json.ts';
 import type { StepContext } from '../../executors/executor.ts';
 import { attemptKeyOf, taskKeyOf } from '../keys.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { Scope } from '../run-scope.ts';
 import type { StepState } from '../walk/walk-state.ts';
+import { runChild } from './child.ts';
 
 export interface ContextOptions {
   readonly signal: AbortSignal;
@@ -38,7 +38,7 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
     intent: undefined,
     platform: parts.platform,
     host: {
-      runWorkflow: (request) => runChild(live, step, taskKey, options.signal, request),
+      runWorkflow: (request) => runChild(live, step, attempt, options.signal, request),
       setWorkflowEnabled: live.host.setWorkflowEnabled,
       setVariables: (values) => void Object.assign(set, values),
     },
@@ -70,40 +70,5 @@ function rootsOf(live: LiveRun): readonly string[] {
   return (roots ?? ['.']).map((root) => {
     if (home !== undefined && (root === '~' || root.startsWith('~/'))) return resolve(home, root.slice(2));
     return isAbsolute(root) ? root : resolve(base, root);
-  });
-}
-
-async function runChild(
-  live: LiveRun,
-  step: StepState,
-  taskKey: string,
-  signal: AbortSignal,
-  request: { workflow: string; with: Readonly<Record<string, Json>>; wait: boolean },
-): Promise<Json> {
-  const admitted = await live.host.startChild({
-    parent: live.row,
-    path: step.path,
-    workflow: request.workflow,
-    with: request.with,
-    dedupeKey: `child:${taskKey}`,
-  });
-  if (admitted.verdict === 'skipped') return { verdict: 'skipped', runId: admitted.busy.id };
-  if (!request.wait) return { runId: admitted.run.id };
-  const { id } = admitted.run;
-  const cancel = (): void => void live.host.cancelChild(id, `step ${step.path} of run ${live.row.id} was stopped`);
-  signal.addEventListener('abort', cancel, { once: true });
-  const ended = await live.host.whenEnded(id);
-  signal.removeEventListener('abort', cancel);
-  signal.throwIfAborted();
-  if (ended.status === 'completed' || ended.status === 'completed_with_errors') return isJsonObject(ended.outputs) ? ended.outputs : {};
-  throw childFailed(request.workflow, ended.id, ended.status, ended.error?.message);
-}
-
-/** Why a step that waited for another run has failed. */
-export function childFailed(workflow: string, runId: string, status: string, message: string | undefined): ActionError {
-  const why = message === undefined ? '' : `: ${message}`;
-  return new ActionError('WORKFLOW_FAILED', `The workflow ${workflow} (run ${runId}) ended ${status.replaceAll('_', ' ')}${why}`, {
-    kind: 'retryable',
-    hint: `See what happened: pawl show ${runId}`,
   });
 }

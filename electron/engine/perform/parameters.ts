@@ -18,9 +18,13 @@ export async function renderParameters(
   const commands = (definition.commandParameters ?? []).filter((name) => typeof values[name] === 'string');
   if (definition.commandParameters !== undefined && typeof values['environment'] === 'string') {
     // Data would choose the names, and with NODE_OPTIONS or LD_PRELOAD what is run.
-    throw new ActionError('UNSAFE_PLACEHOLDER', 'The environment of this step is one placeholder, so that data would choose its variables', {
-      hint: 'Write the names in the workflow, and placeholders only as their values.',
-    });
+    throw new ActionError(
+      'UNSAFE_PLACEHOLDER',
+      'The environment of this step is one placeholder, so that data would choose its variables',
+      {
+        hint: 'Write the names in the workflow, and placeholders only as their values.',
+      },
+    );
   }
   if (commands.length === 0) return asRecord(await parts.render(values, scope));
   const plain = Object.fromEntries(Object.entries(values).filter(([name]) => !commands.includes(name)));

@@ -57,11 +57,20 @@ export class StepStopped extends ActionError {
   }
 }
 
+/** The engine goes; the run does not end. */
+export function isShutdown(signal: AbortSignal): boolean {
+  return signal.reason instanceof StepStopped && signal.reason.why === 'shutdown';
+}
+
 /** Records how an attempt ended that did not succeed: tried again later, failed, cancelled, interrupted or unknown. */
 export async function recordFailure(live: LiveRun, step: StepState, attempt: number, thrown: unknown, signal: AbortSignal): Promise<void> {
   const error = toStepError(thrown);
   const stop = signal.aborted && signal.reason instanceof StepStopped ? signal.reason : undefined;
-  if (stop?.why === 'shutdown') return recordInterruption(live, step, attempt, 'Pawl was stopped while it ran');
+  if (stop?.why === 'shutdown') {
+    // It left traces: the next engine looks them up.
+    if (step.effect === 'keyed' && step.status === 'running') return;
+    return recordInterruption(live, step, attempt, 'Pawl was stopped while it ran');
+  }
   if (error.kind === 'unknown' && step.status === 'running') return recordUnknown(live, step, attempt, error.message);
   if (stop !== undefined && stop.why !== 'timed_out') return recordCancelled(live, step, attempt, stop.message);
   return recordError(live, step, attempt, error, stop !== undefined || error.code === 'TIMEOUT');
@@ -70,7 +79,8 @@ export async function recordFailure(live: LiveRun, step: StepState, attempt: num
 export async function recordError(live: LiveRun, step: StepState, attempt: number, error: StepError, timedOut = false): Promise<void> {
   const { path, plan } = step;
   const { store, clock, random } = live.parts;
-  const retryAt = decideRetry(plan.retry, error, attempt, clock.now(), random());
+  // A step that never became ready cannot be tried again.
+  const retryAt = step.status === 'pending' ? undefined : decideRetry(plan.retry, error, attempt, clock.now(), random());
   const begun = step.status === 'running';
   const event = {
     type: 'step.failed',

@@ -29,15 +29,18 @@ function contextWith(files: Readonly<Record<string, string | Uint8Array>>): Test
 const at = (context: StepContext, path: string): string => join(context.workingDirectory, path);
 const tree = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
 
-it.skipIf(process.platform === 'win32')('a zip never gives a file another name: one with a backslash is refused, and no archive is left', async () => {
-  const context = contextWith({ 'docs/a\\b.txt': 'x' });
-  await expect(create(context, { source: 'docs', destination: 'pack.zip' })).rejects.toMatchObject({
-    code: 'NAME_NOT_PORTABLE',
-    hint: expect.stringContaining('tar.gz'),
-  });
-  expect(tree(context.workingDirectory)).toEqual(['docs', 'docs/a\\b.txt']);
-  expect(await create(context, { source: 'docs', destination: 'pack.tar.gz' })).toMatchObject({ files: [{ path: 'docs/a\\b.txt' }] });
-});
+it.skipIf(process.platform === 'win32')(
+  'a zip never gives a file another name: one with a backslash is refused, and no archive is left',
+  async () => {
+    const context = contextWith({ 'docs/a\\b.txt': 'x' });
+    await expect(create(context, { source: 'docs', destination: 'pack.zip' })).rejects.toMatchObject({
+      code: 'NAME_NOT_PORTABLE',
+      hint: expect.stringContaining('tar.gz'),
+    });
+    expect(tree(context.workingDirectory)).toEqual(['docs', 'docs/a\\b.txt']);
+    expect(await create(context, { source: 'docs', destination: 'pack.tar.gz' })).toMatchObject({ files: [{ path: 'docs/a\\b.txt' }] });
+  },
+);
 
 const LONG = `${'long-folder-name/'.repeat(12)}ünïcode.txt`;
 const FILES = {

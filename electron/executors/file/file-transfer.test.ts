@@ -98,6 +98,12 @@ describe.each(KINDS)('file.%s', (kind) => {
     expect(readFileSync(at(context, 'b.ts'), 'utf8')).toBe('page');
   });
 
+  it.skipIf(process.platform === 'win32')('takes a backslash at the end for a part of the name', async () => {
+    const context = contextWith({ 'a\\': 'x' });
+    await run(kind, context, { source: 'a\\', destination: 'out/a\\' });
+    expect(readFileSync(at(context, 'out/a\\'), 'utf8')).toBe('x');
+  });
+
   it('an existing file is an error before anything is touched, unless it may be replaced', async () => {
     const context = contextWith({ 'a.txt': 'a', 'b.txt': 'b', 'out/b.txt': 'old' });
     await expect(run(kind, context, { source: '*.txt', destination: 'out' })).rejects.toMatchObject({ code: 'FILE_EXISTS' });

@@ -96,7 +96,9 @@ function exitError({ command, program, shell }: Parameters, end: ProcessEnd): Ac
   const said = end.stderr.tail.trimEnd().split('\n').at(-1)?.trim();
   return new ActionError('EXIT_CODE', said ? `${what} ${how}: ${said}` : `${what} ${how}`, {
     kind: 'retryable',
-    hint: 'The log holds the whole output. The command has no terminal and an empty input, so it cannot ask for anything; `stdin` gives it text.',
+    hint: mayHaveAsked(command, said)
+      ? 'It has no terminal and an empty input, so that it cannot ask for anything: give what it needs in `stdin`, or an option that stops it asking.'
+      : 'The log holds the whole output.',
     details: {
       exitCode: end.exitCode,
       stdout: end.stdout.tail.slice(-TAIL_CHARACTERS),
@@ -114,4 +116,11 @@ function missingShellError({ shell }: Parameters, cause: unknown): ActionError {
     hint: `Install ${shell}, choose another \`shell\`, or use \`program\` with \`args\`.`,
     cause,
   });
+}
+
+/** A guess, for the hint alone. */
+function mayHaveAsked(command: string | undefined, said: string | undefined): boolean {
+  return (
+    /\b(read|select|sudo|su|ssh|passwd|login)\b/.test(command ?? '') || /\b(tty|terminal|password|passphrase|stdin)\b/i.test(said ?? '')
+  );
 }

@@ -1,0 +1,308 @@
+import { reduce } from '../../electron/engine/walk/reduce.ts';
+import { createRunState, type Effect, type RunState, type StepState } from '../../electron/engine/walk/walk-state.ts';
+import type { EffectClass } from '../../shared/actions/action.ts';
+import type { RunEvent, StepFailed } from '../../shared/run/events.ts';
+import { isTerminalStep } from '../../shared/run/status.ts';
+import type { Plan } from '../../shared/workflow/plan.ts';
+import { fold, snapshot } from '../support/engine-random-walk.ts';
+import { boom, ended } from '../support/engine-walk.ts';
+import type { Violation } from './invariants.ts';
+import { createRandom, type Random } from './random.ts';
+
+export interface SimulationResult {
+  readonly violations: readonly Violation[];
+  readonly crashes: number;
+  readonly completedSteps: number;
+  /** What can be done twice without harm, and was. */
+  readonly repeated: number;
+  readonly asked: number;
+}
+
+const MAX_MOVES = 6000;
+const CRASHES_UNTIL = 2000;
+const classes: readonly EffectClass[] = ['internal', 'pure', 'keyed', 'once'];
+const jumpsMs = [-3_600_000, 3_600_000, 30 * 86_400_000];
+
+/**
+ * Layer A: one run of a document in a world of its own, from a seed. The walk is ahead of the disk, commits come when they come, effects are
+ * notes in a ledger, and the process may die at every await: before an intent is on the disk, between it and the effect, between the effect
+ * and the result, before the result is on the disk, and while it recovers. The clock is virtual, and jumps.
+ */
+export function simulate(plan: Plan, seed: number): SimulationResult {
+  const world = new SimulatedEngine(plan, createRandom(seed));
+  for (let move = 0; !world.isOver(); move++) {
+    if (move > MAX_MOVES) return world.result([{ invariant: 'I10', detail: `the run goes on after ${MAX_MOVES} moves` }]);
+    if (!world.move(move < CRASHES_UNTIL))
+      return world.result([{ invariant: 'I10', detail: 'nothing is left to do, and the run has not ended' }]);
+  }
+  return world.result(world.check());
+}
+
+type Move = () => void;
+
+class SimulatedEngine {
+  readonly #plan: Plan;
+  readonly #random: Random;
+  /** Attempt (`path#number`) → how often its effect happened. Outlives every crash. */
+  readonly #ledger = new Map<string, number>();
+  readonly #violations: Violation[] = [];
+  #events: RunEvent[] = [];
+  /** How many of the events are on the disk. */
+  #durable = 0;
+  #state: RunState;
+  #now = 1_000_000;
+  /** Of this process: how far the work of each outstanding effect is, and which steps have been told to stop. */
+  #phases = new Map<Effect, { intentAt: number; happened: boolean }>();
+  #stopping = new Set<string>();
+  #toRecover: StepState[] = [];
+  #crashes = 0;
+  #asked = 0;
+
+  constructor(plan: Plan, random: Random) {
+    this.#plan = plan;
+    this.#random = random;
+    this.#state = createRunState(plan);
+    this.#record({ type: 'run.started' });
+  }
+
+  isOver(): boolean {
+    return this.#state.phase === 'ended' && this.#durable === this.#events.length;
+  }
+
+  /** False when there is nothing that could be done. */
+  move(mayCrash: boolean): boolean {
+    const random = this.#random;
+    if (mayCrash && random.chance(0.04)) {
+      this.#crash();
+      return true;
+    }
+    if (mayCrash && random.chance(0.02)) this.#meddle();
+    if (random.chance(0.02)) this.#now += random.pick(jumpsMs);
+    const moves = this.#moves();
+    if (moves.length === 0) return false;
+    random.pick(moves)();
+    return true;
+  }
+
+  result(more: readonly Violation[]): SimulationResult {
+    const succeeded = this.#events.filter(({ type }) => type === 'step.succeeded').length;
+    const repeated = [...this.#ledger.values()].filter((count) => count > 1).length;
+    return { violations: [...this.#violations, ...more], crashes: this.#crashes, completedSteps: succeeded, repeated, asked: this.#asked };
+  }
+
+  check(): Violation[] {
+    const found: Violation[] = [];
+    const effects = new Map<string, EffectClass>();
+    const succeeded = new Map<string, number>();
+    for (const event of this.#events) {
+      if (event.type === 'step.started') effects.set(`${event.path}#${event.attempt}`, event.effect);
+      if (event.type !== 'step.succeeded') continue;
+      succeeded.set(event.path, (succeeded.get(event.path) ?? 0) + 1);
+      const attempt = `${event.path}#${event.attempt}`;
+      const isAction = this.#kindOf(event.path) === 'action' && effects.has(attempt);
+      if (isAction && !this.#ledger.has(attempt)) found.push({ invariant: 'I4', detail: `${attempt} succeeded without an effect` });
+    }
+    for (const [path, count] of succeeded) if (count > 1) found.push({ invariant: 'I3', detail: `${path} succeeded ${count} times` });
+    for (const [attempt, count] of this.#ledger) {
+      const effect = effects.get(attempt);
+      if (count > 1 && (effect === 'keyed' || effect === 'once'))
+        found.push({ invariant: 'I5', detail: `${attempt} (${effect}) happened ${count} times` });
+    }
+    const again = JSON.stringify(snapshot(fold(this.#plan, this.#events)));
+    if (again !== JSON.stringify(snapshot(this.#state)))
+      found.push({ invariant: 'I12', detail: 'the fold of the events is another state' });
+    return found;
+  }
+
+  #record(event: RunEvent): void {
+    this.#events.push(event);
+    for (const effect of reduce(this.#state, event)) {
+      if (effect.type !== 'abort') continue;
+      const { path } = effect;
+      const status = this.#state.steps.get(path)?.status;
+      if (status === 'waiting' || status === 'unknown') this.#record({ type: 'step.cancelled', path, reason: effect.reason });
+      else this.#stopping.add(path);
+    }
+  }
+
+  #moves(): Move[] {
+    const moves: Move[] = [];
+    if (this.#durable < this.#events.length) moves.push(() => this.#commit());
+    const recovering = this.#toRecover[0];
+    // A recovery is one await after the other; commits fall in between.
+    if (recovering !== undefined) return [...moves, () => this.#recoverNext()];
+    for (const effect of this.#state.outstanding.values()) {
+      const move = this.#moveOf(effect);
+      if (move !== undefined) moves.push(move);
+    }
+    for (const step of this.#state.steps.values()) if (step.status === 'unknown') moves.push(() => this.#decide(step));
+    if (moves.length === 0 && this.#state.paused) moves.push(() => this.#record({ type: 'run.resumed', by: 'ada' }));
+    const next = Math.min(...[...this.#state.outstanding.values()].flatMap((effect) => (effect.type === 'wake' ? [effect.at] : [])));
+    if (moves.length === 0 && next > this.#now) moves.push(() => this.#waitUntil(next));
+    return moves;
+  }
+
+  #commit(): void {
+    this.#durable = this.#events.length;
+  }
+
+  #waitUntil(at: number): void {
+    this.#now = at;
+  }
+
+  #crash(): void {
+    this.#crashes++;
+    this.#events = this.#events.slice(0, this.#durable);
+    this.#state = fold(this.#plan, this.#events);
+    this.#phases = new Map();
+    this.#stopping = new Set();
+    this.#toRecover = [];
+    if (this.#state.phase === 'queued') return this.#record({ type: 'run.started' });
+    if (this.#state.phase === 'ended') return;
+    this.#record({ type: 'run.recovered', epoch: this.#crashes + 1 });
+    for (const effect of this.#state.outstanding.values()) {
+      const step = effect.type === 'start' ? this.#state.steps.get(effect.path) : undefined;
+      if (step?.status === 'running') this.#toRecover.push(step);
+    }
+  }
+
+  /** What `recoverStep` decides, with a ledger for a probe. */
+  #recoverNext(): void {
+    const step = this.#toRecover.shift();
+    if (step === undefined) return;
+    const { path, attempt, effect } = step;
+    if (effect === 'keyed' && this.#ledger.has(`${path}#${attempt}`))
+      return this.#record({ type: 'step.succeeded', path, attempt, reason: 'found done' });
+    if (effect !== 'once') return this.#record({ type: 'step.interrupted', path, attempt, reason: 'a crash' });
+    this.#asked++;
+    this.#record({ type: 'step.unknown', path, attempt, reason: 'a crash' });
+  }
+
+  #decide({ path, attempt }: StepState): void {
+    this.#record({ type: 'step.decided', path, decision: this.#ledger.has(`${path}#${attempt}`) ? 'done' : 'retry', by: 'ada' });
+  }
+
+  #meddle(): void {
+    if (this.#state.phase === 'queued' || this.#state.phase === 'ended') return;
+    if (this.#random.chance(0.05)) this.#record({ type: 'run.cancelling', by: 'ada' });
+    else this.#record(this.#state.paused ? { type: 'run.resumed', by: 'ada' } : { type: 'run.paused', by: 'ada' });
+  }
+
+  #moveOf(effect: Effect): Move | undefined {
+    const random = this.#random;
+    switch (effect.type) {
+      case 'start':
+        return this.#startMove(effect);
+      case 'skip':
+        return () => this.#record({ type: 'step.skipped', path: effect.path, reason: effect.reason });
+      case 'resolveEdge':
+        return () => this.#record({ type: 'edge.resolved', path: effect.path, edge: effect.edge, taken: random.chance(0.5) });
+      case 'checkLoop':
+        return () =>
+          this.#record({ type: 'loop.checked', path: effect.path, index: effect.index, holds: effect.index < 3 && random.chance(0.7) });
+      case 'wake':
+        if (effect.at > this.#now) return undefined;
+        return () =>
+          this.#record(
+            effect.next === 'retry' ? { type: 'step.woken', path: effect.path } : { type: 'step.succeeded', path: effect.path, attempt: 1 },
+          );
+      case 'awaitRun':
+        return () => this.#record({ type: 'step.succeeded', path: effect.path, attempt: this.#state.steps.get(effect.path)?.attempt ?? 1 });
+      case 'finishStep':
+        return () => this.#record(ended(effect));
+      case 'finishRun':
+        return () => this.#record({ type: 'run.finished', status: effect.status });
+      case 'abort':
+        return undefined;
+    }
+  }
+
+  /** One await of the attempt: its intent, its effect, its result. */
+  #startMove(effect: Extract<Effect, { type: 'start' }>): Move | undefined {
+    const { path, attempt } = effect;
+    const step = this.#state.steps.get(path);
+    if (step === undefined || isTerminalStep(step.status)) return undefined;
+    const { kind } = step.plan;
+    if (kind !== 'action') return () => this.#performOther(step, attempt);
+    const phase = this.#phases.get(effect);
+    if (phase === undefined) return () => this.#begin(effect);
+    const isDurable = phase.intentAt < this.#durable;
+    const mustBe = step.effect === 'keyed' || step.effect === 'once';
+    if (phase.happened) return () => this.#end(step, attempt);
+    if (mustBe && !isDurable) return undefined;
+    return () => {
+      if (this.#stopping.delete(path)) return this.#record({ type: 'step.cancelled', path, reason: 'stopped' });
+      if (this.#random.chance(0.1)) return this.#fail(step, attempt);
+      if (mustBe) this.#checkOrder(step);
+      const name = `${path}#${attempt}`;
+      this.#ledger.set(name, (this.#ledger.get(name) ?? 0) + 1);
+      phase.happened = true;
+    };
+  }
+
+  #begin(effect: Extract<Effect, { type: 'start' }>): void {
+    const { path, attempt } = effect;
+    if (this.#random.chance(0.1)) return this.#record({ type: 'step.skipped', path, reason: 'when is false' });
+    this.#phases.set(effect, { intentAt: this.#events.length, happened: false });
+    this.#record({ type: 'step.started', path, attempt, effect: classOf(path) });
+  }
+
+  #end(step: StepState, attempt: number): void {
+    if (this.#random.chance(0.15)) this.#fail(step, attempt);
+    else this.#record({ type: 'step.succeeded', path: step.path, attempt });
+  }
+
+  #fail(step: StepState, attempt: number): void {
+    const { path } = step;
+    const retry: Pick<StepFailed, 'retryAt'> = attempt <= step.plan.retry.maxRetries ? { retryAt: this.#now + 1000 } : {};
+    this.#record({ type: 'step.failed', path, attempt, error: boom(path), ...retry });
+  }
+
+  #performOther(step: StepState, attempt: number): void {
+    const { path } = step;
+    const random = this.#random;
+    if (this.#stopping.delete(path)) return this.#record({ type: 'step.cancelled', path, reason: 'stopped' });
+    switch (step.plan.kind) {
+      case 'if':
+        return this.#record({ type: 'step.succeeded', path, attempt, branch: random.pick(['true', 'false']) });
+      case 'switch':
+        return this.#record({ type: 'step.succeeded', path, attempt, branch: random.pick(['a', 'b', 'default']) });
+      case 'delay':
+        return this.#record({ type: 'step.waiting', path, until: this.#now + random.between(1, 100_000) });
+      case 'workflow':
+        if (step.status !== 'running') return this.#record({ type: 'step.started', path, attempt, effect: 'internal' });
+        return this.#record({ type: 'step.waiting', path, runId: 'child' });
+      case 'forEach':
+      case 'times':
+        if (step.status !== 'running') return this.#record({ type: 'step.started', path, attempt, effect: 'internal' });
+        return this.#record({ type: 'loop.expanded', path, count: random.pick([0, 1, 2, 4]) });
+      default:
+        return this.#record({ type: 'step.started', path, attempt, effect: 'internal' });
+    }
+  }
+
+  /** An effect that cannot be repeated blindly comes after everything it waits for is on the disk (I6). */
+  #checkOrder(step: StepState): void {
+    if (step.plan.join === 'any') return;
+    const recorded = fold(this.#plan, this.#events.slice(0, this.#durable));
+    for (const { from } of step.plan.edges) {
+      const before = step.scope.prefix + from;
+      const status = recorded.steps.get(before)?.status;
+      if (status === undefined || !isTerminalStep(status))
+        this.#violations.push({ invariant: 'I6', detail: `${step.path} happened before ${before} was recorded` });
+    }
+  }
+
+  #kindOf(path: string): string | undefined {
+    return this.#plan.byId.get(idIn(path))?.kind;
+  }
+}
+
+/** A step has one class, whatever a crash has made of what was recorded. */
+function classOf(path: string): EffectClass {
+  return classes[Number.parseInt(idIn(path).slice(1), 10) % classes.length] ?? 'once';
+}
+
+function idIn(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
