@@ -13,6 +13,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   shared: ['shared', 'zod', 'yaml'],
   'shared/contract': ['shared', 'zod', '@orpc/contract'],
   'electron/store': ['shared', 'better-sqlite3', 'node:'],
+  'electron/rescue': ['electron/store', 'shared', 'node:'],
   'electron/queue': ['electron/store', 'shared'],
   'electron/expressions': ['shared', 'node:', 'quickjs-emscripten-core', '@jitl/quickjs-singlefile-mjs-release-sync'],
   'electron/executors': [
@@ -78,6 +79,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'electron/app.ts',
     'electron/host',
     'electron/platform',
+    'electron/rescue',
     'electron/templates',
     'shared',
     'node:',

@@ -275,7 +275,7 @@ describe('nightly-wip-commit', () => {
     const { state, outputs } = await project.run();
     expect(state).toBe('completed');
     expect(outputs).toMatchObject({ situation: 'changed', branch: 'topic', files: ['-n "new" file', 'packing.txt'] });
-    expect(project.git('log', '--format=%s')).toMatch(/^WIP: end of \w{3} \w{3} \d\d \d{4}\nBegin\n$/);
+    expect(project.git('log', '--format=%s')).toMatch(/^WIP: end of \d{4}-\d\d-\d\d\nBegin\n$/);
     expect(project.git('status', '--porcelain')).toBe('');
     expect(await project.run()).toMatchObject({ state: 'completed', outputs: { situation: 'clean' } });
     expect(project.git('rev-list', '--count', 'HEAD')).toBe('2\n');

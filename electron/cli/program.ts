@@ -38,6 +38,9 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   fire: () => import('./commands/fire.ts'),
   serve: () => import('./commands/serve.ts'),
   doctor: () => import('./commands/doctor.ts'),
+  backup: () => import('./commands/backup.ts'),
+  vacuum: () => import('./commands/vacuum.ts'),
+  rescue: () => import('./commands/rescue.ts'),
   completion: () => import('./commands/completion.ts'),
   // Hidden: what `--detach` starts where no engine is alive.
   'run-queue': () => import('./commands/run-queue.ts'),

@@ -1,4 +1,5 @@
 import type { Json } from '../../shared/lib/json.ts';
+import { localDate } from '../../shared/lib/local-date.ts';
 import type { ListPlan, Plan } from '../../shared/workflow/plan.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { Outputs } from './outputs.ts';
@@ -77,6 +78,7 @@ export function createScope(source: ScopeSource, visible: readonly VisibleList[]
       id: row.id,
       workflow: plan.document.name,
       startedAt: new Date(row.startedAt ?? row.queuedAt).toISOString(),
+      date: localDate(row.startedAt ?? row.queuedAt),
       attempt: source.runAttempt,
     }),
     ...(loop === undefined ? {} : { item: () => source.itemOf(loop.path, loop.index), index: () => loop.index }),

@@ -1,8 +1,8 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import type { Database } from './database.ts';
-import { syncFolder } from './sync-folder.ts';
+import { readOnly } from './read-only.ts';
+import { syncFile, syncFolder } from './sync.ts';
 
 export interface BackupOptions {
   /** Absolute; made when it is not there. */
@@ -48,13 +48,8 @@ export function backUp(database: Database, { folder, at, label }: BackupOptions)
 
 /** Throws when the file cannot be opened as a database, or does not stand SQLite's check. */
 export function verifyBackup(file: string): void {
-  const copy = new Sqlite(file, { readonly: true, fileMustExist: true });
-  try {
-    const lines = copy.pragma('quick_check', { simple: true });
-    if (lines !== 'ok') throw new Error(`The backup ${file} does not stand the check: ${String(lines)}`);
-  } finally {
-    copy.close();
-  }
+  const line = readOnly(file, (copy) => copy.pragma('quick_check', { simple: true }));
+  if (line !== 'ok') throw new Error(`The backup ${file} does not stand the check: ${String(line)}`);
 }
 
 /** Newest first. */
@@ -74,13 +69,4 @@ export function listBackups(folder: string): readonly Backup[] {
 export function pruneBackups(folder: string, label: string, keep: number): void {
   const ours = listBackups(folder).filter((backup) => backup.label === label);
   for (const { file } of ours.slice(keep)) rmSync(file);
-}
-
-function syncFile(file: string): void {
-  const descriptor = openSync(file, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -14,7 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { syncFolder } from './sync-folder.ts';
+import { syncFolder } from './sync.ts';
 
 /** Outputs larger than this lie in a file of their own, not in the database. */
 export const INLINE_LIMIT_BYTES = 64 * 1024;

@@ -9,6 +9,7 @@ import { findDamage } from './integrity.ts';
 import { migrate } from './migrate.ts';
 import { migrations as allMigrations, type Migration } from './migrations/migrations.ts';
 import { refuseNetworkFolder } from './network-folder.ts';
+import { readOnly } from './read-only.ts';
 
 export type Database = Sqlite.Database;
 
@@ -46,11 +47,10 @@ export function openDatabase(dataDir: string, options: OpenDatabaseOptions = {})
     refuseNetworkFolder(dataDir);
     lock = lockDataFolder(dataDir);
     const isNew = identify(dataDir, migrations.length) === 'new';
+    const lastStop: LastStop = isNew ? { kind: 'none_before', at: undefined } : readOnly(file, (found) => examine(found, file));
     database = new Sqlite(file, { timeout: 0 });
     takeAlone(database, isNew);
     configure(database);
-    const lastStop: LastStop = isNew ? { kind: 'none_before', at: undefined } : readLastStop(database);
-    if (lastStop.kind === 'unclean') refuseDamaged(database, file);
     migrate(database, migrations, { folder: join(dataDir, 'backups'), at: now() });
     return { database, lastStop, close };
   } catch (error) {
@@ -83,7 +83,10 @@ function configure(database: Database): void {
   database.pragma('temp_store = MEMORY');
 }
 
-function refuseDamaged(database: Database, file: string): void {
-  const lines = findDamage(database);
-  if (lines.length > 0) throw damaged(file, lines.slice(0, 3).join('; '));
+/** A crash of the machine can leave a file that was never written like that. Throws DatabaseUnavailable `damaged`. */
+function examine(database: Database, file: string): LastStop {
+  const lastStop = readLastStop(database);
+  const damage = lastStop.kind === 'unclean' ? findDamage(database) : [];
+  if (damage.length > 0) throw damaged(file, damage.slice(0, 3).join('; '));
+  return lastStop;
 }

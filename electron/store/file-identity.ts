@@ -49,6 +49,15 @@ export function identify(dataDir: string, knownFormat: number): 'new' | 'ours' {
   return 'ours';
 }
 
+export function startsLikeDatabase(file: string): boolean {
+  const page = readStart(file);
+  return page !== undefined && isDatabase(page);
+}
+
+function isDatabase(page: Buffer): boolean {
+  return page.length === NEEDED_BYTES && page.subarray(0, MAGIC.length).equals(MAGIC);
+}
+
 /** Undefined when there is no file. */
 function readStart(file: string): Buffer | undefined {
   if (!existsSync(file)) return undefined;

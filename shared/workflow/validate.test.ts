@@ -237,7 +237,7 @@ describe('expressions', () => {
     [
       'an unknown fact of the run',
       [log('{{ run.ids }}')],
-      'UNKNOWN_FIELD `run` has no `ids`, only id, workflow, startedAt, attempt; did you mean `id`?',
+      'UNKNOWN_FIELD `run` has no `ids`, only id, workflow, startedAt, date, attempt; did you mean `id`?',
     ],
     [
       'an environment variable that is not declared',

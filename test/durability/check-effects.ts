@@ -4,7 +4,7 @@ import type { RunRow } from '../../electron/store/runs-table.ts';
 import type { Store } from '../../electron/store/store.ts';
 import type { EffectClass } from '../../shared/actions/action.ts';
 import { isTerminalStep } from '../../shared/run/status.ts';
-import { compilePlan } from '../../shared/workflow/plan.ts';
+import { compilePlan, type Plan } from '../../shared/workflow/plan.ts';
 import type { CountEffect } from './effects.ts';
 import type { Violation } from './invariants.ts';
 import type { Ledger } from './ledger.ts';
@@ -48,17 +48,23 @@ export function checkEffects(store: Store, runs: readonly RunRow[], countEffect:
       const seen = countEffect(run, attempt);
       if (seen !== undefined && seen > 1) count.repeated++;
       if (attempt.status === 'succeeded' && (seen ?? 1) === 1) count.onceDone++;
-      return judge(run, attempt, seen);
+      return judge(run, attempt, seen, mayRepeat(store, run, attempt));
     });
   });
 }
 
-function judge(run: RunRow, attempt: AttemptRow, seen: number | undefined): Violation[] {
+/** The class says so, or the author does. */
+function mayRepeat(store: Store, run: RunRow, { path, effect }: AttemptRow): boolean {
+  const step = planOf(store, run).byId.get(path.slice(path.lastIndexOf('/') + 1))?.step;
+  return effect === 'pure' || step?.onInterrupted === 'retry';
+}
+
+function judge(run: RunRow, attempt: AttemptRow, seen: number | undefined, repeatable: boolean): Violation[] {
   if (seen === undefined) return [];
   const what = `run ${run.id}: attempt ${attempt.attempt} of ${attempt.path} (${attempt.effect}, ${attempt.status})`;
   const found: Violation[] = [];
   if (attempt.status === 'succeeded' && seen === 0) found.push({ invariant: 'I4', detail: `${what} left no effect` });
-  if (seen > 1 && attempt.effect !== 'pure') found.push({ invariant: 'I5', detail: `${what} had its effect ${seen} times` });
+  if (seen > 1 && !repeatable) found.push({ invariant: 'I5', detail: `${what} had its effect ${seen} times` });
   return found;
 }
 
@@ -80,9 +86,17 @@ export function checkOrder(store: Store, runs: readonly RunRow[], ledger: Ledger
 }
 
 function predecessorsOf(store: Store, run: RunRow, path: string): string[] {
+  const prefix = path.slice(0, path.lastIndexOf('/') + 1);
+  const step = planOf(store, run).byId.get(path.slice(prefix.length));
+  return step === undefined || step.join === 'any' ? [] : step.edges.map(({ from }) => prefix + from);
+}
+
+const plans = new WeakMap<object, Plan>();
+
+function planOf(store: Store, run: RunRow): Plan {
   const version = store.workflows.version(run.versionKey);
   if (version === undefined) throw new Error(`Run ${run.id} has no version`);
-  const prefix = path.slice(0, path.lastIndexOf('/') + 1);
-  const step = compilePlan(version.document).byId.get(path.slice(prefix.length));
-  return step === undefined || step.join === 'any' ? [] : step.edges.map(({ from }) => prefix + from);
+  const plan = plans.get(version) ?? compilePlan(version.document);
+  plans.set(version, plan);
+  return plan;
 }

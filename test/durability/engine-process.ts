@@ -19,6 +19,7 @@ export type EngineConfig = z.input<typeof engineConfigSchema>;
 
 // The engine under test: what `pawl serve` is, without the terminal, and with failpoints and a clock that can be set. Config: argv[2], JSON.
 const config = engineConfigSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
+process.stdout.write(`process ${process.pid}\n`);
 armPlan(config.hitsFile, config.plan);
 const stop = Promise.withResolvers<void>();
 const app = await createApp({

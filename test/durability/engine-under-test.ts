@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,6 @@ const program = fileURLToPath(new URL('engine-process.ts', import.meta.url));
 
 /** A real engine in a process of its own, which the driver may kill at any moment. */
 export interface EngineUnderTest {
-  readonly pid: number;
   /** Resolves when it serves; rejects when it ended before. */
   readonly ready: Promise<void>;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
@@ -58,8 +57,18 @@ export function spawnEngine({ config, under = [], environment = {} }: SpawnOptio
   child.stdout?.on('data', listen);
   child.stderr?.on('data', listen);
 
+  /** What it runs under ends with it. */
+  function signal(name: NodeJS.Signals): void {
+    const own = /^process (\d+)$/m.exec(printed)?.[1];
+    try {
+      process.kill(Number(own ?? child.pid), name);
+    } catch (error) {
+      // It has ended already.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
+
   return {
-    pid: pidOf(child),
     ready: ready.promise,
     ended,
     printed: () => printed,
@@ -72,19 +81,14 @@ export function spawnEngine({ config, under = [], environment = {} }: SpawnOptio
       return reached.connection;
     },
     async kill() {
-      child.kill('SIGKILL');
+      signal('SIGKILL');
       await ended;
     },
     async stop() {
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+      signal('SIGTERM');
+      const timer = setTimeout(() => signal('SIGKILL'), STOP_LIMIT_MS);
       await ended;
       clearTimeout(timer);
     },
   };
-}
-
-function pidOf({ pid }: ChildProcess): number {
-  if (pid === undefined) throw new Error('The engine could not be started');
-  return pid;
 }

@@ -91,6 +91,14 @@ export function makeSubject(subject: Subject, seed: number, places: WorkloadPlac
   return { helper: { name: 'helper', text: helper }, workflows: [{ name: subject, text: whole }] };
 }
 
+/** One workflow whose effects are all in files, made by the engine's own process; and an output that becomes a blob. */
+export function makeTransfers(seed: number, places: WorkloadPlaces): WorkflowSource {
+  const make = new StepMaker(createRandom(seed), places);
+  const large = { id: 'large', action: 'set', with: { variables: { large: 'x'.repeat(100_000) } } };
+  const steps = [make.effect('append'), make.effect('append'), make.effect('write'), ...make.move(), make.effect('internal'), large];
+  return { name: 'transfers', text: JSON.stringify({ name: 'transfers', steps, settings: { workingDirectory: places.workspace } }) };
+}
+
 class StepMaker {
   readonly #random: Random;
   readonly #places: WorkloadPlaces;

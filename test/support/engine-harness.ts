@@ -40,6 +40,8 @@ export interface HarnessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly behave?: Behaviour;
   readonly probe?: (parameters: JsonObject, context: StepContext) => ProbeResult<Json>;
+  /** Stands between the engine and a real executor. */
+  readonly wrap?: (executor: Executor) => Executor;
   /** Do not call `engine.start()`. */
   readonly idle?: boolean;
 }
@@ -102,6 +104,7 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
   const sandbox = createSandbox();
   const { render, evaluate } = createRenderer({ evaluate: createEvaluate(sandbox) });
   const tests = testActions(options);
+  const { wrap = (executor) => executor } = options;
   const parts: EngineParts = {
     store,
     logs,
@@ -113,7 +116,7 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
     evaluate,
     evaluateWith: (expression, names) => sandbox.evaluate(expression, names),
     findAction: (type) => tests.get(type)?.definition ?? (isActionType(type) ? actionDefinitions[type] : undefined),
-    loadExecutor: async (type) => tests.get(type)?.executor ?? loadExecutor(type),
+    loadExecutor: async (type) => tests.get(type)?.executor ?? wrap(await loadExecutor(type)),
     wrote: () => {},
   };
   const engine = createEngine({

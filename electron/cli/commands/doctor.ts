@@ -10,8 +10,9 @@ export function define(program: Command): void {
   program
     .command('doctor')
     .description('check that everything Pawl needs is there')
+    .option('--deep', 'compare indexes with tables, and every run with its events')
     .action(
-      perform(async (session) => {
+      perform(async (session, { deep = false }: { readonly deep?: boolean }) => {
         const checks = await engineChecks();
         const ok = checks.every((check) => check.ok);
         const { terminal } = session;
@@ -29,8 +30,12 @@ export function define(program: Command): void {
 
         async function engineChecks(): Promise<readonly Check[]> {
           try {
-            return (await withEngine(session, 'none', (engine) => engine.call((client) => client.system.doctor()))).checks;
+            return (await withEngine(session, 'none', (engine) => engine.call((client) => client.system.doctor({ deep })))).checks;
           } catch (error) {
+            if (error instanceof Error && 'problem' in error) {
+              const { diagnose } = await import('../../rescue/diagnose.ts');
+              return diagnose(session.dataDir, error.problem, error.message, Date.now());
+            }
             const { toFailure } = await import('../failure.ts');
             const { message, hint } = toFailure(error);
             return [{ name: 'engine', ok: false, detail: message, ...(hint === undefined ? {} : { fix: hint }) }];

@@ -81,7 +81,7 @@ describe('the end of a run', () => {
         '  state     ✓ completed',
         '  duration  1.0 s',
         '  steps     2 succeeded, 1 skipped',
-        '  outputs   {"count":3}',
+        '  outputs   count: 3',
         '',
       ].join('\n'),
     );

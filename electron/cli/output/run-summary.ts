@@ -16,7 +16,9 @@ export function runSummary(run: RunView, terminal: Terminal): string {
     ['duration', durationText(run.durationMs)],
     ['steps', countSteps(run.steps)],
   ];
-  if (run.outputs !== null && Object.keys(run.outputs).length > 0) facts.push(['outputs', inert(JSON.stringify(run.outputs))]);
+  for (const [index, [name, value]] of Object.entries(run.outputs ?? {}).entries()) {
+    facts.push([index === 0 ? 'outputs' : '', `${inertLine(name)}: ${inert(typeof value === 'string' ? value : JSON.stringify(value))}`]);
+  }
   if (run.error !== null) facts.push(['error', inert(`${run.error.code}: ${run.error.message}`)]);
   const lines = facts.filter(([, value]) => value !== '').map(([name, value]) => `  ${terminal.style('gray', pad(name, 9))} ${value}`);
   return `${[...lines, ...whatNext(run)].join('\n')}\n`;

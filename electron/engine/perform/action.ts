@@ -67,6 +67,6 @@ function rememberInCache(live: LiveRun, key: string, output: Json, ttl: string |
   const ttlMs = ttl === undefined ? undefined : parseDuration(ttl);
   const text = JSON.stringify(output);
   const { store } = live.parts;
-  // In the same turn as the step's result, so that both are in one commit.
-  void store.write(() => store.stepCache.put(key, text, now, ttlMs === undefined ? undefined : now + ttlMs));
+  // In the same turn as the step's result, so that both are in one commit and fail together.
+  store.write(() => store.stepCache.put(key, text, now, ttlMs === undefined ? undefined : now + ttlMs)).catch(() => {});
 }

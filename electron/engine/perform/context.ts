@@ -51,7 +51,8 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
     evaluate: parts.evaluateWith,
     started: ({ pid, startTime }) => {
       failpoint('C4');
-      void parts.store.write(() => parts.store.attempts.setProcess(row.key, path, attempt, pid, startTime));
+      // Nobody waits for it; a store that cannot write any more says so itself.
+      parts.store.write(() => parts.store.attempts.setProcess(row.key, path, attempt, pid, startTime)).catch(() => {});
     },
   };
 }

@@ -12,7 +12,7 @@ import { Upstream } from '../upstream.ts';
 import type { CheckContext, PlacedStep } from './check-context.ts';
 
 const STEP_FIELDS = ['output', 'status', 'error', 'attempts', 'durationMs'];
-const RUN_FIELDS = ['id', 'workflow', 'startedAt', 'attempt'];
+const RUN_FIELDS = ['id', 'workflow', 'startedAt', 'date', 'attempt'];
 
 /** What an expression may name where it stands. */
 interface View {

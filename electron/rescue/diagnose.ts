@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Check } from '../../shared/contract/system.ts';
+import { formatBytes } from '../../shared/lib/byte-text.ts';
+import { formatDuration } from '../../shared/lib/duration.ts';
+import { type Backup, listBackups } from '../store/backups.ts';
+
+/** What is wrong with a data folder that no engine can open, and what can be done. `problem` is that of DatabaseUnavailable. */
+export function diagnose(dataDir: string, problem: unknown, message: string, now: number): Check[] {
+  const checks: Check[] = [{ name: 'database', ok: false, detail: message, fix: fixOf(problem) }];
+  if (!existsSync(dataDir)) return checks;
+  const backups = listBackups(join(dataDir, 'backups'));
+  checks.push({
+    name: 'backups',
+    ok: true,
+    detail:
+      backups.length === 0
+        ? 'none'
+        : backups
+            .slice(0, 7)
+            .map((one) => describe(one, now))
+            .join('; '),
+  });
+  return checks;
+}
+
+function fixOf(problem: unknown): string {
+  switch (problem) {
+    case 'damaged':
+    case 'foreign':
+      return [
+        'Nothing was changed. First `pawl rescue <folder>`: it writes all that can be read (workflows, runs, steps, events) into an empty folder.',
+        'Then `pawl rescue --restore` goes on from the newest backup, or `pawl rescue --start-over` begins anew; both keep the damaged file beside.',
+      ].join(' ');
+    case 'from_the_future':
+      return 'Update Pawl, or choose another data folder with --home.';
+    case 'in_use':
+      return 'Another process has it and does not answer. If it hangs, end it and try again.';
+    case 'gone':
+      return 'Bring the data folder back, or start Pawl again to begin anew.';
+    default:
+      return 'Check that the folder exists, belongs to you, is writable, has free space and is on a local disk.';
+  }
+}
+
+function describe({ file, at, bytes }: Backup, now: number): string {
+  return `${file} (${formatDuration(Math.max(0, now - at))} old, ${formatBytes(bytes)})`;
+}
