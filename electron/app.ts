@@ -21,6 +21,7 @@ import { openStore } from './store/store.ts';
 import { startUpkeep, type Upkeep } from './store/upkeep.ts';
 import { createOwnWrites } from './triggers/own-writes.ts';
 import { createTriggerControl, type TriggerControl } from './triggers/trigger-control.ts';
+import { createHookTable, type HookTable } from './triggers/webhook/hook-table.ts';
 
 export interface AppOptions {
   /** Absolute. Made when it is not there. */
@@ -50,6 +51,8 @@ export interface App {
   readonly router: Router;
   readonly engine: Engine;
   readonly triggers: TriggerControl;
+  /** The armed webhooks, for a server that hands requests to them. */
+  readonly hooks: HookTable;
   /** Steps under way get `graceMs` (default 5 s) to end; nothing is lost. */
   close(graceMs?: number): Promise<void>;
 }
@@ -105,6 +108,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return unguarded.admit(admission, beside);
     },
   };
+  const hooks = createHookTable();
   const triggers: TriggerControl = createTriggerControl({
     store,
     clock,
@@ -112,6 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     newId,
     render,
     watches: options.work === 'all',
+    webhooks: { hooks, secret: (name) => platform.secret(name), whenEnded: outcomeOf },
     admit: engine.admit,
     concurrencyKeyOf: (version, inputs, data) => concurrencyKeyOf(parts, version.document, inputs, data),
   });
@@ -152,7 +157,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     throw error;
   }
   if (options.work !== 'none') store.disk.restoreBallast().catch(onFault);
-  return { router, engine, triggers, close };
+  return { router, engine, triggers, hooks, close };
 }
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';

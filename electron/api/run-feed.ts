@@ -24,7 +24,8 @@ export async function* followRun(
   signal?.addEventListener('abort', news.end, { once: true });
   try {
     for (const { seq, at, event } of store.events.after(run.key, after)) news.add(seq, at, 'path' in event ? event.path : undefined);
-    if (isTerminalRun(run.status) && news.isEmpty()) news.add(after, run.endedAt ?? run.queuedAt, undefined);
+    // Who asks again may have missed how the run stands, which is told after its steps under the same number.
+    if ((isTerminalRun(run.status) || after > 0) && news.isEmpty()) news.add(after, run.endedAt ?? run.queuedAt, undefined);
     let told = after;
     for (;;) {
       const batch = await news.next();

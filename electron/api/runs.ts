@@ -1,21 +1,21 @@
-import { implement } from '@orpc/server';
+import { implement, withEventMeta } from '@orpc/server';
 import { runsContract } from '../../shared/contract/runs.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
-import { isTerminalRun, isTerminalStep, type RunStatus } from '../../shared/run/status.ts';
+import { isTerminalRun, isTerminalStep } from '../../shared/run/status.ts';
 import type { RunRow } from '../store/runs-table.ts';
+import { acceptRun, planRun } from './accept-run.ts';
 import { admit } from './admit.ts';
 import type { ApiParts } from './api-parts.ts';
-import { cutPage, readCursor } from './cursor.ts';
-import { planDryRun } from './dry-run.ts';
 import { conflict, notFound } from './failures.ts';
-import { requireKnown, requireRun } from './find.ts';
+import { requireRun } from './find.ts';
+import { listRuns } from './list-runs.ts';
 import { planRetry, prepareRetry } from './retry-run.ts';
 import { followRun } from './run-feed.ts';
 import { followLogs } from './run-logs.ts';
-import { prepareRun } from './start-run.ts';
 import { runSummary, runView } from './views.ts';
 
-export function runHandlers({ parts, engine, dryRuns }: ApiParts) {
+export function runHandlers(api: ApiParts) {
+  const { parts, engine, dryRuns } = api;
   const { store } = parts;
   const os = implement(runsContract);
 
@@ -30,36 +30,12 @@ export function runHandlers({ parts, engine, dryRuns }: ApiParts) {
 
   return {
     start: os.start.handler(async ({ input }) => {
-      const { admission, warnings } = await prepareRun(parts, input);
-      const texts = warnings.map((problem) => problem.message);
-      if (input.dryRun) {
-        const view = await planDryRun(parts, admission);
-        if (dryRuns.size > 20) dryRuns.delete([...dryRuns.keys()][0] ?? '');
-        dryRuns.set(view.runId, view);
-        return { runId: view.runId, verdict: 'started' as const, warnings: texts };
-      }
-      const outcome = await admit(engine, admission);
-      if (outcome.verdict === 'skipped') {
-        throw conflict(`${admission.workflow.name} is busy with run ${outcome.busy.id}, and its whenBusy is skip.`, outcome.busy.status);
-      }
-      const queued = store.runs.byKey(outcome.run.key)?.status === 'queued';
-      const verdict = outcome.verdict === 'coalesced' ? 'coalesced' : queued ? 'queued' : 'started';
-      return { runId: outcome.run.id, verdict, warnings: texts };
+      if (!input.dryRun) return acceptRun(api, input);
+      const { view, warnings } = await planRun(api, input);
+      return { runId: view.runId, verdict: 'started' as const, warnings };
     }),
 
-    list: os.list.handler(({ input }) => {
-      const { workflow, states, since } = input;
-      const before = readCursor(input.cursor);
-      const rows = store.runs.list({
-        limit: input.limit + 1,
-        ...(workflow === undefined ? {} : { workflowKey: requireKnown(store, workflow).key }),
-        ...(states === undefined ? {} : { statuses: states as RunStatus[] }),
-        ...(since === undefined ? {} : { since: Date.parse(since) }),
-        ...(before === undefined ? {} : { before }),
-      });
-      const page = cutPage(rows, input.limit);
-      return { items: page.rows.map((row) => runSummary(store, row)), next: page.next };
-    }),
+    list: os.list.handler(({ input }) => listRuns(store, input)),
 
     get: os.get.handler(({ input }) => {
       const planned = dryRuns.get(input.run);
@@ -76,10 +52,14 @@ export function runHandlers({ parts, engine, dryRuns }: ApiParts) {
       return { ...view, steps };
     }),
 
-    follow: os.follow.handler(async function* ({ input, signal }) {
+    follow: os.follow.handler(async function* ({ input, signal, lastEventId }) {
       const planned = dryRuns.get(input.run);
-      if (planned === undefined) return yield* followRun(store, engine, requireRun(store, input.run), input.after, signal);
-      yield { type: 'run' as const, sequence: 1, at: planned.createdAt, run: planned };
+      if (planned !== undefined) return yield { type: 'run' as const, sequence: 1, at: planned.createdAt, run: planned };
+      // A client that was cut off asks again as before, and says what it saw last.
+      const after = readSequence(lastEventId) ?? input.after;
+      for await (const update of followRun(store, engine, requireRun(store, input.run), after, signal)) {
+        yield withEventMeta(update, { id: String(update.sequence) });
+      }
     }),
 
     logs: os.logs.handler(({ input, signal }) => followLogs(parts, engine, requireRun(store, input.run), input, signal)),
@@ -127,4 +107,9 @@ export function runHandlers({ parts, engine, dryRuns }: ApiParts) {
       return summaryOf(run.id);
     }),
   };
+}
+
+/** The sequence that an event id carries; undefined for none, and for one that is not ours. */
+function readSequence(eventId: string | undefined): number | undefined {
+  return eventId !== undefined && /^\d{1,15}$/.test(eventId) ? Number(eventId) : undefined;
 }

@@ -1,21 +1,37 @@
 import { implement } from '@orpc/server';
+import { describeActions } from '../../shared/actions/describe-actions.ts';
+import { catalogue } from '../../shared/catalogue.ts';
 import type { WorkflowSummary } from '../../shared/contract/workflows.ts';
 import { workflowsContract } from '../../shared/contract/workflows.ts';
 import type { JsonObject } from '../../shared/lib/json.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
+import { loadWorkflow } from '../../shared/workflow/load.ts';
 import { serializeWorkflow } from '../../shared/workflow/serialize.ts';
 import type { Store } from '../store/store.ts';
 import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
+import { acceptRun, planRun } from './accept-run.ts';
 import type { ApiParts } from './api-parts.ts';
 import { cutPage, readCursor } from './cursor.ts';
 import { conflict, notFound } from './failures.ts';
 import { requireImported } from './find.ts';
+import { listRuns } from './list-runs.ts';
 import { load, saveWorkflow } from './start-run.ts';
 import { iso } from './views.ts';
 
-export function workflowHandlers({ parts, triggers }: ApiParts) {
+export function workflowHandlers(api: ApiParts) {
+  const { parts, triggers } = api;
   const { store, clock } = parts;
   const os = implement(workflowsContract);
+
+  async function save({ document, problems }: ReturnType<typeof load>, given: { text: string; path?: string | undefined; trust: boolean }) {
+    const { text, path = '', trust } = given;
+    const known = store.workflows.byName(document.name).find((one) => one.imported && one.path === path);
+    const saved = await saveWorkflow(parts, { document, source: text, path, imported: true, enabled: trust ? document.enabled : false });
+    await triggers.refresh(saved.workflow);
+    const isSame = !saved.isNewVersion && known?.versionKey === saved.version.key;
+    const change: 'created' | 'unchanged' | 'updated' = known === undefined ? 'created' : isSame ? 'unchanged' : 'updated';
+    return { workflow: summaryOf(store, saved.workflow), change, warnings: [...problems] };
+  }
 
   return {
     list: os.list.handler(({ input }) => {
@@ -39,16 +55,27 @@ export function workflowHandlers({ parts, triggers }: ApiParts) {
       return { ...summaryOf(store, workflow), hash: version.hash, text: version.source, document };
     }),
 
-    import: os.import.handler(async ({ input }) => {
-      const { document, problems } = load(input.text);
-      const enabled = input.trust ? document.enabled : false;
-      const known = store.workflows.byName(document.name).find((one) => one.imported && one.path === (input.path ?? ''));
-      const saved = await saveWorkflow(parts, { document, source: input.text, path: input.path, imported: true, enabled });
-      await triggers.refresh(saved.workflow);
-      const change =
-        known === undefined ? 'created' : saved.isNewVersion || known.versionKey !== saved.version.key ? 'updated' : 'unchanged';
-      return { workflow: summaryOf(store, saved.workflow), change, warnings: [...problems] };
+    import: os.import.handler(({ input }) => save(load(input.text), input)),
+
+    update: os.update.handler(({ input }) => {
+      const workflow = requireImported(store, input.workflow);
+      const loaded = load(input.text);
+      if (loaded.document.name !== workflow.name) {
+        throw conflict(`The document is named ${JSON.stringify(loaded.document.name)}, and the workflow ${JSON.stringify(workflow.name)}.`);
+      }
+      return save(loaded, { ...input, path: workflow.path });
     }),
+
+    validate: os.validate.handler(({ input }) => {
+      const workflow = requireImported(store, input.workflow);
+      const loaded = loadWorkflow(input.text ?? versionOf(store, workflow).source, { catalogue });
+      return { valid: loaded.ok, problems: [...loaded.problems] };
+    }),
+
+    test: os.test.handler(async ({ input: { workflow, ...request } }) => (await planRun(api, { ...request, source: { workflow } })).view),
+    execute: os.execute.handler(({ input: { workflow, ...request } }) => acceptRun(api, { ...request, source: { workflow } })),
+    executions: os.executions.handler(({ input }) => listRuns(store, input)),
+    actions: os.actions.handler(() => ({ items: describeActions(), next: null })),
 
     export: os.export.handler(({ input }) => {
       const workflow = requireImported(store, input.workflow);

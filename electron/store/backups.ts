@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database } from './database.ts';
+import type { Database } from './connection.ts';
 import { readOnly } from './read-only.ts';
 import { syncFile, syncFolder } from './sync.ts';
 

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database } from './connection.ts';
 
 /** How the engine before this one left the data folder. */
 export interface LastStop {

@@ -1,5 +1,5 @@
 import { failpoint } from '../../shared/lib/failpoint.ts';
-import type { Database } from './database.ts';
+import type { Database } from './connection.ts';
 
 /** Collects the writes of one turn of the event loop into one transaction. */
 export interface CommitGroup {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type LastStop, readLastStop } from './clean-stop.ts';
+import type { Database } from './connection.ts';
 import { type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
 import { DatabaseUnavailable, damaged, toUnavailable } from './database-unavailable.ts';
 import { identify } from './file-identity.ts';
@@ -11,7 +12,7 @@ import { migrations as allMigrations, type Migration } from './migrations/migrat
 import { refuseNetworkFolder } from './network-folder.ts';
 import { readOnly } from './read-only.ts';
 
-export type Database = Sqlite.Database;
+export type { Database };
 
 export interface OpenedDatabase {
   readonly database: Database;

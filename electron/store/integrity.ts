@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database } from './connection.ts';
 
 /** What SQLite finds wrong; empty when all is well. `deep` also compares indexes with their tables, which takes several times as long. */
 export function findDamage(database: Database, deep = false): readonly string[] {

@@ -1,8 +1,11 @@
 import { failpoint } from '../../shared/lib/failpoint.ts';
-import { type BackupOptions, backUp } from './backups.ts';
-import type { Database } from './database.ts';
+import { type BackupOptions, backUp, pruneBackups } from './backups.ts';
+import type { Database } from './connection.ts';
 import { APPLICATION_ID } from './file-identity.ts';
 import type { Migration } from './migrations/migrations.ts';
+
+/** Of the backups before one format. */
+const KEPT = 3;
 
 /**
  * Brings the tables to the newest format: each migration in one transaction with its number, so that a crash leaves the old format or the
@@ -11,7 +14,7 @@ import type { Migration } from './migrations/migrations.ts';
 export function migrate(database: Database, migrations: readonly Migration[], backup: Omit<BackupOptions, 'label'>): string | undefined {
   const version = Number(database.pragma('user_version', { simple: true }));
   if (version >= migrations.length) return undefined;
-  const saved = version === 0 ? undefined : backUp(database, { ...backup, label: `before-format-${migrations.length}` });
+  const saved = version === 0 ? undefined : saveFirst(database, { ...backup, label: `before-format-${migrations.length}` });
   for (const [index, migration] of migrations.entries()) {
     if (index < version) continue;
     database
@@ -25,4 +28,11 @@ export function migrate(database: Database, migrations: readonly Migration[], ba
       .exclusive();
   }
   return saved;
+}
+
+function saveFirst(database: Database, backup: BackupOptions): string {
+  const file = backUp(database, backup);
+  // A migration that fails at every start must not fill the disk.
+  pruneBackups(backup.folder, backup.label, KEPT);
+  return file;
 }

@@ -1,5 +1,5 @@
 import { type TerminalRunStatus, terminalRunStatuses } from '../../shared/run/status.ts';
-import type { Database } from './database.ts';
+import type { Database } from './connection.ts';
 
 /** Runs that may go: those of one workflow with one outcome. */
 export interface PruneRule {

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import type { Database } from './database.ts';
+import type { Database } from './connection.ts';
 
 /**
  * Looks into a database and leaves every byte of it, and of its log, as it was: a connection that can write empties the log into the file

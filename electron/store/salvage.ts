@@ -1,6 +1,6 @@
 import { closeSync, copyFileSync, existsSync, openSync, statSync, writeSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import type { Database } from './database.ts';
+import type { Database } from './connection.ts';
 import { startsLikeDatabase } from './file-identity.ts';
 import { readLog } from './write-ahead-log.ts';
 

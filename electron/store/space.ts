@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { Database } from './database.ts';
+import type { Database } from './connection.ts';
 
 export interface Space {
   readonly databaseBytes: number;

@@ -35,19 +35,19 @@ const COLUMNS = `path, status, attempts, started_at AS startedAt, ended_at AS en
 export function createStepsTable(database: Database) {
   const start = database.prepare(
     `INSERT INTO steps (run_key, path, status, attempts, started_at) VALUES (?, ?, 'running', ?, ?)
-     ON CONFLICT DO UPDATE SET status = 'running', attempts = excluded.attempts, reason = NULL
+     ON CONFLICT (run_key, path) DO UPDATE SET status = 'running', attempts = excluded.attempts, reason = NULL
      WHERE status NOT IN ('succeeded', 'failed', 'skipped', 'cancelled', 'timed_out')`,
   );
   // The guard keeps a finished step finished, whatever a late writer believes.
   const settle = database.prepare(
     `INSERT INTO steps (run_key, path, status, attempts, started_at, ended_at, branch, output, output_blob, error, reason)
      VALUES (@runKey, @path, @status, @attempts, @startedAt, @endedAt, @branch, @output, @outputBlob, @error, @reason)
-     ON CONFLICT DO UPDATE SET status = excluded.status, attempts = max(attempts, excluded.attempts), ended_at = excluded.ended_at, branch = excluded.branch, output = excluded.output,
+     ON CONFLICT (run_key, path) DO UPDATE SET status = excluded.status, attempts = max(attempts, excluded.attempts), ended_at = excluded.ended_at, branch = excluded.branch, output = excluded.output,
        output_blob = excluded.output_blob, error = excluded.error, reason = excluded.reason
      WHERE status NOT IN ('succeeded', 'failed', 'skipped', 'cancelled', 'timed_out')`,
   );
   const one = database.prepare(`SELECT ${COLUMNS} FROM steps WHERE run_key = ? AND path = ?`);
-  const all = database.prepare(`SELECT ${COLUMNS} FROM steps WHERE run_key = ? ORDER BY coalesce(started_at, ended_at), path`);
+  const all = database.prepare(`SELECT ${COLUMNS} FROM steps WHERE run_key = ? ORDER BY key`);
   const output = database.prepare(`SELECT output, output_blob AS outputBlob FROM steps WHERE run_key = ? AND path = ?`);
 
   function row(raw: unknown): StepRow | undefined {

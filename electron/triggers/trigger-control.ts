@@ -7,6 +7,7 @@ import type { WorkflowRow } from '../store/workflows-table.ts';
 import { createStorePorts, type StorePortsOptions } from './store-ports.ts';
 import type { ArmedTrigger, FiringResult } from './trigger-ports.ts';
 import { createTriggerSupervisor, type TriggerSupervisor } from './trigger-supervisor.ts';
+import type { WebhookParts } from './webhook/webhook-trigger.ts';
 
 /** One trigger of an imported workflow, armed or not. */
 export interface TriggerInfo {
@@ -38,13 +39,14 @@ export interface TriggerControlOptions extends Omit<StorePortsOptions, 'onHealth
   readonly clock: Clock;
   /** False in a process that only runs what it is asked to. */
   readonly watches: boolean;
+  readonly webhooks: WebhookParts;
   newId(): string;
 }
 
 export function createTriggerControl(options: TriggerControlOptions): TriggerControl {
   const { store, clock, watches } = options;
   const ports = createStorePorts({ ...options, onHealth: () => undefined });
-  const supervisor: TriggerSupervisor = createTriggerSupervisor({ ports, clock });
+  const supervisor: TriggerSupervisor = createTriggerSupervisor({ ports, clock, webhooks: options.webhooks });
 
   function infosOf(workflow: WorkflowRow): TriggerInfo[] {
     const documents = store.workflows.version(workflow.versionKey)?.document.triggers ?? [];

@@ -6,6 +6,7 @@ import { laterTriggers } from '../../shared/triggers/later.ts';
 import { isTriggerType, type TriggerType, triggerDefinitions } from '../../shared/triggers/registry.ts';
 import type { ArmContext, TriggerBehaviour } from './behaviour.ts';
 import type { ArmedTrigger, TriggerPorts } from './trigger-ports.ts';
+import type { WebhookParts } from './webhook/webhook-trigger.ts';
 
 export interface TriggerListing extends TriggerStatus {
   readonly key: string;
@@ -31,7 +32,14 @@ interface Entry {
   status: TriggerStatus;
 }
 
-export function createTriggerSupervisor({ ports, clock }: { ports: TriggerPorts; clock: Clock }): TriggerSupervisor {
+export interface TriggerSupervisorOptions {
+  readonly ports: TriggerPorts;
+  readonly clock: Clock;
+  /** Without it, webhooks cannot be armed. */
+  readonly webhooks?: WebhookParts;
+}
+
+export function createTriggerSupervisor({ ports, clock, webhooks }: TriggerSupervisorOptions): TriggerSupervisor {
   const entries = new Map<string, Entry>();
   const armers = new Map<TriggerType, Promise<Armer>>();
   const tasks = new Map<string, Promise<void>>();
@@ -72,7 +80,7 @@ export function createTriggerSupervisor({ ports, clock }: { ports: TriggerPorts;
       return fail(later === undefined ? `There is no trigger of type "${trigger.type}"` : `${later}, which this version does not have`);
     }
     const { type } = trigger;
-    const armer = armers.get(type) ?? loadArmer(type);
+    const armer = armers.get(type) ?? loadArmer(type, webhooks);
     armers.set(type, armer);
     try {
       entry.behaviour = await (await armer)({ trigger, ports: portsFor(entry), clock });
@@ -123,7 +131,7 @@ function describe(error: unknown): string {
 type Armer = (context: Omit<ArmContext<unknown>, 'config'>) => Promise<TriggerBehaviour>;
 
 /** Behaviours and their libraries are loaded when the first trigger of their type is armed. Rejects on a config that does not parse. */
-async function loadArmer(type: TriggerType): Promise<Armer> {
+async function loadArmer(type: TriggerType, webhooks: WebhookParts | undefined): Promise<Armer> {
   switch (type) {
     case 'file_change': {
       const { createFileChangeBehaviour } = await import('./file-change/file-change-trigger.ts');
@@ -133,6 +141,12 @@ async function loadArmer(type: TriggerType): Promise<Armer> {
     case 'schedule': {
       const { armSchedule } = await import('./schedule/schedule-trigger.ts');
       return async (context) => armSchedule({ ...context, config: triggerDefinitions.schedule.config.parse(context.trigger.config) });
+    }
+    case 'webhook': {
+      if (webhooks === undefined) throw new Error('there is no local server here');
+      const { createWebhookBehaviour } = await import('./webhook/webhook-trigger.ts');
+      const arm = createWebhookBehaviour(webhooks);
+      return async (context) => arm({ ...context, config: triggerDefinitions.webhook.config.parse(context.trigger.config) });
     }
     case 'manual': {
       const { armManual } = await import('./manual/manual-trigger.ts');

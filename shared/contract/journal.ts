@@ -23,8 +23,9 @@ export const firingViewSchema = z.object({
 export const journalContract = {
   /** Newest first. */
   list: procedure
+    .route({ method: 'GET', path: '/journal', tags: ['triggers'], summary: 'List what fired, and what became of it' })
     .input(
-      z.object({
+      z.strictObject({
         ...pageInput,
         trigger: z.string().optional(),
         workflow: z.string().optional(),

@@ -7,15 +7,15 @@ import { pageInput, pageOf, timeSchema } from './page.ts';
 import { logLineSchema, runSummarySchema, runUpdateSchema, runViewSchema } from './run-view.ts';
 
 const run = z.string().min(1).describe('A run id or a unique prefix of one');
-const ofRun = z.object({ run });
+const ofRun = z.strictObject({ run });
 
 /** What to run: the text of a file as it is now (`path` absolute, so that the run stands in its folder), or an imported workflow. */
 export const runSourceSchema = z.union([
-  z.object({ text: z.string(), path: z.string().optional() }),
-  z.object({ workflow: z.string().min(1).describe('A name or an id') }),
+  z.strictObject({ text: z.string(), path: z.string().optional() }),
+  z.strictObject({ workflow: z.string().min(1).describe('A name or an id') }),
 ]);
 
-export const startRunSchema = z.object({
+export const startRunSchema = z.strictObject({
   source: runSourceSchema,
   inputs: jsonObjectInput.default({}),
   context: jsonObjectInput.default({}).describe('What `trigger` holds in the run'),
@@ -25,15 +25,23 @@ export const startRunSchema = z.object({
   until: z.string().optional().describe('The last step to run, with everything it needs'),
 });
 
+export const startedSchema = z.object({
+  runId: z.string(),
+  verdict: z.enum(['started', 'queued', 'coalesced']),
+  warnings: z.array(z.string()),
+});
+
 export const runsContract = {
   /** Resolves as soon as the run is accepted (durably). CONFLICT when the workflow's `whenBusy: skip` refuses it. */
   start: procedure
+    .route({ method: 'POST', path: '/executions', tags: ['executions'], summary: 'Start a run of a workflow or of a document' })
     .input(startRunSchema)
-    .output(z.object({ runId: z.string(), verdict: z.enum(['started', 'queued', 'coalesced']), warnings: z.array(z.string()) })),
+    .output(startedSchema),
   /** Newest first. `workflow` is a name or an id. */
   list: procedure
+    .route({ method: 'GET', path: '/executions', tags: ['executions'], summary: 'List runs' })
     .input(
-      z.object({
+      z.strictObject({
         ...pageInput,
         workflow: z.string().optional(),
         states: z.array(z.enum(runStatuses)).optional(),
@@ -42,28 +50,52 @@ export const runsContract = {
     )
     .output(pageOf(runSummarySchema)),
   /** With `step` (an id or a path) only the steps that fit; NOT_FOUND when none does. */
-  get: procedure.input(ofRun.extend({ step: z.string().optional() })).output(runViewSchema),
+  get: procedure
+    .route({ method: 'GET', path: '/executions/{run}', tags: ['executions'], summary: 'A run with its steps' })
+    .input(ofRun.extend({ step: z.string().optional() }))
+    .output(runViewSchema),
   /** What happened after sequence `after` (0: everything), then live; ends after the event that tells the run's end. The event id is the sequence. */
-  follow: procedure.input(ofRun.extend({ after: z.number().int().min(0).default(0) })).output(eventIterator(runUpdateSchema)),
+  follow: procedure
+    .route({ method: 'GET', path: '/executions/{run}/events', tags: ['executions'], summary: 'Follow a run (server-sent events)' })
+    .input(ofRun.extend({ after: z.number().int().min(0).default(0) }))
+    .output(eventIterator(runUpdateSchema)),
   /** In order of time; with `follow` until the run ends. */
   logs: procedure
+    .route({ method: 'GET', path: '/executions/{run}/logs', tags: ['executions'], summary: 'What the steps printed (server-sent events)' })
     .input(ofRun.extend({ step: z.string().optional(), follow: z.boolean().default(false) }))
     .output(eventIterator(logLineSchema)),
   /** Running steps end, no others start. Resolves when the pause is recorded; the run is `paused` once nothing of it runs. */
-  pause: procedure.input(ofRun).output(runSummarySchema),
-  resume: procedure.input(ofRun).output(runSummarySchema),
+  pause: procedure
+    .route({ method: 'POST', path: '/executions/{run}/pause', tags: ['executions'], summary: 'Pause a run' })
+    .input(ofRun)
+    .output(runSummarySchema),
+  resume: procedure
+    .route({ method: 'POST', path: '/executions/{run}/resume', tags: ['executions'], summary: 'Resume a paused run' })
+    .input(ofRun)
+    .output(runSummarySchema),
   /** Resolves when the work is confirmed stopped and the run has ended. */
-  cancel: procedure.input(ofRun.extend({ reason: z.string().optional() })).output(runSummarySchema),
+  cancel: procedure
+    .route({ method: 'POST', path: '/executions/{run}/cancel', tags: ['executions'], summary: 'Cancel a run' })
+    .input(ofRun.extend({ reason: z.string().optional() }))
+    .output(runSummarySchema),
   /** A new run that shares the finished steps before `from` (default: the first that failed), on the same version or the `latest`. */
   retry: procedure
+    .route({ method: 'POST', path: '/executions/{run}/retry', tags: ['executions'], summary: 'Run again what failed' })
     .input(ofRun.extend({ from: z.string().optional(), latest: z.boolean().default(false) }))
     .output(z.object({ runId: z.string() })),
   /** What `retry` would do: ids of the steps that run again, and of those whose results are taken. */
   previewRetry: procedure
+    .route({ method: 'POST', path: '/executions/{run}/retry/preview', tags: ['executions'], summary: 'Tell what a retry would do' })
     .input(ofRun.extend({ from: z.string().optional(), latest: z.boolean().default(false) }))
     .output(z.object({ rerun: z.array(z.string()), reused: z.array(z.string()) })),
   /** Settles an interrupted step whose effect nobody can tell. `step` is an id or a path. */
   decide: procedure
+    .route({
+      method: 'POST',
+      path: '/executions/{run}/decide',
+      tags: ['executions'],
+      summary: 'Settle a step whose effect nobody can tell',
+    })
     .input(ofRun.extend({ step: z.string().min(1), decision: z.enum(['retry', 'done', 'skip', 'fail']), output: jsonInput.optional() }))
     .output(runSummarySchema),
 };

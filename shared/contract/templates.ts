@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { procedure } from './errors.ts';
+import { noInput } from './page.ts';
 
 export const templateSummarySchema = z.object({
   /** The name of its folder. */
@@ -16,8 +17,14 @@ export const templateViewSchema = templateSummarySchema.extend({
 });
 
 export const templatesContract = {
-  list: procedure.output(z.object({ items: z.array(templateSummarySchema), next: z.null() })),
-  get: procedure.input(z.object({ template: z.string().min(1) })).output(templateViewSchema),
+  list: procedure
+    .route({ method: 'GET', path: '/templates', tags: ['templates'], summary: 'List the templates' })
+    .input(noInput)
+    .output(z.object({ items: z.array(templateSummarySchema), next: z.null() })),
+  get: procedure
+    .route({ method: 'GET', path: '/templates/{template}', tags: ['templates'], summary: 'A template with its text' })
+    .input(z.strictObject({ template: z.string().min(1) }))
+    .output(templateViewSchema),
 };
 
 export type TemplateSummary = z.output<typeof templateSummarySchema>;

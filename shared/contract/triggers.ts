@@ -6,7 +6,7 @@ import { jsonObjectInput } from './json.ts';
 import { timeSchema } from './page.ts';
 
 const trigger = z.string().min(1).describe('`workflow/trigger`, a trigger id that is unique, or the name of a workflow with one trigger');
-const ofTrigger = z.object({ trigger });
+const ofTrigger = z.strictObject({ trigger });
 
 export const triggerViewSchema = z.object({
   /** `workflow name/trigger id`: unique. */
@@ -30,14 +30,22 @@ export const triggerViewSchema = z.object({
 
 export const triggersContract = {
   list: procedure
-    .input(z.object({ workflow: z.string().optional() }))
+    .route({ method: 'GET', path: '/triggers', tags: ['triggers'], summary: 'List triggers and how they stand' })
+    .input(z.strictObject({ workflow: z.string().optional() }))
     .output(z.object({ items: z.array(triggerViewSchema), next: z.null() })),
   /** As if it had happened now, with this data; the firing is in the journal like any other. */
   fire: procedure
+    .route({ method: 'POST', path: '/triggers/{trigger}/fire', tags: ['triggers'], summary: 'Fire a trigger as if its event had happened' })
     .input(ofTrigger.extend({ data: jsonObjectInput.default({}) }))
     .output(z.object({ firingId: z.string(), verdict: verdictSchema, reason: z.string().nullable(), runId: z.string().nullable() })),
-  pause: procedure.input(ofTrigger).output(triggerViewSchema),
-  resume: procedure.input(ofTrigger).output(triggerViewSchema),
+  pause: procedure
+    .route({ method: 'POST', path: '/triggers/{trigger}/pause', tags: ['triggers'], summary: 'Pause a trigger' })
+    .input(ofTrigger)
+    .output(triggerViewSchema),
+  resume: procedure
+    .route({ method: 'POST', path: '/triggers/{trigger}/resume', tags: ['triggers'], summary: 'Resume a paused trigger' })
+    .input(ofTrigger)
+    .output(triggerViewSchema),
 };
 
 export type TriggerView = z.output<typeof triggerViewSchema>;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { runStatuses } from '../run/status.ts';
 import { problemSchema, procedure } from './errors.ts';
-import { jsonObjectOutput } from './json.ts';
-import { pageInput, pageOf, timeSchema } from './page.ts';
+import { jsonObjectInput, jsonObjectOutput } from './json.ts';
+import { noInput, pageInput, pageOf, timeSchema } from './page.ts';
+import { runSummarySchema, runViewSchema } from './run-view.ts';
+import { startedSchema } from './runs.ts';
 
 const workflow = z.string().min(1).describe('A name, an id, or a unique prefix of an id');
-const ofWorkflow = z.object({ workflow });
+const ofWorkflow = z.strictObject({ workflow });
 
 export const workflowSummarySchema = z.object({
   id: z.string(),
@@ -30,31 +32,110 @@ export const workflowVersionSchema = z.object({
   current: z.boolean(),
 });
 
+const savedSchema = z.object({
+  workflow: workflowSummarySchema,
+  change: z.enum(['created', 'updated', 'unchanged']),
+  warnings: z.array(problemSchema),
+});
+
+export const actionSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  /** JSON Schemas of a step's `with`, and of its output. */
+  parameters: jsonObjectOutput,
+  output: jsonObjectOutput,
+  example: jsonObjectOutput,
+});
+
+const executeInput = {
+  inputs: jsonObjectInput.default({}),
+  context: jsonObjectInput.default({}).describe('What `trigger` holds in the run'),
+  triggeredBy: z.string().min(1).default('api'),
+  priority: z.number().int().min(-100).max(100).optional(),
+  until: z.string().optional().describe('The last step to run, with everything it needs'),
+};
+
 export const workflowsContract = {
   list: procedure
-    .input(z.object({ ...pageInput, search: z.string().optional(), tag: z.string().optional(), enabled: z.boolean().optional() }))
+    .route({ method: 'GET', path: '/workflows', tags: ['workflows'], summary: 'List workflows' })
+    .input(z.strictObject({ ...pageInput, search: z.string().optional(), tag: z.string().optional(), enabled: z.boolean().optional() }))
     .output(pageOf(workflowSummarySchema)),
-  get: procedure.input(ofWorkflow).output(workflowSummarySchema.extend({ hash: z.string(), text: z.string(), document: jsonObjectOutput })),
+  get: procedure
+    .route({ method: 'GET', path: '/workflows/{workflow}', tags: ['workflows'], summary: 'A workflow with its document' })
+    .input(ofWorkflow)
+    .output(workflowSummarySchema.extend({ hash: z.string(), text: z.string(), document: jsonObjectOutput })),
   /**
    * Adds the document, or a new version where one of its name is there. `trust`: the person agreed to what it can touch;
    * without it the workflow is stored disabled.
    */
-  import: procedure.input(z.object({ text: z.string(), path: z.string().optional(), trust: z.boolean() })).output(
-    z.object({
-      workflow: workflowSummarySchema,
-      change: z.enum(['created', 'updated', 'unchanged']),
-      warnings: z.array(problemSchema),
-    }),
-  ),
+  import: procedure
+    .route({
+      method: 'POST',
+      path: '/workflows',
+      successStatus: 201,
+      tags: ['workflows'],
+      summary: 'Add a workflow, or a new version of one',
+    })
+    .input(z.strictObject({ text: z.string(), path: z.string().optional(), trust: z.boolean() }))
+    .output(savedSchema),
+  /** A new version of this workflow. The document keeps its name; CONFLICT otherwise. `trust` as in `import`. */
+  update: procedure
+    .route({ method: 'PUT', path: '/workflows/{workflow}', tags: ['workflows'], summary: 'Replace the document of a workflow' })
+    .input(ofWorkflow.extend({ text: z.string(), trust: z.boolean() }))
+    .output(savedSchema),
+  /** Of `text`, or of what is stored. */
+  validate: procedure
+    .route({
+      method: 'POST',
+      path: '/workflows/{workflow}/validate',
+      tags: ['workflows'],
+      summary: 'Check the document, or another text for it',
+    })
+    .input(ofWorkflow.extend({ text: z.string().optional() }))
+    .output(z.object({ valid: z.boolean(), problems: z.array(problemSchema) })),
+  /** What a run would do, without doing any of it. */
+  test: procedure
+    .route({ method: 'POST', path: '/workflows/{workflow}/test', tags: ['workflows'], summary: 'Tell what a run would do' })
+    .input(ofWorkflow.extend(executeInput))
+    .output(runViewSchema),
+  /** As `runs.start` of an imported workflow. */
+  execute: procedure
+    .route({ method: 'POST', path: '/workflows/{workflow}/execute', successStatus: 202, tags: ['workflows'], summary: 'Start a run' })
+    .input(ofWorkflow.extend(executeInput))
+    .output(startedSchema),
+  /** Newest first. */
+  executions: procedure
+    .route({ method: 'GET', path: '/workflows/{workflow}/executions', tags: ['workflows'], summary: 'List the runs of a workflow' })
+    .input(ofWorkflow.extend({ ...pageInput, states: z.array(z.enum(runStatuses)).optional(), since: timeSchema.optional() }))
+    .output(pageOf(runSummarySchema)),
+  /** Every action that a step can name, with JSON Schemas of what it takes and gives. */
+  actions: procedure
+    .route({ method: 'GET', path: '/workflows/actions', tags: ['workflows'], summary: 'List the actions that steps can use' })
+    .input(noInput)
+    .output(z.object({ items: z.array(actionSchema), next: z.null() })),
   export: procedure
+    .route({ method: 'GET', path: '/workflows/{workflow}/export', tags: ['workflows'], summary: 'The document as YAML or JSON' })
     .input(ofWorkflow.extend({ format: z.enum(['yaml', 'json']).default('yaml'), version: z.number().int().optional() }))
     .output(z.object({ text: z.string(), fileName: z.string() })),
-  setEnabled: procedure.input(ofWorkflow.extend({ enabled: z.boolean() })).output(workflowSummarySchema),
+  setEnabled: procedure
+    .route({ method: 'PUT', path: '/workflows/{workflow}/enabled', tags: ['workflows'], summary: 'Enable or disable a workflow' })
+    .input(ofWorkflow.extend({ enabled: z.boolean() }))
+    .output(workflowSummarySchema),
   /** CONFLICT while a run of it is not over. */
-  delete: procedure.input(ofWorkflow).output(z.object({ id: z.string(), name: z.string() })),
-  duplicate: procedure.input(ofWorkflow.extend({ name: z.string().optional() })).output(workflowSummarySchema),
+  delete: procedure
+    .route({ method: 'DELETE', path: '/workflows/{workflow}', tags: ['workflows'], summary: 'Delete a workflow' })
+    .input(ofWorkflow)
+    .output(z.object({ id: z.string(), name: z.string() })),
+  duplicate: procedure
+    .route({ method: 'POST', path: '/workflows/{workflow}/duplicate', successStatus: 201, tags: ['workflows'], summary: 'Copy a workflow' })
+    .input(ofWorkflow.extend({ name: z.string().optional() }))
+    .output(workflowSummarySchema),
   /** Newest first. */
-  versions: procedure.input(ofWorkflow.extend(pageInput)).output(pageOf(workflowVersionSchema)),
+  versions: procedure
+    .route({ method: 'GET', path: '/workflows/{workflow}/versions', tags: ['workflows'], summary: 'List the versions of a workflow' })
+    .input(ofWorkflow.extend(pageInput))
+    .output(pageOf(workflowVersionSchema)),
 };
 
 export type WorkflowSummary = z.output<typeof workflowSummarySchema>;

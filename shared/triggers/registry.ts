@@ -2,11 +2,13 @@ import { fileChangeTrigger } from './file-change.ts';
 import { manualTrigger } from './manual.ts';
 import { scheduleTrigger } from './schedule.ts';
 import type { TriggerDefinition } from './trigger.ts';
+import { webhookTrigger } from './webhook.ts';
 
 /** Every trigger type of this release. A behaviour in `electron/triggers/` belongs to each. */
 export const triggerDefinitions = {
   file_change: fileChangeTrigger,
   schedule: scheduleTrigger,
+  webhook: webhookTrigger,
   manual: manualTrigger,
 } as const satisfies Record<string, TriggerDefinition>;
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { z } from 'zod';
 import { runView } from '../../electron/api/views.ts';
+import { compareWithEvents } from '../../electron/engine/checkpoints.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import type { EngineParts } from '../../electron/engine/live-run.ts';
 import type { Executor, ProbeResult, StepContext } from '../../electron/executors/executor.ts';
@@ -64,6 +65,7 @@ export interface Harness {
   /** Starts it and gives it as people see it, once it has ended. */
   run(source: string | Saved, more?: Partial<Admission>): Promise<RunView>;
   view(run: RunRow | string): RunView;
+  /** Throws when the run's rows are not what its events say. */
   ended(run: RunRow): Promise<RunView>;
   /** The first event of the run for which `matches` holds, now or later. */
   happened(run: RunRow, matches: (event: RunEvent) => boolean): Promise<RunEvent>;
@@ -163,7 +165,12 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
     return runView(store, row);
   };
   const events = (run: RunRow): RunEvent[] => store.events.after(run.key, 0).map((row) => row.event);
-  const ended = async (run: RunRow): Promise<RunView> => view(await engine.whenEnded(run.id));
+  const ended = async (run: RunRow): Promise<RunView> => {
+    const row = await engine.whenEnded(run.id);
+    const differences = compareWithEvents(store, row);
+    if (differences.length > 0) throw new Error(`The rows of the run are not what its events say: ${differences.join('; ')}`);
+    return view(row);
+  };
   function happened(run: RunRow, matches: (event: RunEvent) => boolean): Promise<RunEvent> {
     const before = events(run).find(matches);
     if (before !== undefined) return Promise.resolve(before);

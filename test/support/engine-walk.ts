@@ -17,10 +17,10 @@ export class Walk {
   readonly events: RunEvent[] = [];
   readonly effects: Effect[] = [];
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, { started = true }: { readonly started?: boolean } = {}) {
     this.plan = plan;
     this.state = createRunState(plan);
-    this.record({ type: 'run.started' });
+    if (started) this.record({ type: 'run.started' });
   }
 
   record(event: RunEvent): void {

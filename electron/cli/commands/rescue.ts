@@ -19,7 +19,10 @@ export function define(program: Command): void {
     .argument('[folder]', 'an empty folder for what can be read: workflows as YAML files, the rest as JSON lines')
     .option('--start-over', 'move the damaged database aside, so that the next start makes a new one')
     .option('--restore [backup]', 'move it aside and put a backup in its place (default: the newest)')
-    .addHelpText('after', '\nExample:\n  pawl rescue ~/rescued && pawl rescue --restore\n\nThe damaged file is only read, and never deleted.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  pawl rescue ~/rescued && pawl rescue --restore\n\nThe damaged file is only read, and never deleted.',
+    )
     .action(
       perform(async (session, folder: string | undefined, { startOver, restore }: RescueOptions) => {
         if (startOver === true && restore !== undefined) throw usage('Choose one of --start-over and --restore.');

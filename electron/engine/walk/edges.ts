@@ -29,8 +29,9 @@ export function settleEdge(state: RunState, source: StepState, target: StepState
   if (outcome === 'taken' && on.type !== 'success') source.handled = true;
   target.unresolved--;
   if (outcome === 'taken') target.taken++;
-  if (outcome === 'blocked') (target.blockedBy ??= new Set()).add(source.plan.id);
-  if (outcome === 'taken' && on.type !== 'success') (target.excused ??= new Set()).add(source.plan.id);
+  const { id } = source.plan;
+  if (outcome === 'blocked') target.blockedBy = (target.blockedBy ?? new Set()).add(id);
+  if (outcome === 'taken' && on.type !== 'success') target.excused = (target.excused ?? new Set()).add(id);
   if (target.status !== 'pending') return;
   if (target.plan.join === 'any' && outcome === 'taken') return makeReady(state, target);
   if (target.unresolved > 0) return;

@@ -69,6 +69,7 @@ CREATE INDEX runs_by_status ON runs (status, key);
 CREATE INDEX runs_by_parent ON runs (parent_key, parent_path) WHERE parent_key IS NOT NULL;
 
 CREATE TABLE steps (
+  key INTEGER PRIMARY KEY,
   run_key INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
   path TEXT NOT NULL,
   status TEXT NOT NULL,
@@ -80,8 +81,8 @@ CREATE TABLE steps (
   output_blob TEXT,
   error TEXT,
   reason TEXT,
-  PRIMARY KEY (run_key, path)
-) STRICT, WITHOUT ROWID;
+  UNIQUE (run_key, path)
+) STRICT;
 
 CREATE TABLE attempts (
   run_key INTEGER NOT NULL,

@@ -1,4 +1,4 @@
-import type { Database } from '../database.ts';
+import type { Database } from '../connection.ts';
 import { sql as initial } from './0001-initial.ts';
 import { sql as indexesForPruning } from './0002-indexes-for-pruning.ts';
 import { sql as indexOfQueuedChildren } from './0003-index-of-queued-children.ts';

@@ -9,7 +9,7 @@ import type { Snapshot } from './snapshot.ts';
 import { codeOf } from './walk.ts';
 
 /** Journal rows asked for at once: they share a commit, and the loop turns between two chunks. */
-const CHUNK = 256;
+const CHUNK = 64;
 
 /**
  * Takes what changed to the journal, each change with its verdict, and moves the snapshot along with what was committed.

@@ -1,7 +1,8 @@
 import { type FSWatcher, type WatchEventType, watch } from 'node:fs';
-import { basename, join, sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import type { DrainMeter } from './drain-meter.ts';
 import { lookAt } from './file-fact.ts';
+import { createTimeSlice } from './time-slice.ts';
 import { walk } from './walk.ts';
 import type { Watcher, WatchScope, WatchSink } from './watcher.ts';
 
@@ -16,28 +17,51 @@ interface WatchedFolder {
  */
 export function createLinuxWatcher({ matcher }: WatchScope, sink: WatchSink, meter: DrainMeter): Watcher {
   const folders = new Map<string, WatchedFolder>();
+  /** Path → whether it may have come or gone. */
+  const reported = new Map<string, boolean>();
+  let working = false;
   let scanNumber = 0;
   let closed = false;
   const stopListening = meter.onFlood(() => sink.stale());
 
   const enter = (directory: string): void => {
     if (closed) return;
-    const handle = watch(directory, (type, name) => onEvent(directory, type, name));
+    const prefix = directory.endsWith(sep) ? directory : directory + sep;
+    const handle = watch(directory, (type, name) => onEvent(directory, prefix, type, name));
     handle.on('error', () => sink.stale());
     folders.get(directory)?.handle.close();
     folders.set(directory, { handle, scanNumber });
   };
 
-  const onEvent = (directory: string, type: WatchEventType, name: string | null): void => {
+  const onEvent = (directory: string, prefix: string, type: WatchEventType, name: string | null): void => {
     meter.count();
     if (closed) return;
     if (name === null) return sink.stale();
     // An event about the folder itself carries its own name, just as one about an entry that is called the same.
-    if (type === 'rename' && name === basename(directory)) onRename(directory);
-    const path = join(directory, name);
+    if (type === 'rename' && name === basename(directory)) report(directory, true);
     if (name === '.gitignore') sink.rulesChanged();
-    if (type === 'rename') onRename(path);
-    else if (matcher.matches(path, false)) sink.touched(path);
+    report(prefix + name, type === 'rename');
+  };
+
+  /** Only noted here: the kernel's queue is read to its end in one turn of the loop, which lasts as long as events come faster than they go. */
+  const report = (path: string, renamed: boolean): void => {
+    reported.set(path, renamed || reported.get(path) === true);
+    if (working) return;
+    working = true;
+    setImmediate(() => void workOff());
+  };
+
+  const workOff = async (): Promise<void> => {
+    const slice = createTimeSlice();
+    for (const [path, renamed] of reported) {
+      if (closed) break;
+      reported.delete(path);
+      if (renamed) onRename(path);
+      else if (matcher.matches(path, false)) sink.touched(path);
+      const pause = slice();
+      if (pause !== undefined) await pause;
+    }
+    working = false;
   };
 
   const onRename = (path: string): void => {

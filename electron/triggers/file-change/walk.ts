@@ -43,6 +43,8 @@ export async function walk(roots: readonly string[], { matcher, followSymlinks, 
     }
     const prefix = directory.endsWith(sep) ? directory : directory + sep;
     for (const entry of entries) {
+      const rest = slice();
+      if (rest !== undefined) await rest;
       const path = prefix + entry.name;
       const isDirectory = entry.isDirectory() || (followSymlinks && entry.isSymbolicLink() && leadsToDirectory(path));
       if (matcher.matches(path, isDirectory)) visit(path, isDirectory);

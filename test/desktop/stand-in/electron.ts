@@ -1,0 +1,68 @@
+// What `import … from 'electron'` gets. A name that is missing here fails where the main process is linked, with that name.
+import { app } from './app.ts';
+import { BrowserWindow, watchNewWindows } from './browser-window.ts';
+import { launchChromium } from './chromium.ts';
+import { crashReporter, dialog, globalShortcut, nativeImage, powerMonitor, safeStorage, screen, shell } from './desktop-parts.ts';
+import { ipcMain } from './ipc-main.ts';
+import { Menu, MenuItem } from './menu.ts';
+import { nativeTheme } from './native-theme.ts';
+import { Notification } from './notification.ts';
+import { protocol, session } from './protocol.ts';
+import { record } from './record.ts';
+import { Tray } from './tray.ts';
+import { browser, webContents } from './web-contents.ts';
+
+export {
+  app,
+  BrowserWindow,
+  crashReporter,
+  dialog,
+  globalShortcut,
+  ipcMain,
+  Menu,
+  MenuItem,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  Tray,
+  webContents,
+};
+
+/** Starts Chromium and tells Playwright where it is. */
+export async function start(): Promise<void> {
+  Object.assign(globalThis, { standIn: record });
+  browser.chromium = await launchChromium();
+  await browser.chromium.send('Target.setDiscoverTargets', { discover: true });
+  watchNewWindows();
+  process.stderr.write(`\nDevTools listening on ${browser.chromium.url}\n`);
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+}
+
+const electron = {
+  app,
+  BrowserWindow,
+  crashReporter,
+  dialog,
+  globalShortcut,
+  ipcMain,
+  Menu,
+  MenuItem,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  Tray,
+  webContents,
+};
+export default electron;

@@ -1,0 +1,5 @@
+import { LoudEmitter } from './loud.ts';
+
+class IpcMain extends LoudEmitter {}
+
+export const ipcMain = new IpcMain();
