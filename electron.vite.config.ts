@@ -42,6 +42,8 @@ export default defineConfig({
       outDir: 'out/renderer',
       target: 'chrome140',
       minify: true,
+      // It comes from this disk, not over a wire.
+      chunkSizeWarningLimit: 2000,
       // Inlined files would be data: addresses, which the content security policy refuses for all but images.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -116,7 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     newId,
     render,
     watches: options.work === 'all',
-    webhooks: { hooks, secret: (name) => platform.secret(name), whenEnded: outcomeOf },
+    webhooks: { hooks, secret: (name) => platform.secret(name), whenEnded: engine.whenEnded },
     admit: engine.admit,
     concurrencyKeyOf: (version, inputs, data) => concurrencyKeyOf(parts, version.document, inputs, data),
   });

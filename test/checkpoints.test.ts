@@ -1,7 +1,10 @@
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { planRetry, prepareResume, prepareRetry } from '../electron/api/retry-run.ts';
 import { checkRuns } from '../electron/engine/check-runs.ts';
 import { compareWithEvents, listCheckpoints, validateCheckpoint } from '../electron/engine/checkpoints.ts';
+import { openStore } from '../electron/store/store.ts';
 import { engineHarness, type Harness } from './support/engine-harness.ts';
 
 const open = engineHarness();
@@ -139,7 +142,13 @@ describe('the event log', () => {
     const { harness } = await counting(new Set(['two']));
     const run = await harness.start(chain);
     await harness.ended(run);
-    harness.store.events.append(run.key, 99, 0, { type: 'run.paused', by: 'nobody' });
-    expect(compareWithEvents(harness.store, run)).toContainEqual(expect.stringContaining('is missing'));
+    const { dataDir } = harness.store;
+    await harness.close();
+    const raw = new Sqlite(join(dataDir, 'pawl.db'));
+    raw.prepare('DELETE FROM run_events WHERE run_key = ? AND seq = 2').run(run.key);
+    raw.close();
+    const store = openStore({ dataDir, newId: () => 'again', onPoisoned: () => undefined });
+    expect(compareWithEvents(store, run)).toContainEqual(expect.stringContaining('is missing'));
+    store.close();
   });
 });

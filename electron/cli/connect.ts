@@ -4,11 +4,13 @@ import { readHost } from '../host/host-file.ts';
 import { connectToEngine } from './client.ts';
 import { CommandFailure } from './command-failure.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Link, Work } from './link.ts';
+import type { Link, Web, Work } from './link.ts';
 
 export interface EngineOptions {
   readonly dataDir: string;
   readonly work: Work;
+  /** Default: no loopback server. */
+  readonly web?: Web;
 }
 
 /** The engine of a data folder for the length of a command: another process's, or one in this process. */
@@ -30,7 +32,7 @@ export interface Engine {
 
 const connectTimeoutMs = 1500;
 /** How long another engine may take from locking the database to answering. */
-const startupMs = 10_000;
+const startupMs = 30_000;
 /** How long an engine may be busy with itself before that is told; its message says with what. */
 const busyMs = 30_000;
 const pollMs = 40;
@@ -95,7 +97,8 @@ async function openLink(options: EngineOptions): Promise<Link> {
     if (Date.now() > deadline) {
       throw unreachable(`The data folder ${options.dataDir} is in use by a process that does not answer.`, local.lockedBy);
     }
-    await delay(pollMs);
+    // Not all at the same moment: many commands may wait for one another.
+    await delay(pollMs * (0.5 + Math.random()));
   }
 }
 

@@ -32,6 +32,7 @@ const exitCodeOfError: Readonly<Record<string, ExitCode>> = {
   BAD_REQUEST: exitCodes.usage,
   CONFLICT: exitCodes.usage,
   ENGINE_BUSY: exitCodes.unreachable,
+  ENGINE_LOST: exitCodes.unreachable,
 };
 
 const errorData = z.object({

@@ -3,6 +3,11 @@ import type { EngineClient } from '../../shared/contract/contract.ts';
 /** `all`: runs and triggers; `runs`: runs, until the command ends; `none`: only questions and records. */
 export type Work = 'all' | 'runs' | 'none';
 
+/** The loopback server of an engine in this process; `port` undefined: the first free one from 7295 on. */
+export interface Web {
+  readonly port?: number | undefined;
+}
+
 /** An engine as it was reached: in another process (`remote`) or in this one. */
 export interface Link {
   readonly client: EngineClient;

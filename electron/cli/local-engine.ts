@@ -1,12 +1,12 @@
 import { createRouterClient } from '@orpc/server';
 import type { App } from '../app.ts';
 import { keepApp } from '../host/kept-app.ts';
-import { type SocketServer, startSocketServer } from '../host/socket-server.ts';
+import { type Servers, startServers } from '../host/servers.ts';
 import { createNodePlatform } from '../platform/node-platform.ts';
 import { templatesFolder } from '../templates/templates.ts';
 import { CommandFailure } from './command-failure.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Link, Work } from './link.ts';
+import type { Link, Web, Work } from './link.ts';
 import { version } from './version.ts';
 
 /** Steps that other commands wait for end before this process does, however long they take. Timers know no more than this. */
@@ -16,20 +16,21 @@ const serviceGraceMs = 5000;
 interface LocalEngineOptions {
   readonly dataDir: string;
   readonly work: Work;
+  readonly web?: Web;
 }
 
 /**
  * Starts an engine in this process, unless another one has the data folder. One that works lets other commands be its clients. When the disk
  * fails, a service opens the data folder again as soon as it can; an engine that lives for a command ends with it.
  */
-export async function openLocalEngine({ dataDir, work }: LocalEngineOptions): Promise<{ link: Link } | { lockedBy: unknown }> {
+export async function openLocalEngine({ dataDir, work, web }: LocalEngineOptions): Promise<{ link: Link } | { lockedBy: unknown }> {
   const startedAt = Date.now();
   const stopAsked = Promise.withResolvers<void>();
   const failed = Promise.withResolvers<never>();
   // Told to whoever waits for it; the engine may be closed before anybody does.
   failed.promise.catch(() => {});
   const driven = new Set<string>();
-  let server: SocketServer | undefined;
+  let servers: Servers | undefined;
   let hasFailed = false;
   let told = '';
 
@@ -41,13 +42,13 @@ export async function openLocalEngine({ dataDir, work }: LocalEngineOptions): Pr
     const why = error instanceof Error ? error.message : String(error);
     if (why !== told) process.stderr.write(`pawl: ${why}\n`);
     told = why;
-    server?.suspend(`The engine opens its data folder again: ${why}`).catch(tellFault);
+    servers?.suspend(`The engine opens its data folder again: ${why}`).catch(tellFault);
   }
   function onOpenedAgain(app: App): void {
     if (told !== '') process.stderr.write('pawl: the data folder is open again, and what was under way goes on\n');
     told = '';
     listen(app);
-    server?.resume(app.router).catch(tellFault);
+    servers?.resume(app).catch(tellFault);
   }
   function listen(app: App): void {
     app.engine.listen(({ runId }) => driven.add(runId));
@@ -73,7 +74,14 @@ export async function openLocalEngine({ dataDir, work }: LocalEngineOptions): Pr
     throw error;
   }
   listen(kept.app);
-  if (work !== 'none') server = await startSocketServer({ dataDir, router: kept.app.router, version, startedAt });
+  if (work !== 'none') {
+    try {
+      servers = await startServers({ dataDir, app: kept.app, version, startedAt, http: web, onFault: tellFault });
+    } catch (error) {
+      await kept.close(0);
+      throw error;
+    }
+  }
   return {
     link: {
       get client() {
@@ -86,11 +94,11 @@ export async function openLocalEngine({ dataDir, work }: LocalEngineOptions): Pr
       drivenRuns: () => [...driven],
       async close() {
         // Nobody gets an answer from an engine that has failed.
-        if (hasFailed) await server?.suspend('The engine is stopping.');
-        await server?.close();
+        if (hasFailed) await servers?.suspend('The engine is stopping.');
+        await servers?.close();
         // A service is killed by what stops it when it takes long; what it leaves is recorded, and goes on with the next start.
         await kept.close(work === 'all' ? serviceGraceMs : untilTheyEndMs);
-        await server?.removeHostFile();
+        await servers?.removeHostFile();
       },
     },
   };

@@ -37,6 +37,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   journal: () => import('./commands/journal.ts'),
   fire: () => import('./commands/fire.ts'),
   serve: () => import('./commands/serve.ts'),
+  open: () => import('./commands/open.ts'),
   doctor: () => import('./commands/doctor.ts'),
   backup: () => import('./commands/backup.ts'),
   vacuum: () => import('./commands/vacuum.ts'),

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TriggerView } from '../../shared/contract/triggers.ts';
+import { readHost } from '../host/host-file.ts';
 import { type Engine, openEngine } from './connect.ts';
 import { exitCodes } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
+import type { Web } from './link.ts';
 import { triggerTable } from './output/trigger-table.ts';
 import { printJson, type Session } from './session.ts';
 import { offerTemplate } from './welcome.ts';
@@ -10,8 +12,11 @@ import { offerTemplate } from './welcome.ts';
 const takeOverPollMs = 250;
 
 /** Runs the engine with its triggers until a signal, or until a client asks it to stop. Where another process does so already, tells what that one watches. */
-export async function serve(session: Session, { welcome }: { readonly welcome: boolean }): Promise<void> {
-  const engine = await takeOver(session);
+export async function serve(
+  session: Session,
+  { welcome, web }: { readonly welcome: boolean; readonly web: Web | undefined },
+): Promise<void> {
+  const engine = await takeOver(session, web);
   let stopListening = () => {};
   try {
     const stopped = new Promise<void>((resolve) => {
@@ -30,9 +35,9 @@ export async function serve(session: Session, { welcome }: { readonly welcome: b
 }
 
 /** Waits for the end of a command that has the data folder for itself: its engine watches no triggers. */
-async function takeOver(session: Session): Promise<Engine> {
+async function takeOver(session: Session, web: Web | undefined): Promise<Engine> {
   for (let told = false; ; told = true) {
-    const engine = await openEngine({ dataDir: session.dataDir, work: 'all' });
+    const engine = await openEngine({ dataDir: session.dataDir, work: 'all', ...(web === undefined ? {} : { web }) });
     if (!engine.isRemote()) return engine;
     const info = await engine.call((client) => client.system.info());
     if (info.triggers) return engine;
@@ -45,14 +50,17 @@ async function takeOver(session: Session): Promise<Engine> {
 async function announce(session: Session, engine: Engine): Promise<void> {
   const info = await engine.call((client) => client.system.info());
   const { items: triggers } = await engine.call((client) => client.triggers.list({}));
+  const port = (await readHost(session.dataDir))?.port;
+  const url = port === undefined ? null : `http://127.0.0.1:${port}`;
   const { terminal, quiet, format } = session;
   if (format === 'json') {
-    printJson(session, { ...info, watching: triggers });
+    printJson(session, { ...info, url, watching: triggers });
     return;
   }
   if (quiet) return;
   if (engine.isRemote()) terminal.write(`The engine runs already (process ${info.pid}).\n`);
   else terminal.write(`Pawl ${info.version} serves ${info.dataDir} (process ${info.pid}). Ctrl-C stops it.\n`);
+  if (url !== null) terminal.write(`Its window is at ${url}; open it with: pawl open\n`);
   terminal.write(watchText(session, triggers));
 }
 

@@ -44,9 +44,10 @@ steps:
     const seq = (first?.seq ?? 0) + 1;
     await harness.store.write(() => harness.store.checkpoints.put(run.key, { seq, label: 'before b', madeBy: 'ada', at: 5 }));
     await harness.store.write(() => harness.store.runs.setCheckpointsFrom(run.key, seq));
-    expect(listCheckpoints(harness.store, run)).toMatchObject(
-      [{ label: 'after pause' }, { label: 'before b', madeBy: 'ada', automatic: false, at: 5 }].slice(0, 2),
-    );
+    expect(listCheckpoints(harness.store, run)).toMatchObject([
+      { label: 'after pause', automatic: true },
+      { label: 'before b', madeBy: 'ada', automatic: false, at: 5 },
+    ]);
   });
 
   it('with a result that is gone cannot be gone on from, and say which', async () => {
@@ -82,9 +83,9 @@ describe('the check of all runs', () => {
     await harness.store.write(() => harness.store.steps.settle(run.key, 'a', { status: 'succeeded', at: 1, output: '1' }));
     const row = harness.store.runs.byId(run.id) ?? run;
     expect(compareWithEvents(harness.store, row)).toEqual(['a is succeeded by its row, its events say waiting']);
-    await harness.store.write(() => harness.store.events.append(run.key, 50, 1, { type: 'run.finished', status: 'failed' }));
+    const next = harness.store.events.lastSeq(run.key) + 1;
+    await harness.store.write(() => harness.store.events.append(run.key, next, 1, { type: 'run.finished', status: 'failed' }));
     expect((await checkRuns(harness.store)).problems).toEqual([
-      expect.stringContaining('event 3 is missing'),
       `run ${run.id}: the events end with failed, the row says waiting`,
       `run ${run.id}: a is succeeded by its row, its events say waiting`,
     ]);

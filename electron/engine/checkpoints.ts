@@ -39,8 +39,9 @@ export function listCheckpoints(store: Store, run: RunRow): Checkpoint[] {
     const made = byHand.get(seq);
     if (made !== undefined) {
       checkpoints.push({ seq, label: made.label, madeBy: made.madeBy, automatic: false, at: made.at, bytes });
-    } else if (endsStep(event) && seq >= prunedBefore && at - lastAutomatic >= intervalMs) {
+    } else if (endsStep(event) && at - lastAutomatic >= intervalMs) {
       lastAutomatic = at;
+      if (seq < prunedBefore) continue;
       checkpoints.push({ seq, label: `after ${'path' in event ? event.path : ''}`, madeBy: 'engine', automatic: true, at, bytes });
     }
   }

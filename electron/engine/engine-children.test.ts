@@ -143,7 +143,8 @@ outputs: { a: '{{ call.twice }}', b: '{{ act.twice }}' }
       await harness.save(CHILD);
       const run = await harness.start(`steps: [{ id: call, timeout: 1m, ${step} }]`);
       const child = await childAtWork(harness, run);
-      await harness.clock.advance(60_000);
+      await harness.clock.advance(60_000 - 1);
+      await harness.clock.advance(1);
       expect(await harness.ended(run)).toMatchObject({ state: 'failed', error: { code: 'TIMEOUT' }, steps: [{ state: 'timed_out' }] });
       expect(harness.view(child).state).toBe('cancelled');
     });

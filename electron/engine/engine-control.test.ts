@@ -206,6 +206,23 @@ describe('an engine that closes', () => {
     expect(harness.store.steps.get(run.key, 'b')).toBeUndefined();
   });
 
+  it('writes nothing of what it was still working out, and the next engine works it out again', async () => {
+    const before = await open();
+    // The first expression waits for the sandbox to start.
+    const slow = '[1].length === 1';
+    const run = await before.start(`
+steps:
+  - { id: a, action: test.pure }
+  - { id: b, action: log, with: { message: b }, needs: [{ step: a, on: { expression: '${slow}' } }] }
+`);
+    await before.happened(run, ended('a'));
+    await before.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(before.faults).toEqual([]);
+    const after = await open({ folder: before.folder, clock: before.clock });
+    expect((await after.ended(run)).state).toBe('completed');
+  });
+
   it('leaves no timer behind', async () => {
     const harness: Harness = await open();
     const run = await harness.start(

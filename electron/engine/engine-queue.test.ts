@@ -140,8 +140,10 @@ describe('the limit of the engine', () => {
 
   it('a run that only waits gives its place to the next at once', async () => {
     const harness = await open({ maxRuns: 1 });
-    const first = await harness.start('name: Slow\nsteps: [{ id: a, delay: 1h }]');
-    const second = await harness.start('name: Quick\nsteps: [{ id: a, action: test.pure }]');
+    const slow = await harness.save('name: Slow\nsteps: [{ id: a, delay: 1h }]');
+    const quick = await harness.save('name: Quick\nsteps: [{ id: a, action: test.pure }]');
+    const [first, second] = await Promise.all([harness.start(slow), harness.start(quick)]);
+    expect(stateOf(harness, second)).toBe('queued');
     expect((await harness.ended(second)).state).toBe('completed');
     expect(stateOf(harness, first)).toBe('waiting');
   });

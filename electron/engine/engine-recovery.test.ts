@@ -182,6 +182,20 @@ describe('a recovered run', () => {
     expect(done).toEqual(['clean#1']);
   });
 
+  it('that was being cancelled does not wait for its time', async () => {
+    const before = await open();
+    const run = await before.start('steps: [{ id: wait, delay: 1h }]');
+    await before.happened(run, (event) => event.type === 'step.waiting');
+    before.kill();
+    const after = await reopen(before, { idle: true });
+    // The process died between the wish and what follows from it.
+    await after.store.write(() =>
+      after.store.events.append(run.key, after.store.events.lastSeq(run.key) + 1, 1, { type: 'run.cancelling', by: 'ada' }),
+    );
+    await after.engine.start();
+    expect(await after.ended(run)).toMatchObject({ state: 'cancelled', steps: [{ state: 'cancelled' }] });
+  });
+
   it('with failFast fails the branch that onInterrupted gives up, and cancels the others without doing them', async () => {
     const before = await open({ behave: hang });
     const run = await before.start(`

@@ -253,7 +253,9 @@ steps: [{ id: each, forEach: [1], timeout: 10m, steps: [{ id: a, delay: 1h }] }]
     const harness = await open();
     const run = await harness.start('steps: [{ id: pause, delay: 1h, timeout: 1m }]');
     await harness.happened(run, isWaiting);
-    await harness.clock.advance(MINUTE);
+    await harness.clock.advance(MINUTE - 1);
+    expect(harness.view(run).state).toBe('waiting');
+    await harness.clock.advance(1);
     expect(await harness.ended(run)).toMatchObject({ state: 'failed', steps: [{ state: 'timed_out' }] });
     expect(harness.clock.pendingTimers).toBe(0);
   });

@@ -54,6 +54,8 @@ export function createEngine(options: EngineOptions): Engine {
   const { parts } = options;
   const { store, clock } = parts;
   const active = new Map<string, ActiveRun>();
+  /** Walked no more, but their steps may still be at work. */
+  const broken = new Set<ActiveRun>();
   const listeners = new Set<EventListener>();
   const waiting = new Map<string, ((row: RunRow) => void)[]>();
   const plans = new Map<string, Plan>();
@@ -107,8 +109,9 @@ export function createEngine(options: EngineOptions): Engine {
       publish,
       freed: claimSoon,
       ended,
-      broken: (broken, error) => {
-        active.delete(broken.row.id);
+      broken: (run, error) => {
+        active.delete(run.row.id);
+        broken.add(run);
         options.onFault(error);
       },
     });
@@ -261,8 +264,9 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async close(graceMs) {
       closing = true;
-      await Promise.all([...active.values()].map((run) => run.leave(graceMs)));
+      await Promise.all([...active.values(), ...broken].map((run) => run.leave(graceMs)));
       active.clear();
+      broken.clear();
     },
   };
 }

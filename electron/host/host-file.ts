@@ -8,6 +8,8 @@ const hostSchema = z.object({
   /** The path of a Unix socket, or the name of a pipe on Windows. */
   socket: z.string().min(1),
   token: z.string().min(1),
+  /** Of the loopback server; missing where it is off. */
+  port: z.number().int().min(1).max(65_535).exactOptional(),
   version: z.string(),
   startedAt: z.iso.datetime(),
 });

@@ -5,6 +5,7 @@ import { workflowSchema } from '../../shared/workflow/schema.ts';
 import { serializeWorkflow } from '../../shared/workflow/serialize.ts';
 import { lockDataFolder } from '../store/data-folder-lock.ts';
 import { toUnavailable } from '../store/database-unavailable.ts';
+import { makeFolder } from '../store/make-folder.ts';
 import { openSalvage, type Salvage, type SalvagedRow, type SalvagedTable, salvagedTables } from '../store/salvage.ts';
 
 export interface SalvageSummary {
@@ -26,7 +27,7 @@ export async function exportSalvage(dataDir: string, folder: string): Promise<Sa
   const file = join(dataDir, 'pawl.db');
   const lock = takeLock(dataDir, file);
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     if ((await readdir(folder)).length > 0) throw new FolderNotEmpty(folder);
     const copies = await mkdtemp(join(folder, 'copy-'));
     try {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from './connection.ts';
+import { makeFolder } from './make-folder.ts';
 import { readOnly } from './read-only.ts';
 import { syncFile, syncFolder } from './sync.ts';
 
@@ -29,7 +30,7 @@ const UNFINISHED = /\.db\.part$/;
  * and checks it. The file has its name only once it is whole and on the disk. Throws when the copy does not stand the check.
  */
 export function backUp(database: Database, { folder, at, label }: BackupOptions): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   for (const name of readdirSync(folder)) if (UNFINISHED.test(name)) rmSync(join(folder, name));
   const file = join(folder, `pawl-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}Z-${label}.db`);
   const unfinished = `${file}.part`;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type LastStop, readLastStop } from './clean-stop.ts';
@@ -7,6 +7,7 @@ import { type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
 import { DatabaseUnavailable, damaged, toUnavailable } from './database-unavailable.ts';
 import { identify } from './file-identity.ts';
 import { findDamage } from './integrity.ts';
+import { makeFolder } from './make-folder.ts';
 import { migrate } from './migrate.ts';
 import { migrations as allMigrations, type Migration } from './migrations/migrations.ts';
 import { refuseNetworkFolder } from './network-folder.ts';
@@ -43,7 +44,7 @@ export function openDatabase(dataDir: string, options: OpenDatabaseOptions = {})
     lock?.release();
   }
   try {
-    if (create) mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (create) makeFolder(dataDir);
     else if (!existsSync(file)) throw new DatabaseUnavailable('gone', `${file} is not there any more. Bring the data folder back.`);
     refuseNetworkFolder(dataDir);
     lock = lockDataFolder(dataDir);

@@ -6,7 +6,7 @@ import { ActionError } from '../../shared/lib/action-error.ts';
 
 const MB = 1024 * 1024;
 /** The disk is asked at most this often: between two answers it is taken for unchanged. */
-const LOOK_MS = 2000;
+const LOOK_MS = 500;
 
 export interface DiskLimits {
   /** With less free space no new run is accepted. Default 64 MB. */

@@ -9,12 +9,20 @@ export interface EventRow {
 
 /** The event log of each run: appended only, numbered without gaps. */
 export function createRunEventsTable(database: Database) {
-  const insert = database.prepare('INSERT INTO run_events (run_key, seq, at, data) VALUES (?, ?, ?, ?)');
+  // When one write of a run was refused, those after it are refused too: what is on the disk is always what happened up to some moment.
+  const insert = database.prepare(
+    `INSERT INTO run_events (run_key, seq, at, data) SELECT @runKey, @seq, @at, @data
+     WHERE @seq = 1 + coalesce((SELECT max(seq) FROM run_events WHERE run_key = @runKey), 0)`,
+  );
   const after = database.prepare('SELECT seq, at, data FROM run_events WHERE run_key = ? AND seq > ? ORDER BY seq');
   const last = database.prepare('SELECT max(seq) FROM run_events WHERE run_key = ?').pluck();
 
   return {
-    append: (runKey: number, seq: number, at: number, event: RunEvent): void => void insert.run(runKey, seq, at, JSON.stringify(event)),
+    /** Throws when the event before it is missing. */
+    append(runKey: number, seq: number, at: number, event: RunEvent): void {
+      const { changes } = insert.run({ runKey, seq, at, data: JSON.stringify(event) });
+      if (changes !== 1) throw new Error(`Event ${seq} of run ${runKey} does not follow the last one that is written`);
+    },
     after(runKey: number, seq: number): EventRow[] {
       const rows = after.all(runKey, seq) as { seq: number; at: number; data: string }[];
       return rows.map((row) => ({ seq: row.seq, at: row.at, event: JSON.parse(row.data) as RunEvent }));

@@ -151,14 +151,14 @@ describe('attempts', () => {
 });
 
 describe('events', () => {
-  it('keep their order and never take the same number twice', () => {
+  it('are numbered from 1 without gaps: a number that is there, and one too far, are refused', () => {
     const store = open();
     const { key } = insertRun(store);
     store.events.append(key, 1, 5, { type: 'run.started' });
     store.events.append(key, 2, 6, { type: 'run.paused', by: 'ada' });
-    expect(() => store.events.append(key, 2, 7, { type: 'run.resumed', by: 'ada' })).toThrow(
-      expect.objectContaining({ code: 'SQLITE_CONSTRAINT_PRIMARYKEY' }),
-    );
+    for (const number of [1, 2, 4]) {
+      expect(() => store.events.append(key, number, 7, { type: 'run.resumed', by: 'ada' })).toThrow(`Event ${number} of run ${key}`);
+    }
     expect(store.events.after(key, 1)).toEqual([{ seq: 2, at: 6, event: { type: 'run.paused', by: 'ada' } }]);
     expect(store.events.lastSeq(key)).toBe(2);
   });

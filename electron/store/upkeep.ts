@@ -18,32 +18,53 @@ export interface Upkeep {
   close(): Promise<void>;
 }
 
+type Job = 'prune' | 'check' | 'back up';
+
 const LOOK_MS = 5000;
 const PRUNE_MS = 3_600_000;
 const BACKUP_MS = 86_400_000;
+const CHECK_MS = 7 * 86_400_000;
 const DAILY_KEPT = 7;
 /** The label of the backups that are made by themselves. */
 const DAILY = 'daily';
+/** The setting that holds when the whole database was checked last. */
+const CHECKED_AT = 'checkedAt';
 /** Work that waits for an idle moment waits no longer than this. */
 const PATIENCE_MS = 6 * 3_600_000;
 
 /**
- * Looks after the disk every few seconds; prunes at the start and every hour, and backs up every day (the last seven are kept), when no run
- * is at work.
+ * Looks after the disk every few seconds. When no run is at work: prunes at the start and every hour, backs up every day (the last seven are
+ * kept), and checks the whole database every week; what that finds is a fault.
  */
 export function startUpkeep({ store, logs, clock, onRoom, onFault }: UpkeepOptions): Upkeep {
   const startedAt = clock.now();
+  const triedAt = new Map<Job, number>();
   let timer: number | undefined;
   let closed = false;
   let working: Promise<void> = Promise.resolve();
-  let prunedAt: number | undefined;
   let wasLow = false;
 
-  function isDue(last: number | undefined, everyMs: number): boolean {
-    const age = clock.now() - (last ?? startedAt);
-    // A clock that was set back must not put it off.
-    if (last !== undefined && age >= 0 && age < everyMs) return false;
-    return store.runs.countRunning() === 0 || age > everyMs + PATIENCE_MS;
+  /** A clock that was set back must not put anything off. */
+  function isYoung(at: number | undefined, ageMs: number): boolean {
+    return at !== undefined && clock.now() >= at && clock.now() - at < ageMs;
+  }
+
+  /** Does what was done last at `last`, if it is time for it. What fails is told, and tried again in an hour. */
+  async function periodically(job: Job, last: number | undefined, everyMs: number, work: () => void | Promise<void>): Promise<void> {
+    if (closed || isYoung(last, everyMs) || isYoung(triedAt.get(job), PRUNE_MS)) return;
+    const isLate = clock.now() - (last ?? startedAt) > everyMs + PATIENCE_MS;
+    if (store.runs.countRunning() > 0 && !isLate) return;
+    triedAt.set(job, clock.now());
+    await attempt(work);
+  }
+
+  async function attempt(work: () => void | Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      // The fault that has ended all writing is told by itself.
+      if (store.poisoned === undefined) onFault(error);
+    }
   }
 
   async function lookAfterDisk(): Promise<void> {
@@ -54,30 +75,37 @@ export function startUpkeep({ store, logs, clock, onRoom, onFault }: UpkeepOptio
     if (!low) await store.disk.restoreBallast();
   }
 
+  function backUp(): void {
+    store.file.backUp(DAILY, clock.now());
+    store.file.pruneBackups(DAILY, DAILY_KEPT);
+  }
+
+  async function check(): Promise<void> {
+    const damage = store.file.findDamage(true);
+    await store.write(() => store.settings.put(CHECKED_AT, clock.now()));
+    if (damage.length > 0) throw new Error(`The database is damaged: ${damage.slice(0, 3).join('; ')}. Run: pawl doctor`);
+  }
+
   async function work(): Promise<void> {
-    await lookAfterDisk();
-    if (closed) return;
-    if (isDue(prunedAt, PRUNE_MS)) {
-      await pruneStore({ store, logs, clock, shouldStop: () => closed });
-      prunedAt = clock.now();
-    }
+    await attempt(lookAfterDisk);
+    if (store.poisoned !== undefined) return;
+    await periodically(
+      'prune',
+      triedAt.get('prune'),
+      PRUNE_MS,
+      async () => void (await pruneStore({ store, logs, clock, shouldStop: () => closed })),
+    );
+    const checkedAt = store.settings.get(CHECKED_AT);
+    await periodically('check', typeof checkedAt === 'number' ? checkedAt : undefined, CHECK_MS, check);
     const lastBackup = store.file.backups().find((backup) => backup.label === DAILY);
-    if (!closed && !wasLow && isDue(lastBackup?.at, BACKUP_MS)) {
-      store.file.backUp(DAILY, clock.now());
-      store.file.pruneBackups(DAILY, DAILY_KEPT);
-    }
+    if (!wasLow) await periodically('back up', lastBackup?.at, BACKUP_MS, backUp);
   }
 
   function wait(): void {
     timer = clock.setTimeout(() => {
-      working = work()
-        .catch((error: unknown) => {
-          // The fault that has ended all writing is told by itself.
-          if (store.poisoned === undefined) onFault(error);
-        })
-        .finally(() => {
-          if (!closed && store.poisoned === undefined) wait();
-        });
+      working = attempt(work).then(() => {
+        if (!closed && store.poisoned === undefined) wait();
+      });
     }, LOOK_MS);
   }
 

@@ -15,7 +15,7 @@ export interface Setting {
 export interface Measure {
   readonly what: string;
   readonly ours: number;
-  readonly unit: 'per second' | 'ms' | 'MB' | 'times';
+  readonly unit: 'per second' | 'ms' | 'MB' | 'count';
   /** What the machine itself does, measured in turns with ours; in the same unit. */
   readonly floor?: Floor;
   /** Ours ÷ floor: the median over the turns. */

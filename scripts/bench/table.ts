@@ -42,7 +42,7 @@ function format(value: number, unit: Measure['unit']): string {
   switch (unit) {
     case 'per second':
       return `${number}/s`;
-    case 'times':
+    case 'count':
       return number;
     default:
       return `${number} ${unit}`;

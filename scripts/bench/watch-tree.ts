@@ -22,7 +22,9 @@ export const watchTreeRow: Row = {
     }
     // In a process of its own, so that its memory holds nothing else.
     const watcher = join(import.meta.dirname, 'watch-tree-process.ts');
-    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', watcher, tree, join(folder, 'home')]);
+    const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', watcher, tree, join(folder, 'home')], {
+      timeout: 120_000,
+    });
     const { readyMs, settledMs, addedMb } = answer.parse(JSON.parse(stdout));
     return [
       { what: 'enable → watching', unit: 'ms', ours: readyMs, target: { of: 'ours', atMost: 500 } },

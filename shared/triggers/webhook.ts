@@ -20,7 +20,10 @@ const config = z.strictObject({
   path: z
     .string()
     .max(200)
-    .regex(/^[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$/, 'is a path of letters, digits and . _ ~ -, without a slash at its ends')
+    .regex(
+      /^[A-Za-z0-9_~-][A-Za-z0-9._~-]*(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$/,
+      'is a path of letters, digits and . _ ~ -, without a slash at its ends',
+    )
     .describe('Where it listens: the part of the address after /hooks/'),
   method: z.enum(['POST', 'PUT', 'PATCH', 'GET']).default('POST').describe('Which requests count; GET only with a secret'),
   secret: z

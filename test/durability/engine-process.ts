@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { createApp } from '../../electron/app.ts';
-import { startSocketServer } from '../../electron/host/socket-server.ts';
+import { keepApp } from '../../electron/host/kept-app.ts';
+import { type SocketServer, startSocketServer } from '../../electron/host/socket-server.ts';
 import { createNodePlatform } from '../../electron/platform/node-platform.ts';
 import { systemClock } from '../../electron/platform/system-clock.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
@@ -14,6 +14,7 @@ export const engineConfigSchema = z.object({
   plan: failpointPlanSchema.optional(),
   /** Holds milliseconds to add to the wall clock; read at every look at it. */
   clockFile: z.string().optional(),
+  diskLimits: z.object({ minFreeBytes: z.number(), ballastBytes: z.number() }).optional(),
 });
 export type EngineConfig = z.input<typeof engineConfigSchema>;
 
@@ -22,30 +23,43 @@ const config = engineConfigSchema.parse(JSON.parse(process.argv[2] ?? '{}'));
 process.stdout.write(`process ${process.pid}\n`);
 armPlan(config.hitsFile, config.plan);
 const stop = Promise.withResolvers<void>();
-const app = await createApp({
+let server: SocketServer | undefined;
+const kept = await keepApp({
   dataDir: config.dataDir,
   platform: createNodePlatform(process.env),
   version: 'durability',
   templatesDir: config.dataDir,
   work: 'all',
+  reopens: true,
   clock: config.clockFile === undefined ? systemClock : shiftedClock(config.clockFile),
   maxRuns: 4,
-  onFault: tellFault,
-  onPoisoned: tellFault,
+  ...(config.diskLimits === undefined ? {} : { diskLimits: config.diskLimits }),
+  onFault: (error) => tell('fault', error),
   onShutdown: () => stop.resolve(),
+  onLost(error) {
+    tell('lost', error);
+    void server?.suspend('The data folder is opened again');
+  },
+  onOpenedAgain(app) {
+    tell('reopened', 'the data folder');
+    void server?.resume(app.router);
+  },
+  onGivenUp(error) {
+    tell('given up', error);
+    process.exit(70);
+  },
 });
-const server = await startSocketServer({ dataDir: config.dataDir, router: app.router, version: 'durability', startedAt: Date.now() });
+server = await startSocketServer({ dataDir: config.dataDir, router: kept.app.router, version: 'durability', startedAt: Date.now() });
 process.once('SIGTERM', () => stop.resolve());
 process.stdout.write('ready\n');
 await stop.promise;
 await server.close();
-await app.close();
+await kept.close(5000);
 await server.removeHostFile();
 process.exit(0);
 
-/** The driver opens the data folder again with another engine. */
-function tellFault(error: unknown): void {
-  process.stdout.write(`fault: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+function tell(what: string, error: unknown): void {
+  process.stdout.write(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }
 
 function shiftedClock(file: string): Clock {

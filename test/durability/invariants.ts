@@ -78,18 +78,21 @@ function checkStepRows(
   tell: (invariant: 'I12', detail: string) => void,
 ): void {
   const byPath = new Map(rows.map((row) => [row.path, row.status]));
-  const lastOf = new Map<string, RunEvent>();
-  for (const { event } of events) if ('path' in event) lastOf.set(event.path, event);
-  for (const path of new Set([...byPath.keys(), ...state.steps.keys()])) {
+  const ends = new Map<string, StepStatus>();
+  for (const { event } of events) {
+    const end = endOf(event);
+    if (end !== undefined && 'path' in event) ends.set(event.path, end);
+  }
+  for (const path of new Set([...byPath.keys(), ...state.steps.keys(), ...ends.keys()])) {
     // Steps of iterations that are over are let go by the fold; their last event still tells how they ended.
-    const told = state.steps.get(path)?.status ?? endOf(lastOf.get(path));
+    const told = state.steps.get(path)?.status ?? ends.get(path);
     const written = byPath.get(path);
     if (told === undefined || !agree(told, written)) tell('I12', `step ${path}: its events give ${told}, its row says ${written}`);
   }
 }
 
-function endOf(event: RunEvent | undefined): StepStatus | undefined {
-  switch (event?.type) {
+function endOf(event: RunEvent): StepStatus | undefined {
+  switch (event.type) {
     case 'step.succeeded':
       return 'succeeded';
     case 'step.failed':

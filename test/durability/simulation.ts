@@ -28,8 +28,8 @@ const jumpsMs = [-3_600_000, 3_600_000, 30 * 86_400_000];
  * notes in a ledger, and the process may die at every await: before an intent is on the disk, between it and the effect, between the effect
  * and the result, before the result is on the disk, and while it recovers. The clock is virtual, and jumps.
  */
-export function simulate(plan: Plan, seed: number): SimulationResult {
-  const world = new SimulatedEngine(plan, createRandom(seed));
+export function simulate(plan: Plan, seed: number, rule: InterruptedRule = 'ask'): SimulationResult {
+  const world = new SimulatedEngine(plan, createRandom(seed), rule);
   for (let move = 0; !world.isOver(); move++) {
     if (move > MAX_MOVES) return world.result([{ invariant: 'I10', detail: `the run goes on after ${MAX_MOVES} moves` }]);
     if (!world.move(move < CRASHES_UNTIL))
@@ -38,11 +38,15 @@ export function simulate(plan: Plan, seed: number): SimulationResult {
   return world.result(world.check());
 }
 
+/** What becomes of an interrupted `once` step: a person decides by the ledger, or an engine that does not ask runs it again or takes it as done. */
+export type InterruptedRule = 'ask' | 'retry' | 'skip';
+
 type Move = () => void;
 
 class SimulatedEngine {
   readonly #plan: Plan;
   readonly #random: Random;
+  readonly #rule: InterruptedRule;
   /** Attempt (`path#number`) → how often its effect happened. Outlives every crash. */
   readonly #ledger = new Map<string, number>();
   readonly #violations: Violation[] = [];
@@ -58,9 +62,10 @@ class SimulatedEngine {
   #crashes = 0;
   #asked = 0;
 
-  constructor(plan: Plan, random: Random) {
+  constructor(plan: Plan, random: Random, rule: InterruptedRule) {
     this.#plan = plan;
     this.#random = random;
+    this.#rule = rule;
     this.#state = createRunState(plan);
     this.#record({ type: 'run.started' });
   }
@@ -173,7 +178,8 @@ class SimulatedEngine {
     const { path, attempt, effect } = step;
     if (effect === 'keyed' && this.#ledger.has(`${path}#${attempt}`))
       return this.#record({ type: 'step.succeeded', path, attempt, reason: 'found done' });
-    if (effect !== 'once') return this.#record({ type: 'step.interrupted', path, attempt, reason: 'a crash' });
+    if (effect === 'once' && this.#rule === 'skip') return this.#record({ type: 'step.succeeded', path, attempt, reason: 'taken as done' });
+    if (effect !== 'once' || this.#rule === 'retry') return this.#record({ type: 'step.interrupted', path, attempt, reason: 'a crash' });
     this.#asked++;
     this.#record({ type: 'step.unknown', path, attempt, reason: 'a crash' });
   }

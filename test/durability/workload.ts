@@ -210,7 +210,12 @@ class StepMaker {
 
   #shell(kind: 'once' | 'pure', flaky?: 'flaky'): object {
     // A slow one is still under way when the next engine starts, and is ended before it has had its effect.
-    const before = this.#random.chance(0.2) ? this.#random.between(250, 600) : this.#random.between(0, 60);
+    const isSlow = this.#random.chance(0.2);
+    const before = !isSlow
+      ? this.#random.between(0, 60)
+      : kind === 'once'
+        ? this.#random.between(900, 1800)
+        : this.#random.between(250, 600);
     const waits = [before, this.#random.between(0, 60)].map((ms) => (ms / 1000).toFixed(3));
     const args = [effectScript, this.#places.ledgerFile, ...waits, ...(flaky === undefined ? [] : [flaky])];
     return { action: 'shell.run', with: { program: 'sh', args, idempotent: kind === 'pure' } };

@@ -133,7 +133,7 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
   const known = { ...catalogue, actions: { ...catalogue.actions, ...definitions } };
 
   async function save(text: string): Promise<Saved> {
-    const named = /^name:/m.test(text) ? text : `name: Test\n${text}`;
+    const named = /^(name:|\{)/m.test(text) ? text : `name: Test\n${text}`;
     const document = requireWorkflow(named, { catalogue: known });
     return store.write(() =>
       store.workflows.save({

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Check } from '../../../shared/contract/system.ts';
+import { readHost } from '../../host/host-file.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { inert } from '../output/text.ts';
 import { perform } from '../perform.ts';
@@ -13,7 +14,7 @@ export function define(program: Command): void {
     .option('--deep', 'compare indexes with tables, and every run with its events')
     .action(
       perform(async (session, { deep = false }: { readonly deep?: boolean }) => {
-        const checks = await engineChecks();
+        const checks = [...(await engineChecks()), await serverCheck(session.dataDir)];
         const ok = checks.every((check) => check.ok);
         const { terminal } = session;
         if (session.format === 'json') printJson(session, { ok, checks });
@@ -43,4 +44,12 @@ export function define(program: Command): void {
         }
       }),
     );
+}
+
+/** Whether there is a window, REST and webhooks, and where. */
+async function serverCheck(dataDir: string): Promise<Check> {
+  const host = await readHost(dataDir);
+  if (host?.port !== undefined) return { name: 'server', ok: true, detail: `on http://127.0.0.1:${host.port} (process ${host.pid})` };
+  const detail = host === undefined ? 'off: no engine serves this data folder' : `off: process ${host.pid} serves its local socket only`;
+  return { name: 'server', ok: true, detail };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type EffectClass, effectOf } from '../../../shared/actions/action.ts';
+import { type ActionDefinition, type EffectClass, effectOf } from '../../../shared/actions/action.ts';
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import { parseDuration } from '../../../shared/lib/duration.ts';
 import { failpoint } from '../../../shared/lib/failpoint.ts';
@@ -39,7 +39,7 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   const intent = effect === 'keyed' && executor.intent !== undefined ? await executor.intent(parameters, context) : undefined;
   signal.throwIfAborted();
   const started = recordStart(live, step, attempt, { effect, input: rendered, ...(intent === undefined ? {} : { intent }) });
-  if (mustBeRecordedFirst(effect)) {
+  if (mustBeRecordedFirst(effect, definition)) {
     await started;
     signal.throwIfAborted();
   }
@@ -51,9 +51,12 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   await recordSuccess(live, step, attempt, { output, ...(Object.keys(set).length === 0 ? {} : { set: set as JsonObject }) });
 };
 
-/** An effect that cannot be repeated blindly happens only after its intent is on the disk. */
-function mustBeRecordedFirst(effect: EffectClass): boolean {
-  return effect === 'keyed' || effect === 'once';
+/**
+ * An effect that cannot be repeated blindly happens only after its intent is on the disk. Where the parameters decide, so does one that its
+ * author calls repeatable: a command that a crash leaves running is found by that record alone, and must not come before what it waits for.
+ */
+function mustBeRecordedFirst(effect: EffectClass, definition: ActionDefinition): boolean {
+  return effect === 'keyed' || effect === 'once' || typeof definition.effect === 'function';
 }
 
 function keyInCache(action: string, key: Json): string {

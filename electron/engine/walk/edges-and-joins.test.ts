@@ -216,6 +216,21 @@ describe('containers', () => {
     expect(run.asked).toEqual(['pause', 'each[0]/inner[0]/a']);
   });
 
+  it('a step that waits to be tried again, or for a person to decide, lets another have its slot', () => {
+    for (const wait of ['retry', 'unknown']) {
+      const run = walk([action('a'), action('b', { needs: [] })], { settings: { parallelism: 1 } });
+      run.begin('a');
+      expect(run.asked).toEqual(['a']);
+      if (wait === 'retry') run.fail('a', { retryAt: 5 });
+      else run.record({ type: 'step.unknown', path: 'a', attempt: 1, reason: 'nobody can tell' });
+      expect(run.asked).toEqual(['b']);
+      run.record(wait === 'retry' ? { type: 'step.woken', path: 'a' } : { type: 'step.decided', path: 'a', decision: 'retry', by: 'ada' });
+      expect(run.asked).toEqual(['b']);
+      run.succeed('b');
+      expect(run.asked).toEqual(['a']);
+    }
+  });
+
   it('without failFast the other branch ends by itself; with it, it is stopped', () => {
     for (const failFast of [false, true]) {
       const run = walk([{ id: 'both', failFast, parallel: { left: [action('a')], right: [action('b'), action('c')] } }]);
@@ -254,6 +269,15 @@ describe('the end of a run', () => {
     expect(run.aborted).toEqual([{ path: 'a', reason: 'failed' }]);
     run.record({ type: 'step.cancelled', path: 'a', reason: 'another step failed' });
     expect(run.state.ended).toBe('failed');
+  });
+
+  it('a step that fails while the run is ending is not tried again', () => {
+    const run = walk([action('a', { retry: { maxRetries: 3 } }), action('b', { needs: [] })]);
+    run.begin('a', 'b');
+    run.fail('b');
+    run.fail('a', { retryAt: 5 });
+    expect(run.state.ended).toBe('failed');
+    expect(run.effects.map((effect) => effect.type)).not.toContain('wake');
   });
 
   it('a cancel in the queue ends the run without anything', () => {

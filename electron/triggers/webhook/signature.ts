@@ -28,7 +28,9 @@ function checkStandard(secrets: readonly string[], { headers, rawBody }: SignedR
     return 'The headers webhook-id, webhook-timestamp and webhook-signature are needed';
   if (!/^\d{1,12}$/.test(timestamp)) return 'webhook-timestamp is not a number of seconds';
   if (Math.abs(nowMs / 1000 - Number(timestamp)) > toleranceSeconds) return 'webhook-timestamp is more than 5 minutes away from now';
-  const expected = secrets.map((secret) => createHmac('sha256', standardKey(secret)).update(`${id}.${timestamp}.`).update(rawBody).digest());
+  const expected = secrets.map((secret) =>
+    createHmac('sha256', standardKey(secret)).update(`${id}.${timestamp}.`).update(rawBody).digest(),
+  );
   const given = signature
     .split(' ')
     .filter((part) => part.startsWith('v1,'))

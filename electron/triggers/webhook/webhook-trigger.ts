@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../shared/lib/clock.ts';
-import type { Json, JsonObject } from '../../../shared/lib/json.ts';
-import type { RunStatus } from '../../../shared/run/status.ts';
+import type { Json } from '../../../shared/lib/json.ts';
 import type { WebhookConfig, WebhookSecret } from '../../../shared/triggers/webhook.ts';
+import type { RunRow } from '../../store/runs-table.ts';
 import type { ArmBehaviour } from '../behaviour.ts';
 import type { FiringResult } from '../trigger-ports.ts';
 import { firingData } from './firing-data.ts';
@@ -10,18 +10,14 @@ import type { Delivery, HookAnswer, HookTable } from './hook-table.ts';
 import { checkSignature } from './signature.ts';
 
 /** How a run ended. */
-export interface RunOutcome {
-  readonly state: RunStatus;
-  readonly outputs: JsonObject | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
-}
+type RunEnd = Pick<RunRow, 'status' | 'outputs' | 'error'>;
 
 /** What webhooks need beside their ports. */
 export interface WebhookParts {
   readonly hooks: HookTable;
   /** The value of a stored secret, or undefined. */
   secret(name: string): Promise<string | undefined>;
-  whenEnded(runId: string): Promise<RunOutcome>;
+  whenEnded(runId: string): Promise<RunEnd>;
 }
 
 /** How long `respond: result` waits. */
@@ -43,15 +39,17 @@ export function createWebhookBehaviour({ hooks, secret, whenEnded }: WebhookPart
     /** Undefined when one that the trigger names is not there. Asked anew each time: a secret can be set, changed and removed meanwhile. */
     async function readSecrets(): Promise<readonly string[] | undefined> {
       const values: string[] = [];
-      const before = missing;
-      missing = undefined;
+      let absent: string | undefined;
       for (const one of secretsOf(config)) {
         const value = typeof one === 'string' ? one : await secret(one.name);
         if (value !== undefined) values.push(value);
-        else if (typeof one !== 'string') missing = one.name;
+        else if (typeof one !== 'string') absent = one.name;
       }
-      if (missing !== before) tellHealth();
-      return missing === undefined ? values : undefined;
+      if (absent !== missing) {
+        missing = absent;
+        tellHealth();
+      }
+      return absent === undefined ? values : undefined;
     }
 
     async function receive(delivery: Delivery): Promise<HookAnswer> {
@@ -100,7 +98,7 @@ function accepted({ verdict, runId, reason }: FiringResult): Json {
   return { verdict, runId: runId ?? null, ...(reason === undefined ? {} : { reason }) };
 }
 
-function answerOf(runId: string, { state, outputs, error }: RunOutcome): HookAnswer {
+function answerOf(runId: string, { status: state, outputs, error }: RunEnd): HookAnswer {
   if (state === 'completed' || state === 'completed_with_errors') return { status: 200, body: { runId, state, outputs } };
   return { status: 500, body: { code: error?.code ?? 'RUN_FAILED', message: error?.message ?? `The run is ${state}`, runId, state } };
 }
@@ -110,7 +108,7 @@ function refusal(status: number, code: string, message: string): HookAnswer {
 }
 
 /** Undefined when it takes too long, or nobody waits any more. */
-function untilEnded(ended: Promise<RunOutcome>, clock: Clock, signal: AbortSignal): Promise<RunOutcome | undefined> {
+function untilEnded(ended: Promise<RunEnd>, clock: Clock, signal: AbortSignal): Promise<RunEnd | undefined> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => finish(() => resolve(undefined));
     const timer = clock.setTimeout(giveUp, resultMs);

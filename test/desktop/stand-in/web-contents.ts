@@ -220,6 +220,12 @@ export class WebContents extends LoudEmitter {
     again.catch((error) => process.stderr.write(`stand-in: reload: ${String(error)}\n`));
   }
 
+  async executeJavaScript(code: string): Promise<unknown> {
+    const { result, exceptionDetails } = await this.send('Runtime.evaluate', { expression: code, awaitPromise: true, returnByValue: true });
+    if (exceptionDetails !== undefined) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+
   /** What a new window of the page asks. */
   opens(url: string): boolean {
     const answer = this.#openHandler?.({ url, frameName: '', features: '', disposition: 'new-window', referrer: { url: '', policy: 'default' } });

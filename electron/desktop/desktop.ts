@@ -1,0 +1,214 @@
+import path from 'node:path';
+import { app, BrowserWindow, crashReporter, dialog, Menu, nativeTheme, powerMonitor, shell } from 'electron';
+import manifest from '../../package.json' with { type: 'json' };
+import type { App } from '../app.ts';
+import { templatesFolder } from '../templates/templates.ts';
+import { idle, readActivity, watchActivity } from './activity.ts';
+import { appMenu } from './app-menu.ts';
+import { serveAppScheme } from './app-scheme.ts';
+import { changeSettings } from './apply-settings.ts';
+import { type Asks, createAsks } from './asks.ts';
+import { hiddenSwitch } from './autostart-entry.ts';
+import { guardContents, guardPermissions } from './contents-guard.ts';
+import { reloadCrashedPages } from './crash-reload.ts';
+import { type DesktopEngine, openDesktopEngine } from './desktop-engine.ts';
+import { desktopHandlers } from './desktop-handlers.ts';
+import { createElectronPlatform } from './electron-platform.ts';
+import { createLiveEngine } from './live-engine.ts';
+import { keepMainWindow } from './main-window.ts';
+import { takeLinksAndFiles } from './opened-from.ts';
+import { createQuickRun } from './quick-run.ts';
+import { quitInOrder } from './quit.ts';
+import { notifyOfRuns } from './run-notifications.ts';
+import { openSecretVault } from './secret-vault.ts';
+import { openSettings } from './settings.ts';
+import { openShellLog, type ShellLog } from './shell-log.ts';
+import { createTray } from './tray.ts';
+import { serveWindows } from './window-calls.ts';
+import { readWorkflowFile } from './workflow-file.ts';
+
+const graceMs = 5000;
+const rendererDir = path.join(import.meta.dirname, '..', 'renderer');
+const resourcesDir = path.join(import.meta.dirname, '..', '..', 'resources');
+
+/** The one instance of a data folder, from its start to its end. */
+export function startDesktop(dataDir: string): void {
+  const log = openShellLog(dataDir, Date.now);
+  // What nobody expected is written down; the runs of the engine are worth more than an exit.
+  process.on('uncaughtException', log.fault);
+  process.on('unhandledRejection', log.fault);
+  crashReporter.start({ uploadToServer: false });
+  guardContents((refusal, detail) => log.write('refused', { refusal, detail }));
+  reloadCrashedPages(log, Date.now);
+  // Without a listener, the last window takes the application with it.
+  app.on('window-all-closed', () => {});
+  app.whenReady().then(() => runDesktop(dataDir, log), log.fault);
+}
+
+/** Wires the window, the tray and the engine to each other. The window comes first: the engine opens while its page loads. */
+function runDesktop(dataDir: string, log: ShellLog): void {
+  const settings = openSettings(dataDir);
+  nativeTheme.themeSource = settings.settings.theme;
+  const refused = (refusal: string, detail: string): void => log.write('refused', { refusal, detail });
+  guardPermissions(refused);
+  serveAppScheme(rendererDir);
+
+  const live = createLiveEngine();
+  const asks = createAsks();
+  const quickRun = createQuickRun();
+  const main = keepMainWindow({
+    settings,
+    onClosed: () => {
+      if (!settings.settings.keepInTray) app.quit();
+    },
+  });
+  const openFile = async (): Promise<void> => {
+    const file = await chooseFile();
+    if (file !== undefined) asks.add(await readWorkflowFile(file));
+    main.show();
+  };
+  const handlers = desktopHandlers({
+    asks,
+    settings: () => settings.settings,
+    change: (change) => changeSettings(settings, quickRun, change),
+    chooseFile,
+    showDataFolder: () => shell.showItemInFolder(path.join(dataDir, 'pawl.db')),
+    showMainWindow: main.show,
+    hideQuickRun: quickRun.hide,
+  });
+  const calls = serveWindows({
+    router: async () => ({ ...(await live.whenOpen()).app.router, desktop: handlers }),
+    isOurWindow: (id) => [main.window, quickRun.window].some((window) => window?.webContents.id === id),
+    onRefusal: refused,
+    onFault: log.fault,
+  });
+
+  takeLinksAndFiles(asks, main.show);
+  if (!process.argv.includes(hiddenSwitch)) main.show();
+
+  const go = goIn(asks, main.show);
+  const tray = createTray(resourcesDir, {
+    open: main.show,
+    openRun: (run) => go('runs', run),
+    quickRun: quickRun.show,
+    fire: (trigger) => live.now?.client.triggers.fire({ trigger }).catch(log.fault),
+    cancel: (run) => live.now?.client.runs.cancel({ run }).catch(log.fault),
+    quit: () => app.quit(),
+  });
+  tray.show(idle);
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(
+      appMenu(process.platform, !app.isPackaged, { go, openFile: () => void openFile().catch(log.fault), quickRun: quickRun.show }),
+    ),
+  );
+  if (!quickRun.listen(settings.settings.quickRunShortcut)) log.write('shortcut refused', { shortcut: settings.settings.quickRunShortcut });
+  const wake = (): void => void live.now?.app.triggers.wake().catch(log.fault);
+  powerMonitor.on('resume', wake);
+  powerMonitor.on('unlock-screen', wake);
+
+  let stopWatching = (): void => {};
+  function attach(opened: App): void {
+    const { client } = live.opened(opened);
+    const activity = watchActivity(opened, client, {
+      onChange(now) {
+        tray.show(now);
+        app.setBadgeCount(now.needsAttention);
+      },
+      onFault: log.fault,
+    });
+    const stopNotifying = notifyOfRuns(opened, {
+      client,
+      isWanted: () => settings.settings.notifications && BrowserWindow.getFocusedWindow() === null,
+      openRun: (run) => go('runs', run),
+      onFault: log.fault,
+    });
+    stopWatching = () => {
+      activity.stop();
+      stopNotifying();
+    };
+  }
+  function detach(): void {
+    stopWatching();
+    live.lost();
+    calls.disconnect();
+  }
+
+  let engine: DesktopEngine | undefined;
+  const options = {
+    dataDir,
+    platform: createElectronPlatform(process.env, openSecretVault(dataDir)),
+    version: manifest.version,
+    templatesDir: templatesFolder,
+    onFault: log.fault,
+    onShutdown: () => app.quit(),
+    onOpened: attach,
+    onLost(error: unknown) {
+      log.fault(error);
+      detach();
+    },
+    onGivenUp(error: unknown) {
+      log.fault(error);
+      detach();
+      dialog.showErrorBox('Pawl cannot go on', error instanceof Error ? error.message : String(error));
+    },
+  };
+  const opening = openUntilGivenUp(async () => {
+    engine = await openDesktopEngine(options);
+  }, log);
+
+  quitInOrder({
+    runs: async () => (live.now === undefined ? [] : (await readActivity(live.now.client)).runs),
+    canHide: () => settings.settings.keepInTray,
+    hideWindows() {
+      for (const window of BrowserWindow.getAllWindows()) window.hide();
+    },
+    async close() {
+      await opening;
+      quickRun.stop();
+      detach();
+      await engine?.close(graceMs);
+      tray.destroy();
+    },
+    onFault: log.fault,
+  });
+}
+
+function goIn(asks: Asks, show: () => void) {
+  return (page: 'workflows' | 'runs' | 'settings', run?: string): void => {
+    asks.add({ kind: 'go', page, ...(run === undefined ? {} : { run }) });
+    show();
+  };
+}
+
+async function chooseFile(): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog({
+    title: 'Open a workflow file',
+    filters: [{ name: 'Workflows', extensions: ['yaml', 'yml', 'json'] }],
+    properties: ['openFile'],
+  });
+  return filePaths[0];
+}
+
+/** A data folder that cannot be opened is for the person to free or mend. Resolves when it is open, or when the person quits instead. */
+async function openUntilGivenUp(open: () => Promise<void>, log: ShellLog): Promise<void> {
+  for (;;) {
+    try {
+      return await open();
+    } catch (error) {
+      log.fault(error);
+      const { response } = await dialog.showMessageBox({
+        type: 'error',
+        title: 'Pawl',
+        message: 'Pawl cannot open its data folder',
+        detail: error instanceof Error ? error.message : String(error),
+        buttons: ['Try again', 'Quit'],
+        cancelId: 1,
+        noLink: true,
+      });
+      if (response !== 0) {
+        app.quit();
+        return;
+      }
+    }
+  }
+}

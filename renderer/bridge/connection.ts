@@ -1,0 +1,77 @@
+import type { ClientContext, ClientLink } from '@orpc/client';
+import type { Wire } from './wire.ts';
+
+export type ConnectionState = 'connecting' | 'open' | 'lost';
+
+export interface Connection {
+  readonly link: ClientLink<ClientContext>;
+  state(): ConnectionState;
+  /** Returns what ends the subscription. */
+  subscribe(listener: () => void): () => void;
+  /** Resolves when the engine answers: at once while it does. */
+  whenOpen(signal?: AbortSignal): Promise<void>;
+}
+
+const firstPauseMs = 200;
+const longestPauseMs = 5000;
+
+/** Keeps a wire to the engine: opens a new one, after a growing pause, whenever the last is gone. `probe` asks something that any engine answers. */
+export function keepConnected(open: () => Wire, probe: (link: Wire['link']) => Promise<unknown>): Connection {
+  const listeners = new Set<() => void>();
+  let state: ConnectionState = 'connecting';
+  let wire = open();
+
+  function become(next: ConnectionState): void {
+    if (state === next) return;
+    state = next;
+    for (const listener of [...listeners]) listener();
+  }
+
+  async function run(): Promise<void> {
+    let pauseMs = firstPauseMs;
+    for (;;) {
+      const { link, closed } = wire;
+      const answered = await Promise.race([
+        probe(link).then(
+          () => true,
+          () => false,
+        ),
+        closed.then(() => false),
+      ]);
+      if (answered) {
+        pauseMs = firstPauseMs;
+        become('open');
+        await closed;
+      }
+      become('lost');
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      wire = open();
+    }
+  }
+  void run();
+
+  function subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  return {
+    link: { call: (path, input, options) => wire.link.call(path, input, options) },
+    state: () => state,
+    subscribe,
+    whenOpen: (signal) =>
+      new Promise((resolve, reject) => {
+        if (state === 'open') return resolve();
+        const stop = subscribe(() => {
+          if (state !== 'open') return;
+          stop();
+          resolve();
+        });
+        signal?.addEventListener('abort', () => {
+          stop();
+          reject(signal.reason);
+        });
+      }),
+  };
+}

@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react';
+
+/** Line icons on a grid of 16, drawn for Pawl. */
+function Icon({ children }: { readonly children: ReactNode }) {
+  return (
+    <svg
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export function WorkflowsIcon() {
+  return (
+    <Icon>
+      <rect x="1.75" y="2" width="5" height="4" rx="1" />
+      <rect x="9.25" y="10" width="5" height="4" rx="1" />
+      <path d="M4.25 6v4.5a1.5 1.5 0 0 0 1.5 1.5h3.5" />
+    </Icon>
+  );
+}
+
+export function RunsIcon() {
+  return (
+    <Icon>
+      <path d="M2.5 3.5h11M2.5 8h7M2.5 12.5h4" />
+      <path d="m11 9.5 3 2-3 2z" />
+    </Icon>
+  );
+}
+
+export function SettingsIcon() {
+  return (
+    <Icon>
+      <path d="M2 4.5h7M12.5 4.5H14M2 11.5h1.5M7 11.5h7" />
+      <circle cx="10.75" cy="4.5" r="1.75" />
+      <circle cx="5.25" cy="11.5" r="1.75" />
+    </Icon>
+  );
+}
+
+export function PlayIcon() {
+  return (
+    <Icon>
+      <path d="M4.5 3v10l8-5z" />
+    </Icon>
+  );
+}
+
+export function SearchIcon() {
+  return (
+    <Icon>
+      <circle cx="7" cy="7" r="4.25" />
+      <path d="m10.25 10.25 3.25 3.25" />
+    </Icon>
+  );
+}
+
+export function CopyIcon() {
+  return (
+    <Icon>
+      <rect x="5.5" y="5.5" width="8" height="8" rx="1.5" />
+      <path d="M3 10.5H2.5V4A1.5 1.5 0 0 1 4 2.5h6.5V3" />
+    </Icon>
+  );
+}
+
+export function CheckIcon() {
+  return (
+    <Icon>
+      <path d="m3 8.5 3.25 3.25L13 5" />
+    </Icon>
+  );
+}
+
+export function MoreIcon() {
+  return (
+    <Icon>
+      <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" strokeWidth="2.25" />
+    </Icon>
+  );
+}
+
+/** A ratchet wheel, and the pawl that lets it turn one way. */
+export function PawlMark() {
+  return (
+    <svg width="22" height="22" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
+      <path d="M10 4.5 12.6 7l3.6-.5.5 3.6 2.5 2.6-2.5 2.6-.5 3.6-3.6-.5-2.6 2.6-2.6-2.6-3.6.5-.5-3.6-2.5-2.6 2.5-2.6.5-3.6 3.6.5zm0 5.4a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6z" />
+      <path d="m21.6 2.6.9 1.3-5.3 4.7-1.6-1.9z" />
+    </svg>
+  );
+}

@@ -1,0 +1,31 @@
+import { useCallback } from 'react';
+import { engine, isDesktop } from '../bridge/engine.ts';
+import type { ImportSource } from './import-dialog.tsx';
+
+/** Lets the person choose a workflow file: in the system's dialog, which tells its path, or in the browser's, which does not. */
+export function useChooseFile(onFile: (file: ImportSource) => void, onFailure: (error: unknown) => void): () => void {
+  return useCallback(() => {
+    const chosen = isDesktop ? chooseOnDesktop() : chooseInBrowser();
+    chosen.then((file) => file !== undefined && onFile(file)).catch(onFailure);
+  }, [onFile, onFailure]);
+}
+
+async function chooseOnDesktop(): Promise<ImportSource | undefined> {
+  const file = await engine.desktop.chooseFile();
+  return file === null ? undefined : { text: file.text, path: file.path, name: file.path };
+}
+
+function chooseInBrowser(): Promise<ImportSource | undefined> {
+  return new Promise((resolve, reject) => {
+    const field = document.createElement('input');
+    field.type = 'file';
+    field.accept = '.yaml,.yml,.json';
+    field.addEventListener('cancel', () => resolve(undefined));
+    field.addEventListener('change', () => {
+      const [file] = field.files ?? [];
+      if (file === undefined) resolve(undefined);
+      else file.text().then((text) => resolve({ text, name: file.name }), reject);
+    });
+    field.click();
+  });
+}

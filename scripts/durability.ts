@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { runClockFaults } from '../test/durability/clock-faults.ts';
+import { runDiskFaults } from '../test/durability/disk-faults.ts';
+import {
+  failpointLayer,
+  fixedLayer,
+  killLayer,
+  nothingSeen,
+  simulationLayer,
+  syscallLayer,
+  vacuousPassGuard,
+} from '../test/durability/layers.ts';
+import { runProcessFaults } from '../test/durability/process-faults.ts';
+import { Report } from '../test/durability/report.ts';
+
+// `npm run test:durability`: the promise of electron/README.md under faults. Short by default; `--deep` does all of it, `--layers` some of it.
+const { values } = parseArgs({
+  options: {
+    deep: { type: 'boolean', default: false },
+    kills: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    layers: { type: 'string', default: 'ABCDEGH' },
+  },
+});
+const { deep, layers } = values;
+const volume = { deep, seed: Number(values.seed), kills: Number(values.kills ?? (deep ? 500 : 30)) };
+const report = new Report();
+const seen = nothingSeen();
+
+if (layers.includes('A')) simulationLayer(report, volume);
+if (layers.includes('B')) await failpointLayer(report, volume, seen);
+if (layers.includes('C')) await killLayer(report, volume, seen);
+if (layers.includes('D')) await syscallLayer(report, volume);
+if (layers.includes('E')) fixedLayer(report, 'E  disks', await runDiskFaults());
+if (layers.includes('G')) fixedLayer(report, 'G  clocks', await runClockFaults(deep));
+if (layers.includes('H')) fixedLayer(report, 'H  processes', await runProcessFaults(deep));
+if (layers.includes('B') && layers.includes('C')) vacuousPassGuard(report, seen, volume.kills);
+report.classes(seen.counts, seen.blind);
+report.finish();
+// Connections to engines that were killed are of no more use.
+process.exit();

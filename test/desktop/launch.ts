@@ -1,0 +1,70 @@
+import { mkdtemp } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+
+const root = path.resolve(import.meta.dirname, '../..');
+export const mainFile = path.join(root, 'out/main/main.js');
+
+export const onStandIn = process.env['ELECTRON_OVERRIDE_DIST_PATH'] !== undefined;
+
+export interface Pawl {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly home: string;
+  /** What the page has complained about: errors, and violations of the content security policy. */
+  readonly complaints: readonly string[];
+  /** Quits as a person does, whatever still runs, and waits for the process to end. */
+  quit(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** Default: a new data folder. */
+  readonly home?: string;
+  readonly args?: readonly string[];
+}
+
+/** Starts the built application on its own data folder. */
+export async function launchPawl({ home, args = [] }: LaunchOptions = {}): Promise<Pawl> {
+  const dataDir = home ?? (await makeFolder());
+  const app = await launchApp(dataDir, args);
+  const page = await app.firstWindow();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return {
+    app,
+    page,
+    home: dataDir,
+    complaints,
+    async quit() {
+      // The question what to do with runs under way is answered with its first button, which quits.
+      await app.evaluate(({ dialog }) => {
+        dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
+      });
+      await app.close();
+    },
+  };
+}
+
+export async function launchApp(dataDir: string, args: readonly string[]): Promise<ElectronApplication> {
+  const environment = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const app = await _electron.launch({ args: [mainFile, ...args], cwd: root, env: { ...environment, PAWL_HOME: dataDir } });
+  if (process.env['VERBOSE'] !== undefined) {
+    app.process().stderr?.pipe(process.stderr);
+    app.process().stdout?.pipe(process.stdout);
+  }
+  return app;
+}
+
+/** The program that `_electron.launch` starts: Electron's, or the stand-in's. */
+export function electronProgram(): string {
+  return String(createRequire(import.meta.url)('electron'));
+}
+
+export function makeFolder(): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), 'pawl-desktop-'));
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { onDesktop } from './desktop-record.ts';
+import { importWorkflow } from './import-workflow.ts';
+import { launchPawl, onStandIn, type Pawl } from './launch.ts';
+import { failingWorkflow, gatedWorkflow } from './workflow-files.ts';
+
+test.skip(!onStandIn, 'no test can press a global shortcut of the system');
+
+let pawl: Pawl;
+test.beforeAll(async () => {
+  pawl = await launchPawl();
+  await importWorkflow(pawl, gatedWorkflow('/nowhere'));
+  await importWorkflow(pawl, failingWorkflow);
+});
+test.afterAll(() => pawl.quit());
+
+const press = (shortcut: string) => onDesktop(pawl.app, (desktop, keys) => desktop.shortcuts.get(keys)?.(), shortcut);
+
+test('the shortcut opens a small window: type, Enter, and the run is in the main window', async () => {
+  const opened = pawl.app.waitForEvent('window');
+  await press('CommandOrControl+Shift+Space');
+  const quick = await opened;
+  await expect(quick.getByRole('option')).toHaveCount(2);
+  await quick.getByRole('combobox').fill('fail');
+  await expect(quick.getByRole('option')).toHaveCount(1);
+  await quick.keyboard.press('Enter');
+  await expect(pawl.page.getByRole('heading', { name: 'Fails' })).toBeVisible();
+  const visible = await pawl.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((window) => window.isVisible()).length);
+  expect(visible).toBe(1);
+});
+
+test('another shortcut is set by pressing it', async () => {
+  await pawl.page.getByRole('link', { name: 'Settings' }).click();
+  await pawl.page.getByRole('button', { name: 'Change' }).click();
+  await pawl.page.keyboard.press('Control+Alt+KeyP');
+  await expect(pawl.page.getByText('Ctrl+Alt+P')).toBeVisible();
+  expect(await onDesktop(pawl.app, (desktop) => [...desktop.shortcuts.keys()])).toEqual(['CommandOrControl+Alt+P']);
+});
+
+test('a shortcut that is taken is refused, and the one before stays', async () => {
+  await onDesktop(pawl.app, (desktop) => void desktop.shortcuts.set('CommandOrControl+Alt+T', () => {}));
+  await pawl.page.getByRole('button', { name: 'Change' }).click();
+  await pawl.page.keyboard.press('Control+Alt+KeyT');
+  await expect(pawl.page.getByText('another application has it')).toBeVisible();
+  await expect(pawl.page.getByText('Ctrl+Alt+P')).toBeVisible();
+  expect(await onDesktop(pawl.app, (desktop) => [...desktop.shortcuts.keys()])).toContain('CommandOrControl+Alt+P');
+});
+
+test('starting at login is written down, and taken back', async () => {
+  const entry = path.join(process.env['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'), 'autostart', 'pawl.desktop');
+  test.skip(process.platform !== 'linux' || existsSync(entry), 'this system has an entry of its own');
+  await pawl.page.getByRole('switch', { name: 'Start at login' }).check();
+  await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toContain('--hidden');
+  await pawl.page.getByRole('switch', { name: 'Start at login' }).uncheck();
+  await expect.poll(() => existsSync(entry)).toBe(false);
+});
+
+test('a machine that wakes up has its triggers looked after', async () => {
+  await pawl.app.evaluate(({ powerMonitor }) => {
+    powerMonitor.emit('resume');
+    powerMonitor.emit('unlock-screen');
+  });
+  await expect(pawl.page.getByText('Engine', { exact: true })).toBeVisible();
+});

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readStartTime } from '../../electron/executors/process/start-time.ts';
+import { until } from '../support/until.ts';
+import { type Check, check, expectThat } from './check.ts';
+import { type EngineUnderTest, spawnEngine } from './engine-under-test.ts';
+import { findSurvivors } from './survivors.ts';
+import { finishSoundly } from './whole-check.ts';
+import { makeWorld, type World } from './world.ts';
+
+/** Nothing of a step may outlive its end, or the restart after a crash, by more than this. */
+const REAP_LIMIT_MS = 5000;
+
+/** What a command leaves running: `nap` sleeps under a name by which it is found. */
+const trees: Readonly<Record<string, (nap: string) => string>> = {
+  'a child': (nap) => nap,
+  'a background child': (nap) => `${nap} & wait`,
+  'a double fork': (nap) => `( (${nap} &) & ); sleep 60`,
+  'a session of its own': (nap) => `setsid ${nap} & sleep 60`,
+  'a double fork into a session of its own': (nap) => `(setsid sh -c '${nap} & wait' &); sleep 60`,
+  'a child that ignores TERM': (nap) => `trap '' TERM; ${nap}`,
+};
+
+/** Layer H: what a step has started is ended when the engine that started it is gone, and nobody else's process is. Without `all`: the two trees that leave the group. */
+export async function runProcessFaults(all: boolean): Promise<Check[]> {
+  if (process.platform !== 'linux') return [{ name: 'process trees', ok: true, detail: '', skipped: 'processes are found in /proc' }];
+  const checks: Check[] = [];
+  for (const [name, tree] of Object.entries(trees)) {
+    if (!all && !name.includes('session')) continue;
+    checks.push(await check(`${name} is ended at the restart after a crash`, () => endedAfterCrash(tree)));
+    checks.push(await check(`${name} is ended when its run is cancelled`, () => endedAfterCancel(tree)));
+  }
+  checks.push(await check('a process that has got the number of one of ours is left alone', reusedNumber));
+  return checks;
+}
+
+interface Begun {
+  readonly world: World;
+  readonly engine: EngineUnderTest;
+  readonly runId: string;
+  /** How long the naps are: a number that no other process sleeps for. */
+  readonly name: string;
+}
+
+async function begin(tree: (nap: string) => string): Promise<Begun> {
+  const world = makeWorld('processes', 0);
+  const name = `60.${process.pid}${Math.floor(performance.now())}`;
+  const engine = spawnEngine({ config: { dataDir: world.dataDir, hitsFile: world.hitsFile } });
+  await engine.ready;
+  const { client } = await engine.connect();
+  const step = { id: 'leave', action: 'shell.run', with: { command: tree(`sleep ${name}`) }, onInterrupted: 'fail' };
+  const text = JSON.stringify({ name: 'processes', steps: [step], settings: { workingDirectory: world.workspace } });
+  const { runId } = await client.runs.start({ source: { text } });
+  await until(() => sleepers(name).length > 0, 'the command');
+  return { world, engine, runId, name };
+}
+
+const sleepers = (name: string): number[] => findSurvivors(`sleep\0${name}`);
+
+async function endedAfterCrash(tree: (nap: string) => string): Promise<string> {
+  const { world, engine, name } = await begin(tree);
+  await engine.kill();
+  expectThat(sleepers(name).length > 0, 'the command ended with the engine, which proves nothing');
+  const next = spawnEngine({ config: { dataDir: world.dataDir, hitsFile: world.hitsFile } });
+  await next.ready;
+  const tookMs = await untilGone(name);
+  await next.stop();
+  await finishSoundly(world, []);
+  world.remove();
+  return `${Math.round(tookMs)} ms after the next engine served`;
+}
+
+async function endedAfterCancel(tree: (nap: string) => string): Promise<string> {
+  const { world, engine, name, runId } = await begin(tree);
+  const { client } = await engine.connect();
+  const { state } = await client.runs.cancel({ run: runId });
+  expectThat(state === 'cancelled', `the run ended ${state}`);
+  const tookMs = await untilGone(name);
+  await engine.stop();
+  world.remove();
+  return `${Math.round(tookMs)} ms after the run was cancelled`;
+}
+
+async function untilGone(name: string): Promise<number> {
+  const startedAt = performance.now();
+  await until(() => sleepers(name).length === 0, 'the end of every process', REAP_LIMIT_MS);
+  return performance.now() - startedAt;
+}
+
+/** The row names the number of a process that another program has got since: its start time tells it from ours. */
+async function reusedNumber(): Promise<string> {
+  const { world, engine, runId, name } = await begin((nap) => nap);
+  await engine.kill();
+  const stranger = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+  const pid = stranger.pid ?? 0;
+  const startTime = (await readStartTime(pid)) ?? 0;
+  world.look((store) => {
+    const run = store.runs.byId(runId);
+    if (run === undefined) throw new Error('The run is gone');
+    void store.write(() => store.attempts.setProcess(run.key, 'leave', 1, pid, startTime - 1));
+    store.flush();
+  });
+  const next = spawnEngine({ config: { dataDir: world.dataDir, hitsFile: world.hitsFile } });
+  await next.ready;
+  await untilGone(name);
+  await wait(200);
+  const isAlive = stranger.exitCode === null && stranger.signalCode === null;
+  stranger.kill();
+  await next.stop();
+  world.remove();
+  expectThat(isAlive, 'a stranger was ended');
+  return 'the stranger lives, our process is ended';
+}
