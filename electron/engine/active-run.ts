@@ -1,25 +1,27 @@
 import { toStepError } from '../../shared/lib/action-error.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 import { failpoint } from '../../shared/lib/failpoint.ts';
-import type { Json } from '../../shared/lib/json.ts';
 import type { RecordedEvent, RunEvent } from '../../shared/run/events.ts';
 import { isTerminalRun, isTerminalStep, type RunStatus, type TerminalRunStatus } from '../../shared/run/status.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
 import type { RunRow } from '../store/runs-table.ts';
-import { setAlarm } from './alarm.ts';
 import { finishRun } from './finish-run.ts';
 import type { EngineParts, LiveRun, RunHost } from './live-run.ts';
 import { createOutputs } from './outputs.ts';
 import { finishContainer } from './perform/containers.ts';
 import { checkLoop } from './perform/loops.ts';
 import { performStep } from './perform/perform.ts';
+import { resolveEdge } from './perform/resolve-edge.ts';
 import { recordCancelled, recordError, recordFailure, recordSkip, StepStopped, type StopReason } from './perform/settle.ts';
 import { finishWithChild } from './perform/sub-workflow.ts';
 import { wakeSucceeded } from './perform/waits.ts';
 import { recoverStep } from './recover-step.ts';
 import { createScope, visibleFrom } from './run-scope.ts';
+import { createStepFacts } from './step-facts.ts';
+import { createTimers } from './timers.ts';
+import { lostAborts } from './walk/lost-aborts.ts';
 import { reduce } from './walk/reduce.ts';
-import { createRunState, type Effect, isHalted, runStatusOf, type StepState } from './walk/walk-state.ts';
+import { createRunState, type Effect, runStatusOf, type StepState } from './walk/walk-state.ts';
 
 /** A run that this engine walks. */
 export interface ActiveRun {
@@ -54,9 +56,6 @@ export interface ActiveRunOptions {
   broken(run: ActiveRun, error: unknown): void;
 }
 
-/** Timers take no more: 24 days. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
-
 /** Steps that wait for nothing would keep the event loop to themselves, and the disk waiting, if the walk could be any number of events ahead. */
 const MAX_EVENTS_AHEAD = 64;
 
@@ -70,10 +69,9 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   const { store, clock } = parts;
   const state = createRunState(plan, Object.entries(row.inputs));
   const outputs = createOutputs(store, row.key);
-  const items = new Map<string, readonly Json[]>();
   const underWay = new Map<string, AttemptUnderWay>();
-  const alarms = new Map<string, () => void>();
-  const timeouts = new Map<string, () => void>();
+  const alarms = createTimers(clock);
+  const timeouts = createTimers(clock);
   /** Why the child run that a step waits for is being stopped. */
   const stopping = new Map<string, StepStopped>();
   const pending: Effect[] = [];
@@ -96,9 +94,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     runAttempt: options.runAttempt,
     record,
     scopeOf: (step, env = {}) => createScope(live, visibleFrom(plan, step.scope), env),
-    keepItems: (path, list) => void items.set(path, list),
-    itemOf: (path, index) => itemsOf(path)[index],
-    stepFacts,
+    ...createStepFacts(store, row.key, state),
   };
   const run: ActiveRun = {
     row,
@@ -176,7 +172,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
       case 'skip':
         return follow(recordSkip(live, step, effect.reason));
       case 'resolveEdge':
-        return follow(resolveEdge(step, effect));
+        return follow(resolveEdge(live, step, effect));
       case 'checkLoop':
         return follow(checkLoop(live, step, effect.index));
       case 'wake':
@@ -184,7 +180,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
       case 'awaitRun':
         return follow(awaitChild(step, effect.runId));
       case 'finishStep':
-        disarm(timeouts, step.path);
+        timeouts.disarm(step.path);
         return follow(
           finishContainer(live, step, effect).catch((error: unknown) => recordError(live, step, step.attempt, toStepError(error))),
         );
@@ -213,7 +209,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
         parts.logs.close(row.id, path);
         if (underWay.get(path)?.controller !== controller) return;
         underWay.delete(path);
-        if (!goesOn(step)) disarm(timeouts, path);
+        if (!goesOn(step)) timeouts.disarm(path);
       });
     underWay.set(path, { controller, done });
     follow(done);
@@ -226,45 +222,33 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   }
 
   function armStepTimeout(step: StepState, ms: number): void {
-    disarm(timeouts, step.path);
-    const handle = clock.setTimeout(() => timeOut(step), Math.min(ms, MAX_TIMEOUT_MS));
-    timeouts.set(step.path, () => clock.clearTimeout(handle));
+    timeouts.armIn(step.path, ms, () => timeOut(step));
   }
 
   function timeOut(step: StepState): void {
     const { path, plan: stepPlan } = step;
     const afterMs = stepPlan.timeoutMs ?? 0;
-    timeouts.delete(path);
     if (isTerminalStep(step.status)) return;
     if (step.container !== undefined) return follow(record({ type: 'step.timing_out', path, afterMs }));
     const stop = new StepStopped('timed_out', `${stepPlan.name} took longer than ${afterMs} ms`);
     if (step.status !== 'waiting') return underWay.get(path)?.controller.abort(stop);
     if (stopChild(step, stop)) return;
-    disarm(alarms, path);
+    alarms.disarm(path);
     follow(recordError(live, step, Math.max(step.attempt, 1), toStepError(stop), true));
   }
 
-  function disarm(timers: Map<string, () => void>, path: string): void {
-    timers.get(path)?.();
-    timers.delete(path);
-  }
-
   function disarmAll(): void {
-    for (const cancel of [...alarms.values(), ...timeouts.values()]) cancel();
-    alarms.clear();
-    timeouts.clear();
+    alarms.disarmAll();
+    timeouts.disarmAll();
   }
 
   function wakeLater(step: StepState, at: number, next: 'retry' | 'succeed'): void {
-    const ring = (): void => {
-      alarms.delete(step.path);
-      if (step.status !== 'waiting') return;
-      disarm(timeouts, step.path);
-      follow(next === 'retry' ? record({ type: 'step.woken', path: step.path }) : wakeSucceeded(live, step, at));
-    };
-    disarm(alarms, step.path);
     failpoint('C9');
-    alarms.set(step.path, setAlarm(clock, at, ring));
+    alarms.armAt(step.path, at, () => {
+      if (step.status !== 'waiting') return;
+      timeouts.disarm(step.path);
+      follow(next === 'retry' ? record({ type: 'step.woken', path: step.path }) : wakeSucceeded(live, step, at));
+    });
   }
 
   function abortStep(step: StepState, reason: StopReason): void {
@@ -274,8 +258,8 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     const stop = new StepStopped(reason, message);
     if (attempt !== undefined && step.status !== 'waiting') return attempt.controller.abort(stop);
     if (stopChild(step, stop)) return;
-    disarm(alarms, step.path);
-    disarm(timeouts, step.path);
+    alarms.disarm(step.path);
+    timeouts.disarm(step.path);
     if (!isTerminalStep(step.status)) follow(recordCancelled(live, step, step.attempt, message));
   }
 
@@ -292,7 +276,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     const child = await host.whenEnded(runId);
     const waitsFor = state.outstanding.get(`step:${step.path}`);
     if (waitsFor?.type !== 'awaitRun' || waitsFor.runId !== runId) return;
-    disarm(timeouts, step.path);
+    timeouts.disarm(step.path);
     const stop = stopping.get(step.path);
     stopping.delete(step.path);
     try {
@@ -304,58 +288,17 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     }
   }
 
-  async function resolveEdge(target: StepState, effect: Extract<Effect, { type: 'resolveEdge' }>): Promise<void> {
-    const answer = (taken: boolean): Promise<void> => record({ type: 'edge.resolved', path: target.path, edge: effect.edge, taken });
-    try {
-      await answer(Boolean(await parts.evaluate(effect.expression, live.scopeOf(target))));
-    } catch (thrown) {
-      // Another edge has let the step start: what this one says does not matter any more.
-      if (target.status !== 'pending') return answer(false);
-      // The edge cannot be decided, so that the step behind it cannot be either.
-      const error = toStepError(thrown);
-      const failed = recordError(live, target, 1, {
-        ...error,
-        message: `The edge into ${target.plan.id} cannot be decided: ${error.message}`,
-      });
-      await Promise.all([failed, answer(false)]);
-    }
-  }
-
   function armRunTimeout(startedAt: number): void {
     const { timeoutMs } = plan;
     if (timeoutMs === undefined) return;
-    const ring = (): void => {
+    alarms.armAt('', startedAt + timeoutMs, () => {
       if (!isTerminalRun(status)) follow(record({ type: 'run.timing_out', afterMs: timeoutMs }));
-    };
-    alarms.set('', setAlarm(clock, startedAt + timeoutMs, ring));
+    });
   }
 
   function conclude(): void {
     disarmAll();
     options.ended(run);
-  }
-
-  function itemsOf(path: string): readonly Json[] {
-    const known = items.get(path);
-    if (known !== undefined) return known;
-    const attempt = store.attempts.get(row.key, path, state.steps.get(path)?.attempt ?? 1);
-    const input = attempt?.input;
-    const list = typeof input === 'object' && input !== null && 'items' in input && Array.isArray(input['items']) ? input['items'] : [];
-    items.set(path, list);
-    return list;
-  }
-
-  function stepFacts(path: string): ReturnType<LiveRun['stepFacts']> {
-    const step = state.steps.get(path);
-    const written = store.steps.get(row.key, path);
-    if (step?.status === 'pending' || (step === undefined && written === undefined)) return undefined;
-    const { startedAt, endedAt } = written ?? { startedAt: null, endedAt: null };
-    return {
-      status: step?.status ?? written?.status ?? 'pending',
-      attempts: step?.attempt ?? written?.attempts ?? 0,
-      durationMs: startedAt === null || endedAt === null ? null : endedAt - startedAt,
-      error: (step?.error ?? written?.error ?? null) as unknown as Json,
-    };
   }
 
   function readEvents(): void {
@@ -376,22 +319,11 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     await record({ type: 'run.recovered', epoch: store.epoch });
     await Promise.all(running.map((step) => recoverStep(live, step)));
     const aborts = pending.filter((effect) => effect.type === 'abort');
-    pending.splice(0, pending.length, ...state.outstanding.values(), ...aborts, ...lostAborts());
+    pending.splice(0, pending.length, ...state.outstanding.values(), ...aborts, ...lostAborts(state));
     armRunTimeout(row.startedAt ?? clock.now());
     for (const step of state.steps.values()) if (goesOn(step)) rearmStepTimeout(step);
     draining = false;
     drain();
-  }
-
-  /** A run that was being stopped stops its waits again: whoever was to do it is gone. */
-  function lostAborts(): Effect[] {
-    const reason = state.stop;
-    if (reason === undefined) return [];
-    return [...state.outstanding.values()].flatMap((effect) => {
-      if (effect.type !== 'wake' && effect.type !== 'awaitRun') return [];
-      const step = state.steps.get(effect.path);
-      return step !== undefined && isHalted(step.scope) ? [{ type: 'abort', path: effect.path, reason } as const] : [];
-    });
   }
 
   /** The time that the attempt has had before counts. */

@@ -11,6 +11,9 @@ import { parseParameters } from './perform/parameters.ts';
 import { recordInterruption, recordReplay, recordSuccess, recordUnknown } from './perform/settle.ts';
 import type { StepState } from './walk/walk-state.ts';
 
+/** An attempt that has seen this many engines go is a person's business; other steps and runs go on. */
+const MAX_CRASHES = 3;
+
 /**
  * A step was under way when its engine went. What is left of it is stopped first. Then: what is safe to repeat starts again; what left
  * traces is looked up (probe); for the rest `onInterrupted` or a person decides.
@@ -28,8 +31,30 @@ export async function recoverStep(live: LiveRun, step: StepState): Promise<void>
       `Pawl was stopped while it ran, and its processes could not be ended: ${survivors.join(', ')}`,
     );
   }
+  const crashes = 1 + countCrashes(live, step);
+  if (crashes >= MAX_CRASHES) {
+    return recordUnknown(
+      live,
+      step,
+      attempt,
+      `Pawl was stopped ${crashes} times while it ran: it may be the cause, and is not started again unasked`,
+    );
+  }
   if (row.effect === 'keyed') return probe(live, step, row.input, row.intent);
   return recordInterruption(live, step, attempt, 'Pawl was stopped while it ran');
+}
+
+/** How often a crash has interrupted this attempt before. A stop in order interrupts too, but never right after a recovery. */
+function countCrashes(live: LiveRun, { path, attempt }: StepState): number {
+  let recovering = false;
+  let crashes = 0;
+  for (const { event } of live.parts.store.events.after(live.row.key, 0)) {
+    // Nothing begins before a recovery has dealt with everything that was under way.
+    if (event.type === 'run.recovered') recovering = true;
+    else if (event.type === 'step.started') recovering = false;
+    else if (recovering && event.type === 'step.interrupted' && event.path === path && event.attempt === attempt) crashes++;
+  }
+  return crashes;
 }
 
 /** Ends what the attempt has started and nobody watches any more. Returns the processes that could not be ended. */

@@ -80,7 +80,13 @@ describe('DB-3 a damaged database', () => {
     const doctor = await place.json('doctor');
     expect(doctor).toMatchObject({
       code: 1,
-      answer: { ok: false, checks: [{ name: 'database', ok: false, fix: expect.stringContaining('pawl rescue') }, { name: 'backups' }] },
+      answer: {
+        ok: false,
+        checks: expect.arrayContaining([
+          expect.objectContaining({ name: 'database', ok: false, fix: expect.stringContaining('pawl rescue') }),
+          expect.objectContaining({ name: 'backups' }),
+        ]),
+      },
     });
 
     const rescued = path.join(place.folder, 'rescued');

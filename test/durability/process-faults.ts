@@ -30,6 +30,7 @@ export async function runProcessFaults(all: boolean): Promise<Check[]> {
     checks.push(await check(`${name} is ended at the restart after a crash`, () => endedAfterCrash(tree)));
     checks.push(await check(`${name} is ended when its run is cancelled`, () => endedAfterCancel(tree)));
   }
+  checks.push(await check('an attempt that has seen three engines go is not started again unasked, and other runs go on', threeCrashes));
   checks.push(await check('a process that has got the number of one of ours is left alone', reusedNumber));
   return checks;
 }
@@ -85,6 +86,38 @@ async function untilGone(name: string): Promise<number> {
   const startedAt = performance.now();
   await until(() => sleepers(name).length === 0, 'the end of every process', REAP_LIMIT_MS);
   return performance.now() - startedAt;
+}
+
+/** The engine is ended by the step itself, as by a program that takes all the memory of the machine. */
+async function threeCrashes(): Promise<string> {
+  const world = makeWorld('crashes', 0);
+  const config = { dataDir: world.dataDir, hitsFile: world.hitsFile };
+  const step = { id: 'deadly', action: 'shell.run', with: { command: 'kill -9 $PPID; sleep 60', idempotent: true } };
+  const textOf = (name: string, steps: readonly object[]): string =>
+    JSON.stringify({ name, steps, settings: { workingDirectory: world.workspace } });
+  let runId = '';
+  for (let crash = 1; crash <= 3; crash++) {
+    const engine = spawnEngine({ config });
+    await engine.ready.catch(() => undefined);
+    if (crash === 1) {
+      const { client } = await engine.connect();
+      ({ runId } = await client.runs.start({ source: { text: textOf('deadly', [step]) } }));
+    }
+    const { signal } = await engine.ended;
+    expectThat(signal === 'SIGKILL', `the engine ended by ${signal}`);
+  }
+  const last = spawnEngine({ config });
+  await last.ready;
+  const { client } = await last.connect();
+  await until(async () => (await client.runs.get({ run: runId })).state === 'needs_attention', 'the question');
+  const other = await client.runs.start({ source: { text: textOf('other', [{ id: 'rest', delay: 10 }]) } });
+  await until(async () => (await client.runs.get({ run: other.runId })).state === 'completed', 'the other run');
+  const { steps } = await client.runs.get({ run: runId });
+  await client.runs.decide({ run: runId, step: 'deadly', decision: 'skip' });
+  await last.stop();
+  await finishSoundly(world, [runId, other.runId]);
+  world.remove();
+  return steps[0]?.reason ?? '';
 }
 
 /** The row names the number of a process that another program has got since: its start time tells it from ours. */
