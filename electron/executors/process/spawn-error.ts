@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { ActionError } from '../../../shared/lib/action-error.ts';
-import type { ProcessRequest } from './run-process.ts';
 
 /** Throws `CWD_NOT_FOUND`. Without it a missing folder would look like a missing program. */
 export async function checkFolder(cwd: string): Promise<void> {
@@ -14,8 +13,13 @@ export async function checkFolder(cwd: string): Promise<void> {
   throw new ActionError('CWD_NOT_FOUND', `The folder to run in is not a folder: ${cwd}`, { hint: 'Let `cwd` name a folder.' });
 }
 
+interface Command {
+  readonly program: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** Why a program could not be started at all. */
-export function spawnError({ program, environment }: Pick<ProcessRequest, 'program' | 'environment'>, cause: unknown): ActionError {
+export function spawnError({ program, environment }: Command, cause: unknown): ActionError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   switch (code) {
     case 'ENOENT': {
