@@ -28,6 +28,7 @@ import { serveWindows } from './window-calls.ts';
 import { readWorkflowFile } from './workflow-file.ts';
 
 const graceMs = 5000;
+const changesWorkflows = new Set(['import', 'setEnabled', 'delete', 'duplicate'].map((name) => `workflows.${name}`));
 const rendererDir = path.join(import.meta.dirname, '..', 'renderer');
 const resourcesDir = path.join(import.meta.dirname, '..', '..', 'resources');
 
@@ -53,6 +54,8 @@ function runDesktop(dataDir: string, log: ShellLog): void {
   guardPermissions(refused);
   serveAppScheme(rendererDir);
 
+  let refreshActivity = (): void => {};
+  let stopWatching = (): void => {};
   const live = createLiveEngine();
   const asks = createAsks();
   const quickRun = createQuickRun();
@@ -79,6 +82,10 @@ function runDesktop(dataDir: string, log: ShellLog): void {
   const calls = serveWindows({
     router: async () => ({ ...(await live.whenOpen()).app.router, desktop: handlers }),
     isOurWindow: (id) => [main.window, quickRun.window].some((window) => window?.webContents.id === id),
+    // Imports and switches change what the tray offers, and no event of a run tells of them.
+    onAnswered: (path) => {
+      if (changesWorkflows.has(path.join('.'))) refreshActivity();
+    },
     onRefusal: refused,
     onFault: log.fault,
   });
@@ -106,7 +113,6 @@ function runDesktop(dataDir: string, log: ShellLog): void {
   powerMonitor.on('resume', wake);
   powerMonitor.on('unlock-screen', wake);
 
-  let stopWatching = (): void => {};
   function attach(opened: App): void {
     const { client } = live.opened(opened);
     const activity = watchActivity(opened, client, {
@@ -122,6 +128,7 @@ function runDesktop(dataDir: string, log: ShellLog): void {
       openRun: (run) => go('runs', run),
       onFault: log.fault,
     });
+    refreshActivity = activity.refresh;
     stopWatching = () => {
       activity.stop();
       stopNotifying();

@@ -14,12 +14,14 @@ interface WindowCallsOptions {
   /** What answers the windows: awaited, since a window is there before the engine. */
   router(): Promise<AnyRouter>;
   isOurWindow(contentsId: number): boolean;
+  /** A call has been answered. */
+  onAnswered(path: readonly string[]): void;
   onRefusal(refusal: string, detail: string): void;
   onFault(error: unknown): void;
 }
 
 /** Serves the contract on the ports that our own windows hand over: the only channel there is. */
-export function serveWindows({ router, isOurWindow, onRefusal, onFault }: WindowCallsOptions): WindowCalls {
+export function serveWindows({ router, isOurWindow, onAnswered, onRefusal, onFault }: WindowCallsOptions): WindowCalls {
   const ports = new Map<number, MessagePortMain>();
 
   function accept(event: IpcMainEvent): void {
@@ -42,7 +44,15 @@ export function serveWindows({ router, isOurWindow, onRefusal, onFault }: Window
 
   async function connect(port: MessagePortMain): Promise<void> {
     try {
-      const handler = new RPCHandler(await router());
+      const handler = new RPCHandler(await router(), {
+        clientInterceptors: [
+          async ({ next, path }) => {
+            const answer = await next();
+            onAnswered(path);
+            return answer;
+          },
+        ],
+      });
       handler.upgrade(onlyCalls(port, onRefusal));
       port.start();
     } catch (error) {

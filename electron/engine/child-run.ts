@@ -3,7 +3,7 @@ import { resolveInputs } from '../../shared/workflow/inputs.ts';
 import type { Admission } from '../queue/admit.ts';
 import { findWorkflow } from '../store/find-workflow.ts';
 import type { RunRow } from '../store/runs-table.ts';
-import type { WorkflowRow } from '../store/workflows-table.ts';
+import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
 import { concurrencyKeyOf } from './concurrency-key.ts';
 import type { ChildRequest, EngineParts } from './live-run.ts';
 
@@ -11,7 +11,6 @@ const MAX_DEPTH = 20;
 
 /** Turns the wish for a child run into an admission. Throws ActionError when it calls itself, lies too deep, or lacks an input. */
 export async function prepareChild(parts: EngineParts, request: ChildRequest): Promise<Admission> {
-  const { store } = parts;
   const { parent } = request;
   const workflow = findChild(parts, request.workflow);
   refuseCycle(parts, parent, workflow);
@@ -20,8 +19,7 @@ export async function prepareChild(parts: EngineParts, request: ChildRequest): P
       hint: 'Let the outer workflows do more of the work themselves.',
     });
   }
-  const version = store.workflows.version(workflow.versionKey);
-  if (version === undefined) throw new Error(`Workflow ${workflow.name} has no version`);
+  const version = findVersion(parts, workflow, request.version);
   const resolved = resolveInputs(version.document, request.with);
   if (!resolved.ok) {
     throw new ActionError(
@@ -55,6 +53,18 @@ function findChild({ store }: EngineParts, name: string): WorkflowRow {
     });
   }
   throw new ActionError('WORKFLOW_NOT_FOUND', `There is no workflow named ${name}`, { hint: 'Import it first: pawl import <file>' });
+}
+
+/** The current version, or the one that the step names: by its number, or by the `version` of its document (the newest of that name). */
+function findVersion({ store }: EngineParts, workflow: WorkflowRow, wanted: string | undefined): VersionRow {
+  const version =
+    wanted === undefined
+      ? store.workflows.version(workflow.versionKey)
+      : store.workflows.versions(workflow.key).find((one) => one.document.version === wanted || String(one.number) === wanted);
+  if (version !== undefined) return version;
+  throw new ActionError('VERSION_NOT_FOUND', `There is no version ${wanted ?? ''} of the workflow ${workflow.name}`, {
+    hint: 'Leave `version` out for the current one.',
+  });
 }
 
 function refuseCycle({ store }: EngineParts, parent: RunRow, workflow: WorkflowRow): void {

@@ -219,3 +219,26 @@ async function waitingChild(harness: Harness, parent: RunRow): Promise<RunRow> {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
+
+describe('which workflow a step runs', () => {
+  it('is the current version, unless the step names one by number or by the version of its document', async () => {
+    const harness = await open();
+    await harness.save('name: Child\nversion: 1.0.0\nsteps: [{ id: a, action: test.pure }]\noutputs: { from: first }');
+    await harness.save('name: Child\nversion: 2.0.0\nsteps: [{ id: a, action: test.pure }]\noutputs: { from: second }');
+    const outputsOf = async (version: string): Promise<unknown> =>
+      (await harness.run(`steps: [{ id: c, workflow: Child${version} }]`)).steps[0]?.output;
+    expect(await outputsOf('')).toEqual({ from: 'second' });
+    expect(await outputsOf(", version: '1'")).toEqual({ from: 'first' });
+    expect(await outputsOf(', version: 1.0.0')).toEqual({ from: 'first' });
+    expect((await harness.run("steps: [{ id: c, workflow: Child, version: '9' }]")).error).toMatchObject({ code: 'VERSION_NOT_FOUND' });
+  });
+
+  it('fails the step with a reason when that workflow has steps that cannot be run yet', async () => {
+    const harness = await open();
+    await harness.save('name: Child\nsteps: [{ id: a, action: ai.generate, with: { prompt: hello } }]');
+    expect((await harness.run('steps: [{ id: c, workflow: Child }]')).error).toMatchObject({
+      code: 'WORKFLOW_INVALID',
+      message: expect.stringContaining('ai.generate'),
+    });
+  });
+});

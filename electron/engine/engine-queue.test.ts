@@ -71,6 +71,20 @@ describe('the limit of a workflow', () => {
     expect((await harness.ended(second)).state).toBe('completed');
   });
 
+  it('replace with a limit above one: only as many of the oldest runs go as have to', async () => {
+    const steps = byName();
+    const harness = await open(steps);
+    const saved = await harness.save(workflow('{ limit: 2, whenBusy: replace }'));
+    const first = await harness.start(saved, named('1'));
+    const second = await harness.start(saved, named('2'));
+    const third = await harness.start(saved, named('3'));
+    expect((await harness.ended(first)).state).toBe('cancelled');
+    steps.let('2');
+    steps.let('3');
+    expect((await harness.ended(second)).state).toBe('completed');
+    expect((await harness.ended(third)).state).toBe('completed');
+  });
+
   it('coalesce: one run waits and takes the newest data', async () => {
     const steps = byName();
     const harness = await open(steps);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ActionError } from '../../shared/lib/action-error.ts';
 import type { RunEvent } from '../../shared/run/events.ts';
 import { type Behaviour, engineHarness, gate, type Harness, type HarnessOptions, untilStopped } from '../../test/support/engine-harness.ts';
 import { until } from '../../test/support/until.ts';
@@ -412,5 +413,41 @@ steps:
     const second = await harness.start(saved, { retry: { of: first.key, rerun: ['a'] } });
     expect((await harness.ended(second)).steps[0]?.output).toEqual({ n: 2 });
     expect((await harness.run(saved, { retry: { of: second.key, rerun: ['a'] } })).steps[0]?.output).toEqual({ n: 3 });
+  });
+});
+
+describe('a step that needs a person', () => {
+  const full = new ActionError('DISK_FULL', 'The disk is full', { kind: 'needs_person', hint: 'Make room' });
+
+  it('FP-5 parks its run until somebody has made room, and then goes on', async () => {
+    let isFull = true;
+    const harness = await open({
+      behave: () => {
+        if (isFull) throw full;
+        return 'written';
+      },
+    });
+    const run = await harness.start('steps: [{ id: a, action: test.keyed }, { id: b, action: log, with: { message: "{{ a }}" } }]');
+    await harness.happened(run, ({ type }) => type === 'step.unknown');
+    expect(harness.view(run)).toMatchObject({ state: 'needs_attention', reason: 'a: The disk is full. Make room' });
+    isFull = false;
+    await harness.engine.decide(run, 'a', 'retry', 'ada');
+    expect(await harness.ended(run)).toMatchObject({
+      state: 'completed',
+      steps: [{ attempts: 2, output: 'written' }, { state: 'succeeded' }],
+    });
+  });
+
+  it('fails as its author wishes when the failure is handled or the step optional', async () => {
+    const harness = await open({
+      behave: () => {
+        throw full;
+      },
+    });
+    const handled =
+      'steps: [{ id: a, action: test.keyed }, { id: b, needs: [{ step: a, on: failure }], action: log, with: { message: x } }]';
+    expect(await harness.run(handled)).toMatchObject({ state: 'completed_with_errors' });
+    expect(await harness.run('steps: [{ id: a, optional: true, action: test.keyed }]')).toMatchObject({ state: 'completed_with_errors' });
+    expect(await harness.run('steps: [{ id: a, onInterrupted: fail, action: test.keyed }]')).toMatchObject({ state: 'failed' });
   });
 });

@@ -6,7 +6,7 @@ import { isTerminalRun } from '../../shared/run/status.ts';
 import { compilePlan, type Plan } from '../../shared/workflow/plan.ts';
 import { WorkflowInvalid } from '../../shared/workflow/problem.ts';
 import { baseEnvironment } from '../executors/process/base-environment.ts';
-import { type Admission, type AdmissionOutcome, admitRun } from '../queue/admit.ts';
+import { type Admission, type AdmissionOutcome, admitRun, replacedBy } from '../queue/admit.ts';
 import { claimRuns } from '../queue/claim.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import { type ActiveRun, createActiveRun } from './active-run.ts';
@@ -64,7 +64,7 @@ export function createEngine(options: EngineOptions): Engine {
   let closing = false;
 
   const host: RunHost = {
-    startChild: async (request) => admit(await prepareChild(parts, request)),
+    startChild: async (request) => admit(await prepareChild(parts, request)).catch(refusedChild),
     whenEnded: async (runId) => {
       const child = store.runs.byId(runId);
       // An engine that is gone may have left it under way.
@@ -203,13 +203,24 @@ export function createEngine(options: EngineOptions): Engine {
     });
     failpoint('C1');
     startClaimed(claimed);
-    if (outcome.verdict === 'started' && outcome.replaces.length > 0) {
-      void Promise.all(outcome.replaces.map((run) => cancel(run, 'engine', `replaced by run ${outcome.run.id}`))).then(
-        claim,
-        options.onFault,
-      );
-    }
+    if (outcome.verdict === 'started') replace(outcome.replaces, outcome.run);
     return outcome;
+  }
+
+  /** Makes room for a run that waits, which starts once the others have ended. */
+  function replace(runs: readonly RunRow[], by: RunRow): void {
+    if (runs.length === 0) return;
+    void Promise.all(runs.map((run) => cancel(run, 'engine', `replaced by run ${by.id}`))).then(claim, options.onFault);
+  }
+
+  /** The engine before may have gone between accepting a run and making room for it. */
+  function replaceForQueued(queued: readonly RunRow[]): void {
+    for (const run of queued) {
+      const policy = store.workflows.version(run.versionKey)?.document.settings?.concurrency;
+      if (run.concurrencyKey === null) continue;
+      const older = store.runs.sharing(run.concurrencyKey).filter((other) => other.key < run.key);
+      replace(replacedBy(policy, older), run);
+    }
   }
 
   /** The run as it is being walked; one that is not is taken up where it stands, so that it can be told something. */
@@ -235,8 +246,9 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     async start() {
       if (options.scope === 'asked') return;
-      const live = store.runs.live().filter((row) => row.status !== 'queued');
-      await Promise.all(live.map((row) => activate(row).recover()));
+      const { queued = [], begun = [] } = Object.groupBy(store.runs.live(), (row) => (row.status === 'queued' ? 'queued' : 'begun'));
+      await Promise.all(begun.map((row) => activate(row).recover()));
+      replaceForQueued(queued);
       await claim();
     },
     admit,
@@ -269,4 +281,10 @@ export function createEngine(options: EngineOptions): Engine {
       broken.clear();
     },
   };
+}
+
+/** A child that cannot be run at all is a failure of the step that wants it. */
+function refusedChild(error: unknown): never {
+  if (!(error instanceof WorkflowInvalid)) throw error;
+  throw new ActionError(error.code, error.message, { hint: 'Change that workflow, or update Pawl.', cause: error });
 }

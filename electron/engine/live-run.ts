@@ -49,6 +49,8 @@ export interface ChildRequest {
   readonly path: string;
   /** A name or an id. */
   readonly workflow: string;
+  /** A number, or the `version` of a document; undefined: the current one. */
+  readonly version?: string | undefined;
   readonly with: JsonObject;
   readonly dedupeKey: string;
 }

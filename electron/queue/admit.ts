@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../shared/lib/json.ts';
+import type { SettingsDocument } from '../../shared/workflow/schema.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { Store } from '../store/store.ts';
 import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
@@ -22,6 +23,8 @@ export interface Admission {
   readonly parent?: { readonly key: number; readonly path: string; readonly depth: number } | undefined;
   readonly retry?: { readonly of: number; readonly rerun: readonly string[]; readonly until?: number | undefined } | undefined;
 }
+
+type ConcurrencyPolicy = NonNullable<SettingsDocument['concurrency']>;
 
 export type AdmissionOutcome =
   | { readonly verdict: 'started'; readonly run: RunRow; readonly replaces: readonly RunRow[] }
@@ -73,5 +76,10 @@ export function admitRun(store: Store, admission: Admission, id: string, at: num
     queuedAt: at,
     epoch: store.epoch,
   });
-  return { verdict: 'started', run, replaces: policy?.whenBusy === 'replace' && sharing.length >= policy.limit ? sharing : [] };
+  return { verdict: 'started', run, replaces: replacedBy(policy, sharing) };
+}
+
+/** The oldest runs, as many as have to go for one more. `sharing` are the runs under the same key that have not ended, oldest first. */
+export function replacedBy(policy: ConcurrencyPolicy | undefined, sharing: readonly RunRow[]): readonly RunRow[] {
+  return policy?.whenBusy === 'replace' ? sharing.slice(0, Math.max(0, sharing.length - policy.limit + 1)) : [];
 }

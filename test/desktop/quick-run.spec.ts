@@ -53,9 +53,9 @@ test('a shortcut that is taken is refused, and the one before stays', async () =
 test('starting at login is written down, and taken back', async () => {
   const entry = path.join(process.env['XDG_CONFIG_HOME'] ?? path.join(homedir(), '.config'), 'autostart', 'pawl.desktop');
   test.skip(process.platform !== 'linux' || existsSync(entry), 'this system has an entry of its own');
-  await pawl.page.getByRole('switch', { name: 'Start at login' }).check();
+  await pawl.page.getByRole('switch', { name: 'Start at login' }).press('Space');
   await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toContain('--hidden');
-  await pawl.page.getByRole('switch', { name: 'Start at login' }).uncheck();
+  await pawl.page.getByRole('switch', { name: 'Start at login' }).press('Space');
   await expect.poll(() => existsSync(entry)).toBe(false);
 });
 

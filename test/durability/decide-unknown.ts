@@ -20,30 +20,24 @@ interface Decision {
 
 /** What a person who could look everything up would say of each unknown step. */
 export function findDecisions(world: World): Decision[] {
-  const look = (): Decision[] =>
-    world.look(
-      (store) => {
-        const countEffect = createEffectCounter(store, readLedger(world.ledgerFile));
-        return store.runs
-          .list({ limit: -1 })
-          .filter((run) => !isTerminalRun(run.status))
-          .flatMap((run) =>
-            store.steps
-              .list(run.key)
-              .filter((step) => step.status === 'unknown')
-              .map((step) => {
-                const attempt = store.attempts.get(run.key, step.path, step.attempts);
-                const happened = attempt !== undefined && (countEffect(run, attempt) ?? 0) > 0;
-                return { run: run.id, step: step.path, decision: happened ? 'done' : 'retry' } as const;
-              }),
-          );
-      },
-      { asCopy: true },
-    );
-  return look();
+  return world.look(
+    (store) => {
+      const countEffect = createEffectCounter(store, readLedger(world.ledgerFile));
+      const live = store.runs.list({ limit: -1 }).filter((run) => !isTerminalRun(run.status));
+      return live.flatMap((run) => {
+        const inQuestion = store.steps.list(run.key).filter((step) => step.status === 'unknown');
+        return inQuestion.map(({ path, attempts }) => {
+          const attempt = store.attempts.get(run.key, path, attempts);
+          const happened = attempt !== undefined && (countEffect(run, attempt) ?? 0) > 0;
+          return { run: run.id, step: path, decision: happened ? 'done' : 'retry' } as const;
+        });
+      });
+    },
+    { asCopy: true },
+  );
 }
 
-/** Tells the engine each decision. A decision that an engine before has taken already is no longer asked for, and is passed over. */
+/** Tells the engine each decision. */
 export async function decideAll(client: EngineClient, decisions: readonly Decision[], counts: BlindCounts): Promise<void> {
   for (const { run, step, decision } of decisions) {
     await client.runs.decide({ run, step, decision });

@@ -16,7 +16,7 @@ export interface Violation {
 
 /**
  * What a data folder must hold by itself, whatever happened: SQLite's own checks (I1), at most one success for each step (I3), a reason and a
- * parked run for each unknown step (I7), ends that stay (I9), events without gaps whose fold is what the rows say (I12).
+ * parked run for each unknown step (I7), one child run for each attempt that starts one (I8), ends that stay (I9), events without gaps whose fold is what the rows say (I12).
  */
 export function checkInvariants(store: Store, runs: readonly RunRow[] = store.runs.list({ limit: -1 })): Violation[] {
   const integrity = store.checkIntegrity().map((detail) => ({ invariant: 'I1' as const, detail }));
@@ -37,12 +37,26 @@ function checkRun(store: Store, run: RunRow): Violation[] {
   const state = fold(store, run, events);
   checkRunRow(run, state, tell);
   checkStepRows(store.steps.list(run.key), state, events, tell);
+  checkChildren(store, run, tell);
   for (const step of store.steps.list(run.key)) {
     if (step.status !== 'unknown') continue;
     if (isTerminalRun(run.status)) tell('I7', `step ${step.path} is unknown in a run that has ended ${run.status}`);
     if (step.reason === null) tell('I7', `step ${step.path} is unknown without a reason`);
   }
   return found;
+}
+
+/** A crash between the start of a child run and the note of it must not start another (I8). */
+function checkChildren(store: Store, run: RunRow, tell: (invariant: 'I8', detail: string) => void): void {
+  const counts = new Map<string, number>();
+  for (const { parentPath } of store.runs.childrenOf(run.key)) {
+    const path = parentPath ?? '';
+    counts.set(path, (counts.get(path) ?? 0) + 1);
+  }
+  for (const [path, count] of counts) {
+    const attempts = store.steps.get(run.key, path)?.attempts ?? 0;
+    if (count > attempts) tell('I8', `${attempts} attempts of ${path} have started ${count} runs`);
+  }
 }
 
 function countSuccesses(events: readonly EventRow[]): Map<string, number> {

@@ -4,8 +4,9 @@ import type { EffectClass } from '../../shared/actions/action.ts';
 import type { RunEvent, StepFailed } from '../../shared/run/events.ts';
 import { isTerminalStep } from '../../shared/run/status.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
-import { fold, snapshot } from '../support/engine-random-walk.ts';
+import { fold } from '../support/engine-random-walk.ts';
 import { boom, ended } from '../support/engine-walk.ts';
+import { checkSimulated } from './check-simulated.ts';
 import type { Violation } from './invariants.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -96,27 +97,7 @@ class SimulatedEngine {
   }
 
   check(): Violation[] {
-    const found: Violation[] = [];
-    const effects = new Map<string, EffectClass>();
-    const succeeded = new Map<string, number>();
-    for (const event of this.#events) {
-      if (event.type === 'step.started') effects.set(`${event.path}#${event.attempt}`, event.effect);
-      if (event.type !== 'step.succeeded') continue;
-      succeeded.set(event.path, (succeeded.get(event.path) ?? 0) + 1);
-      const attempt = `${event.path}#${event.attempt}`;
-      const isAction = this.#kindOf(event.path) === 'action' && effects.has(attempt);
-      if (isAction && !this.#ledger.has(attempt)) found.push({ invariant: 'I4', detail: `${attempt} succeeded without an effect` });
-    }
-    for (const [path, count] of succeeded) if (count > 1) found.push({ invariant: 'I3', detail: `${path} succeeded ${count} times` });
-    for (const [attempt, count] of this.#ledger) {
-      const effect = effects.get(attempt);
-      if (count > 1 && (effect === 'keyed' || effect === 'once'))
-        found.push({ invariant: 'I5', detail: `${attempt} (${effect}) happened ${count} times` });
-    }
-    const again = JSON.stringify(snapshot(fold(this.#plan, this.#events)));
-    if (again !== JSON.stringify(snapshot(this.#state)))
-      found.push({ invariant: 'I12', detail: 'the fold of the events is another state' });
-    return found;
+    return checkSimulated(this.#plan, this.#state, this.#events, this.#ledger);
   }
 
   #record(event: RunEvent): void {
@@ -297,10 +278,6 @@ class SimulatedEngine {
       if (status === undefined || !isTerminalStep(status))
         this.#violations.push({ invariant: 'I6', detail: `${step.path} happened before ${before} was recorded` });
     }
-  }
-
-  #kindOf(path: string): string | undefined {
-    return this.#plan.byId.get(idIn(path))?.kind;
   }
 }
 

@@ -2,12 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { checkEffects, noCounts } from './check-effects.ts';
-import { drain } from './drain.ts';
-import { createEffectCounter } from './effects.ts';
 import { spawnEngine } from './engine-under-test.ts';
-import { checkInvariants, type Violation } from './invariants.ts';
-import { readLedger } from './ledger.ts';
+import type { Violation } from './invariants.ts';
+import { finishAndCheck } from './whole-check.ts';
 import { makeTransfers } from './workload.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -67,15 +64,7 @@ export async function runSyscallFault(fault: SyscallFault, k: number, seed: numb
   const log = join(world.folder, 'strace.log');
   const accepted: string[] = [];
   const told = await oneLife(world, straceArguments(world, fault, k, log), seed, accepted);
-  const left = await drain(world, { retryWouldDouble: 0, skipWouldLose: 0 });
-  const violations: Violation[] = left.map((detail) => ({ invariant: 'I10', detail: `still under way: ${detail}` }));
-  world.look((store) => {
-    const runs = store.runs.list({ limit: -1 });
-    violations.push(...checkInvariants(store, runs));
-    violations.push(...checkEffects(store, runs, createEffectCounter(store, readLedger(world.ledgerFile)), noCounts()));
-    for (const id of accepted)
-      if (store.runs.byId(id) === undefined) violations.push({ invariant: 'I2', detail: `run ${id} was accepted and is gone` });
-  });
+  const violations = await finishAndCheck(world, accepted);
   const reached = told.killed || (existsSync(log) && readFileSync(log, 'utf8').includes('(INJECTED)'));
   if (violations.length === 0) world.remove();
   return { reached, violations, folder: world.folder };

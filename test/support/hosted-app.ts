@@ -11,7 +11,7 @@ import { createNodePlatform } from '../../electron/platform/node-platform.ts';
 import { templatesFolder } from '../../electron/templates/templates.ts';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 
-export const token = 'a token of a test, with its 32 characters';
+export const token = 'a-token-of-a-test-in-letters-that-a-header-takes';
 
 export interface Answer {
   readonly status: number;

@@ -10,6 +10,7 @@ import { isShutdown } from './settle.ts';
 export interface ChildWish {
   /** A name or an id. */
   readonly workflow: string;
+  readonly version?: string | undefined;
   readonly with: JsonObject;
 }
 

@@ -73,7 +73,17 @@ export async function recordFailure(live: LiveRun, step: StepState, attempt: num
   }
   if (error.kind === 'unknown' && step.status === 'running') return recordUnknown(live, step, attempt, error.message);
   if (stop !== undefined && stop.why !== 'timed_out') return recordCancelled(live, step, attempt, stop.message);
+  if (error.kind === 'needs_person' && waitsForPerson(step)) {
+    return recordUnknown(live, step, attempt, error.hint === undefined ? error.message : `${error.message}. ${error.hint}`);
+  }
   return recordError(live, step, attempt, error, stop !== undefined || error.code === 'TIMEOUT');
+}
+
+/** Nothing of the run is lost while somebody makes room or logs in; unless the author has said what is to happen when the step fails. */
+function waitsForPerson({ status, plan }: StepState): boolean {
+  const { optional, dependents, step } = plan;
+  const handled = dependents.some((dependent) => dependent.step.edges[dependent.edge]?.on.type !== 'success');
+  return status === 'running' && !optional && !handled && step.onInterrupted !== 'fail';
 }
 
 export async function recordError(live: LiveRun, step: StepState, attempt: number, error: StepError, timedOut = false): Promise<void> {

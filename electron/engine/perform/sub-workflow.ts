@@ -10,12 +10,12 @@ import { isShutdown, recordSuccess } from './settle.ts';
 
 /** Starts a child run and waits for it. The key makes it the same child when a crash comes between. */
 export const performWorkflow: Perform = async (live, step, attempt, signal) => {
-  const { workflow, with: values } = step.plan.step as StepOf<'workflow'>;
+  const { workflow, version, with: values } = step.plan.step as StepOf<'workflow'>;
   const scope = live.scopeOf(step);
   const rendered = await live.parts.render(values ?? {}, scope);
   const name = String(await live.parts.render(workflow, scope));
   void recordStart(live, step, attempt, { effect: 'internal', input: rendered });
-  const admitted = await startChild(live, step, attempt, { workflow: name, with: isJsonObject(rendered) ? rendered : {} });
+  const admitted = await startChild(live, step, attempt, { workflow: name, version, with: isJsonObject(rendered) ? rendered : {} });
   if (admitted.verdict === 'skipped') {
     throw new ActionError('WORKFLOW_BUSY', `The workflow ${name} is busy with run ${admitted.busy.id}, and its whenBusy is skip`, {
       kind: 'retryable',

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
+import { finished } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
 import type Electron from 'electron';
 import type { CommandLine } from './command-line.ts';
@@ -9,7 +10,7 @@ import { LoudEmitter, loud } from './loud.ts';
 import { record } from './record.ts';
 
 type Offered =
-  | 'commandLine' | 'exit' | 'getAppPath' | 'getLocale' | 'getName' | 'getPath' | 'getVersion' | 'isPackaged' | 'isReady'
+  | 'exit' | 'getAppPath' | 'getLocale' | 'getName' | 'getPath' | 'getVersion' | 'isPackaged' | 'isReady'
   | 'quit' | 'relaunch' | 'requestSingleInstanceLock' | 'setAsDefaultProtocolClient' | 'setBadgeCount' | 'setLoginItemSettings'
   | 'setName' | 'setPath' | 'whenReady' | 'enableSandbox' | 'setAppUserModelId';
 type Paths = Parameters<Electron.App['getPath']>[0];
@@ -27,15 +28,17 @@ class App extends LoudEmitter implements Pick<Electron.App, Offered> {
   #isReady = false;
   #isQuitting = false;
   #lock: Server | undefined;
+  /** The first instance knows of this one. */
+  #told = Promise.resolve();
   readonly #ready = Promise.withResolvers<void>();
   readonly #switches = new Map<string, string>();
   readonly #paths = new Map<string, string>();
 
-  commandLine: Electron.CommandLine = loud('app.commandLine', {
+  readonly commandLine = loud('app.commandLine', {
     appendSwitch: (name: string, value = '') => void this.#switches.set(name, value),
     hasSwitch: (name: string) => this.#switches.has(name),
     getSwitchValue: (name: string) => this.#switches.get(name) ?? '',
-  }) as Electron.CommandLine;
+  }) satisfies Pick<Electron.CommandLine, 'appendSwitch' | 'hasSwitch' | 'getSwitchValue'>;
 
   configure(line: CommandLine): void {
     this.#line = line;
@@ -98,7 +101,8 @@ class App extends LoudEmitter implements Pick<Electron.App, Offered> {
     const socket = path.join(folder, 'SingletonSocket');
     mkdirSync(folder, { recursive: true });
     if (isHeld(holder)) {
-      connect(socket).on('error', () => {}).end(JSON.stringify({ argv: process.argv, cwd: process.cwd() }));
+      const told = connect(socket).end(JSON.stringify({ argv: process.argv, cwd: process.cwd() }));
+      this.#told = finished(told).catch((error) => void process.stderr.write(`stand-in: the first instance: ${String(error)}\n`));
       return false;
     }
     writeFileSync(holder, String(process.pid));
@@ -143,7 +147,7 @@ class App extends LoudEmitter implements Pick<Electron.App, Offered> {
 
   exit(code = 0): void {
     this.emit('quit', {}, code);
-    void windowsOfApp.endBrowser().finally(() => process.exit(code));
+    void this.#told.then(windowsOfApp.endBrowser).finally(() => process.exit(code));
   }
 
   relaunch(): void {
