@@ -16,18 +16,21 @@ interface QuitOptions {
 export function quitInOrder({ runs, canHide, hideWindows, close, onFault }: QuitOptions): void {
   let state: 'open' | 'asking' | 'closing' | 'closed' = 'open';
 
+  async function ask(): Promise<'quit' | 'hide' | 'stay'> {
+    const underWay = await runs();
+    return underWay.length === 0 ? 'quit' : confirmQuit(underWay, canHide());
+  }
+
   async function quit(asks: boolean): Promise<void> {
     if (state === 'closing' || state === 'closed' || (state === 'asking' && asks)) return;
     state = 'asking';
-    const underWay = asks ? await runs() : [];
-    if (underWay.length > 0) {
-      const choice = await confirmQuit(underWay, canHide());
-      if (hasBegunToClose()) return;
-      if (choice !== 'quit') {
-        state = 'open';
-        if (choice === 'hide') hideWindows();
-        return;
-      }
+    const choice = asks ? await ask() : 'quit';
+    // A signal waits for no answer.
+    if (hasBegunToClose()) return;
+    if (choice !== 'quit') {
+      state = 'open';
+      if (choice === 'hide') hideWindows();
+      return;
     }
     state = 'closing';
     hideWindows();

@@ -10,10 +10,11 @@ import { longRunRow } from './long-run.ts';
 import { parallelRow } from './parallel.ts';
 import { processRow } from './process.ts';
 import { isMet, type Measure, type Row } from './row.ts';
+import { rpcRow } from './rpc.ts';
 import { printMeasures } from './table.ts';
 import { watchTreeRow } from './watch-tree.ts';
 
-const rows: readonly Row[] = [floorRow, chainRow, parallelRow, admitRow, longRunRow, processRow, fileChangeRow, watchTreeRow];
+const rows: readonly Row[] = [floorRow, chainRow, parallelRow, admitRow, longRunRow, processRow, fileChangeRow, watchTreeRow, rpcRow];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -33,7 +33,7 @@ test('a link to run a workflow fills in the form, and starts nothing by itself',
 test('a link to a run is opened after a question', async () => {
   await openWith('pawl://open/nothere1');
   await pawl.page.getByRole('button', { name: 'Open', exact: true }).click();
-  await expect(pawl.page.getByRole('alert')).toContainText('nothere1');
+  await expect(pawl.page.getByRole('main').getByRole('alert')).toContainText('nothere1');
 });
 
 test('a link that Pawl does not know is told, and does nothing', async () => {

@@ -28,9 +28,13 @@ test('the tray fires a manual trigger, and a failed run is told with a way to it
 
 test('the retry button of a notification runs the workflow again', async () => {
   await pawl.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
-  await onDesktop(pawl.app, (desktop) => desktop.notifications[0]?.click('Retry'));
+  await clickInTray(pawl.app, 'fire:Fails/by_hand');
+  await expect.poll(() => onDesktop(pawl.app, (desktop) => desktop.notifications.length)).toBe(2);
+  const before = pawl.page.url();
+  await onDesktop(pawl.app, (desktop) => desktop.notifications[1]?.click('Retry'));
+  await expect.poll(() => pawl.page.url()).not.toBe(before);
   await pawl.page.getByRole('link', { name: 'Runs' }).click();
-  await expect(pawl.page.getByRole('link', { name: 'Fails' })).toHaveCount(2);
+  await expect(pawl.page.getByRole('link', { name: 'Fails' })).toHaveCount(3);
 });
 
 test('the tray shows what runs, and cancels it', async () => {
