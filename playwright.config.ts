@@ -1,4 +1,10 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+
+// Where Electron's binary has not been fetched, the stand-in takes its place, which needs Chromium.
+const hasElectron = existsSync(path.join(import.meta.dirname, 'node_modules/electron/path.txt'));
+if (!hasElectron) process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= path.join(import.meta.dirname, 'test/desktop/stand-in');
 
 export default defineConfig({
   testDir: 'test/desktop',

@@ -1,6 +1,6 @@
 import { NavLink, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useConnection } from './bridge/engine.ts';
+import { isDesktop, useConnection } from './bridge/engine.ts';
 import classes from './frame.module.css';
 import { PawlMark, RunsIcon, SettingsIcon, WorkflowsIcon } from './ui/icons.tsx';
 import { hrefTo } from './ui/route.ts';
@@ -45,6 +45,7 @@ function ConnectionNote() {
   return (
     <Text size="xs" c="dimmed" className={classes.connection} role="status">
       {state === 'connecting' ? 'Starting the engine…' : 'The engine does not answer. Trying again…'}
+      {state === 'lost' && !isDesktop && ' If it stays so, open this window with: pawl open'}
     </Text>
   );
 }

@@ -7,7 +7,11 @@ export interface MenuActions {
 }
 
 /** The application's menu. Editing and window commands are the system's own. */
-export function appMenu(os: NodeJS.Platform, isDevelopment: boolean, { go, openFile, quickRun }: MenuActions): MenuItemConstructorOptions[] {
+export function appMenu(
+  os: NodeJS.Platform,
+  isDevelopment: boolean,
+  { go, openFile, quickRun }: MenuActions,
+): MenuItemConstructorOptions[] {
   const separator: MenuItemConstructorOptions = { type: 'separator' };
   return [
     ...(os === 'darwin' ? [{ role: 'appMenu' as const }] : []),

@@ -20,5 +20,8 @@ export function reloadCrashedPages(log: ShellLog, now: () => number): void {
 
 function giveUp(window: BrowserWindow): void {
   window.destroy();
-  dialog.showErrorBox('Pawl cannot show its window', 'It crashed several times in a minute. Workflows go on running; open it again from the tray.');
+  dialog.showErrorBox(
+    'Pawl cannot show its window',
+    'It crashed several times in a minute. Workflows go on running; open it again from the tray.',
+  );
 }

@@ -43,11 +43,24 @@ export function startDesktop(dataDir: string): void {
   reloadCrashedPages(log, Date.now);
   // Without a listener, the last window takes the application with it.
   app.on('window-all-closed', () => {});
-  app.whenReady().then(() => runDesktop(dataDir, log), log.fault);
+  const asks = createAsks();
+  let show = (): void => {};
+  // Now: on macOS, what Pawl is opened with is told before it is ready.
+  takeLinksAndFiles(asks, () => show());
+  app
+    .whenReady()
+    .then(() => {
+      show = runDesktop(dataDir, log, asks);
+    })
+    .catch((error) => {
+      log.fault(error);
+      dialog.showErrorBox('Pawl cannot start', error instanceof Error ? error.message : String(error));
+      app.exit(1);
+    });
 }
 
-/** Wires the window, the tray and the engine to each other. The window comes first: the engine opens while its page loads. */
-function runDesktop(dataDir: string, log: ShellLog): void {
+/** Wires the window, the tray and the engine to each other. The window comes first: the engine opens while its page loads. Returns what brings the window to the front. */
+function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
   const settings = openSettings(dataDir);
   nativeTheme.themeSource = settings.settings.theme;
   const refused = (refusal: string, detail: string): void => log.write('refused', { refusal, detail });
@@ -57,7 +70,6 @@ function runDesktop(dataDir: string, log: ShellLog): void {
   let refreshActivity = (): void => {};
   let stopWatching = (): void => {};
   const live = createLiveEngine();
-  const asks = createAsks();
   const quickRun = createQuickRun();
   const main = keepMainWindow({
     settings,
@@ -90,7 +102,8 @@ function runDesktop(dataDir: string, log: ShellLog): void {
     onFault: log.fault,
   });
 
-  takeLinksAndFiles(asks, main.show);
+  // A click on the Dock's icon.
+  app.on('activate', main.show);
   if (!process.argv.includes(hiddenSwitch)) main.show();
 
   const go = goIn(asks, main.show);
@@ -178,6 +191,7 @@ function runDesktop(dataDir: string, log: ShellLog): void {
     },
     onFault: log.fault,
   });
+  return main.show;
 }
 
 function goIn(asks: Asks, show: () => void) {

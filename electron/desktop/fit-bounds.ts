@@ -5,7 +5,10 @@ const usual = { width: 1180, height: 780 };
 export const smallest = { width: 720, height: 480 };
 
 /** Where the window opens: as it was left, as far as a screen still shows enough of it to be grabbed, and never larger than the screen. */
-export function fitBounds(saved: SavedBounds | undefined, screens: readonly Rectangle[]): Partial<Rectangle> & { width: number; height: number } {
+export function fitBounds(
+  saved: SavedBounds | undefined,
+  screens: readonly Rectangle[],
+): Partial<Rectangle> & { width: number; height: number } {
   const [first] = screens;
   const clamp = (wanted: number, least: number, room: number | undefined): number => Math.min(Math.max(wanted, least), room ?? wanted);
   if (saved === undefined) {

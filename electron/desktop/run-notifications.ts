@@ -16,7 +16,11 @@ export function notifyOfRuns(app: App, options: RunNotificationsOptions): () => 
   // Held as long as it may be clicked: a notification that is collected loses its listeners.
   const shown = new Set<Notification>();
 
-  async function tell(runId: string, title: (workflow: string) => string, buttons: readonly { label: string; click(): void }[]): Promise<void> {
+  async function tell(
+    runId: string,
+    title: (workflow: string) => string,
+    buttons: readonly { label: string; click(): void }[],
+  ): Promise<void> {
     if (!isWanted() || !Notification.isSupported()) return;
     const run = await client.runs.get({ run: runId });
     const notification = new Notification({

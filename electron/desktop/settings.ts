@@ -15,7 +15,12 @@ export interface SettingsFile {
 
 /** `settings.json` of the data folder. What is damaged in it counts as not set. */
 export function openSettings(dataDir: string): SettingsFile {
-  const file = new Store<Record<string, unknown>>({ cwd: dataDir, name: 'settings', clearInvalidConfig: true, accessPropertiesByDotNotation: false });
+  const file = new Store<Record<string, unknown>>({
+    cwd: dataDir,
+    name: 'settings',
+    clearInvalidConfig: true,
+    accessPropertiesByDotNotation: false,
+  });
 
   function read(): DesktopSettings {
     const saved = file.get('desktop');

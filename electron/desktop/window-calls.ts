@@ -1,6 +1,6 @@
-import { ipcMain, type IpcMainEvent, type MessagePortMain } from 'electron';
 import type { AnyRouter } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
+import { type IpcMainEvent, ipcMain, type MessagePortMain } from 'electron';
 import { windowPort } from '../../shared/lib/window-port.ts';
 import { onlyCalls } from './only-calls.ts';
 import { refusalOf } from './sender-rule.ts';

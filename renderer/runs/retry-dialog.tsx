@@ -35,7 +35,12 @@ export function RetryDialog({ runId, onClose }: { readonly runId: string; onClos
             </Text>
           </>
         )}
-        <Checkbox size="xs" label="On the latest version of the workflow" checked={latest} onChange={(event) => setLatest(event.currentTarget.checked)} />
+        <Checkbox
+          size="xs"
+          label="On the latest version of the workflow"
+          checked={latest}
+          onChange={(event) => setLatest(event.currentTarget.checked)}
+        />
         {retry.isError && <Failed title="The run did not start" {...describeFailure(retry.error)} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>

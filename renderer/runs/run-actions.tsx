@@ -32,7 +32,13 @@ export function RunActions({ run }: { readonly run: RunSummary }) {
         </Button>
       )}
       {!isTerminalRun(run.state) && (
-        <Button size="xs" variant="default" c="red" loading={act.isPending && act.variables === 'cancel'} onClick={() => act.mutate('cancel')}>
+        <Button
+          size="xs"
+          variant="default"
+          c="red"
+          loading={act.isPending && act.variables === 'cancel'}
+          onClick={() => act.mutate('cancel')}
+        >
           Cancel
         </Button>
       )}

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Box, Text } from '@mantine/core';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import type { LogLine } from '../../shared/contract/run-view.ts';
 import { engine } from '../bridge/engine.ts';
@@ -54,8 +54,9 @@ export function RunLog({ runId, step }: { readonly runId: string; readonly step:
   }
   const left = seen.current - lines.current.length;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <pre
+    <Box
+      component="pre"
+      role="group"
       ref={view}
       className={classes.log}
       tabIndex={0}
@@ -64,7 +65,11 @@ export function RunLog({ runId, step }: { readonly runId: string; readonly step:
         follows.current = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight < 40;
       }}
     >
-      {left > 0 && <span className={classes.info}>{left} earlier lines are in the data folder{'\n'}</span>}
+      {left > 0 && (
+        <span className={classes.info}>
+          {left} earlier lines are in the data folder{'\n'}
+        </span>
+      )}
       {lines.current.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no name of their own, and are only added.
         <span key={left + index} className={line.stream === 'stdout' ? undefined : classes[line.stream]}>
@@ -73,6 +78,6 @@ export function RunLog({ runId, step }: { readonly runId: string; readonly step:
           {'\n'}
         </span>
       ))}
-    </pre>
+    </Box>
   );
 }

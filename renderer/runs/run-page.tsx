@@ -37,7 +37,9 @@ export function RunPage({ runId }: { readonly runId: string }) {
     );
   }
   // What failed or asks is what a person came for.
-  const step = steps.find(({ path }) => path === selected) ?? (selected === undefined ? steps.find(({ state }) => state === 'failed' || state === 'unknown') : undefined);
+  const step =
+    steps.find(({ path }) => path === selected) ??
+    (selected === undefined ? steps.find(({ state }) => state === 'failed' || state === 'unknown') : undefined);
   return (
     <Page
       title={run.workflow}
@@ -91,7 +93,8 @@ function RunValues({ runId, isOver }: { readonly runId: string; readonly isOver:
     queryFn: ({ signal }) => engine.runs.get({ run: runId }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (view.isError) return <Failed title="The values could not be read" {...describeFailure(view.error)} onRetry={() => void view.refetch()} />;
+  if (view.isError)
+    return <Failed title="The values could not be read" {...describeFailure(view.error)} onRetry={() => void view.refetch()} />;
   if (view.data === undefined) return <Skeleton height={60} />;
   const { inputs, outputs } = view.data;
   return (

@@ -48,7 +48,8 @@ function Output({ runId, step }: { readonly runId: string; readonly step: StepSu
     queryFn: ({ signal }) => engine.runs.get({ run: runId, step: step.path }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (view.isError) return <Failed title="The output could not be read" {...describeFailure(view.error)} onRetry={() => void view.refetch()} />;
+  if (view.isError)
+    return <Failed title="The output could not be read" {...describeFailure(view.error)} onRetry={() => void view.refetch()} />;
   if (view.data === undefined) return <Skeleton height={60} aria-label="Loading the output" />;
   const output = view.data.steps.find(({ path }) => path === step.path)?.output ?? null;
   if (output === null) return null;

@@ -20,10 +20,16 @@ export function DesktopSettings() {
   const settings = useQuery({ queryKey: ['settings'], queryFn: ({ signal }) => engine.desktop.settings.get(undefined, { signal }) });
   const change = useMutation({
     mutationFn: (next: Partial<Settings>) => engine.desktop.settings.set(next),
+    // A switch moves when it is pressed; where the system refuses, it goes back.
+    onMutate: (next) => queries.setQueryData<Settings>(['settings'], (before) => before && { ...before, ...next }),
     onSuccess: (saved) => queries.setQueryData(['settings'], saved),
-    onError: (error) => notifications.show({ color: 'red', message: describeFailure(error).message }),
+    onError(error) {
+      notifications.show({ color: 'red', message: describeFailure(error).message });
+      void queries.invalidateQueries({ queryKey: ['settings'] });
+    },
   });
-  if (settings.isError) return <Failed title="The settings could not be read" {...describeFailure(settings.error)} onRetry={() => void settings.refetch()} />;
+  if (settings.isError)
+    return <Failed title="The settings could not be read" {...describeFailure(settings.error)} onRetry={() => void settings.refetch()} />;
   if (settings.data === undefined) return <Skeleton height={220} />;
   const { data } = settings;
   return (

@@ -54,7 +54,11 @@ function BrowserTheme() {
 }
 
 function DataFacts() {
-  const info = useQuery({ queryKey: ['system'], queryFn: ({ signal }) => engine.system.info(undefined, { signal }), refetchInterval: 5000 });
+  const info = useQuery({
+    queryKey: ['system'],
+    queryFn: ({ signal }) => engine.system.info(undefined, { signal }),
+    refetchInterval: 5000,
+  });
   if (info.isError) return <Failed title="The engine did not tell" {...describeFailure(info.error)} onRetry={() => void info.refetch()} />;
   if (info.data === undefined) return <Skeleton height={90} />;
   const { dataDir, version, startedAt, counts, triggers, pid } = info.data;
@@ -67,7 +71,12 @@ function DataFacts() {
           </Button>
         )}
       </Setting>
-      <Setting label="Engine" help={triggers ? 'Watches triggers and runs workflows, on this machine only.' : 'Runs what it is asked to; triggers are not watched.'}>
+      <Setting
+        label="Engine"
+        help={
+          triggers ? 'Watches triggers and runs workflows, on this machine only.' : 'Runs what it is asked to; triggers are not watched.'
+        }
+      >
         <Text size="sm">
           Pawl {version}, process {pid}, started <Ago at={startedAt} />
         </Text>

@@ -19,7 +19,16 @@ export function ShortcutField({ value, onChange }: { readonly value: string; onC
 
   if (isListening) {
     return (
-      <TextInput size="xs" w={220} autoFocus readOnly aria-label="Press the shortcut" placeholder="Press keys, Esc to leave it" onKeyDown={press} onBlur={() => setListening(false)} />
+      <TextInput
+        size="xs"
+        w={220}
+        autoFocus
+        readOnly
+        aria-label="Press the shortcut"
+        placeholder="Press keys, Esc to leave it"
+        onKeyDown={press}
+        onBlur={() => setListening(false)}
+      />
     );
   }
   return (

@@ -18,7 +18,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // Locking writes a style element of its own, which the content security policy refuses; pages scroll inside, not the body.
-    Modal: Modal.extend({ defaultProps: { lockScroll: false, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.4 } } }),
+    Modal: Modal.extend({
+      defaultProps: { lockScroll: false, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.4 } },
+    }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 12, highlightOnHover: true } }),
   },

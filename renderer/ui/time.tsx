@@ -28,8 +28,8 @@ function agoText(seconds: number): string {
 export function Elapsed({ ms, since }: { readonly ms: number | null; readonly since?: string | null | undefined }) {
   const isRunning = ms === null && since !== null && since !== undefined;
   const now = useNow(isRunning ? 500 : undefined);
-  if (ms !== null) return <>{durationText(ms)}</>;
-  return isRunning ? <>{durationText(Math.max(0, now - Date.parse(since)))}</> : <>–</>;
+  if (ms !== null) return durationText(ms);
+  return isRunning ? durationText(Math.max(0, now - Date.parse(since))) : '–';
 }
 
 export function durationText(ms: number): string {

@@ -1,6 +1,6 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
-import classes from './value-view.module.css';
+import { ActionIcon, Box, CopyButton, Tooltip } from '@mantine/core';
 import { CheckIcon, CopyIcon } from './icons.tsx';
+import classes from './value-view.module.css';
 
 /** Long enough for any eye, short enough for any page; copying takes it all. */
 const mostLetters = 100_000;
@@ -11,10 +11,9 @@ export function ValueView({ value, label }: { readonly value: unknown; readonly 
   const shown = text.length > mostLetters ? `${text.slice(0, mostLetters)}\n… ${text.length - mostLetters} more characters` : text;
   return (
     <div className={classes.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <pre className={classes.text} tabIndex={0} aria-label={label}>
+      <Box component="pre" role="group" className={classes.text} tabIndex={0} aria-label={label}>
         {shown === '' ? '(empty text)' : shown}
-      </pre>
+      </Box>
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? 'Copied' : 'Copy'}>

@@ -41,7 +41,9 @@ export function ImportDialog({ source, onClose }: { readonly source: ImportSourc
         {loaded.ok ? (
           <Preview {...sketch(loaded.document)} description={loaded.document.description} />
         ) : (
-          <Text size="sm">It has {loaded.problems.length === 1 ? 'a problem' : `${loaded.problems.length} problems`}. Mend the file, then import it again.</Text>
+          <Text size="sm">
+            It has {loaded.problems.length === 1 ? 'a problem' : `${loaded.problems.length} problems`}. Mend the file, then import it again.
+          </Text>
         )}
         {loaded.problems.length > 0 && <Problems problems={loaded.problems.slice(0, 50)} />}
         {take.isError && <Failed title="It could not be imported" {...describeFailure(take.error)} />}
@@ -65,7 +67,14 @@ export function ImportDialog({ source, onClose }: { readonly source: ImportSourc
   );
 }
 
-function Preview({ description, steps, actions, commands, roots, triggers }: ReturnType<typeof sketch> & { readonly description?: string | undefined }) {
+function Preview({
+  description,
+  steps,
+  actions,
+  commands,
+  roots,
+  triggers,
+}: ReturnType<typeof sketch> & { readonly description?: string | undefined }) {
   return (
     <>
       {description !== undefined && <Text size="sm">{description}</Text>}
@@ -73,7 +82,9 @@ function Preview({ description, steps, actions, commands, roots, triggers }: Ret
         <Fact name="Steps">
           {steps}: {actions.map(({ type, count }) => (count === 1 ? type : `${type} ×${count}`)).join(', ') || 'no actions'}
         </Fact>
-        <Fact name="Starts">{triggers.length === 0 ? 'by hand only' : triggers.map(({ type, detail }) => `${type} ${detail}`.trim()).join('; ')}</Fact>
+        <Fact name="Starts">
+          {triggers.length === 0 ? 'by hand only' : triggers.map(({ type, detail }) => `${type} ${detail}`.trim()).join('; ')}
+        </Fact>
         <Fact name="Folders">{roots.length === 0 ? 'its own' : roots.join(', ')}</Fact>
         {commands.length > 0 && (
           <Fact name="Commands">

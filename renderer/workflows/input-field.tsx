@@ -19,10 +19,17 @@ export function InputField({ variable, value, problem, onChange }: InputFieldPro
   const text = { ...common, value, onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value) };
   if (variable.enum !== undefined) {
     return (
-      <Select {...common} data={variable.enum.map(String)} value={value === '' ? null : value} clearable={!required} onChange={(choice) => onChange(choice ?? '')} />
+      <Select
+        {...common}
+        data={variable.enum.map(String)}
+        value={value === '' ? null : value}
+        clearable={!required}
+        onChange={(choice) => onChange(choice ?? '')}
+      />
     );
   }
   if (type === 'secret') return <PasswordInput {...text} autoComplete="off" />;
-  if (type === 'array' || type === 'object') return <Textarea {...text} autosize minRows={2} maxRows={8} ff="monospace" spellCheck={false} />;
+  if (type === 'array' || type === 'object')
+    return <Textarea {...text} autosize minRows={2} maxRows={8} ff="monospace" spellCheck={false} />;
   return <TextInput {...text} inputMode={type === 'number' ? 'decimal' : 'text'} spellCheck={false} />;
 }

@@ -38,9 +38,16 @@ export function RunDialog({ workflow, name, given = {}, reason, onClose }: RunDi
         </Text>
       )}
       {document.isPending && <Skeleton height={80} aria-label="Loading the workflow" />}
-      {document.isError && <Failed title="The workflow could not be read" {...describeFailure(document.error)} onRetry={() => void document.refetch()} />}
+      {document.isError && (
+        <Failed title="The workflow could not be read" {...describeFailure(document.error)} onRetry={() => void document.refetch()} />
+      )}
       {document.isSuccess && (
-        <RunForm workflow={document.data.id} variables={variablesSchema.parse(document.data.document['variables'] ?? [])} given={given} onClose={onClose} />
+        <RunForm
+          workflow={document.data.id}
+          variables={variablesSchema.parse(document.data.document['variables'] ?? [])}
+          given={given}
+          onClose={onClose}
+        />
       )}
     </Modal>
   );
@@ -76,7 +83,9 @@ function RunForm({ workflow, variables, given, onClose }: RunFormProps) {
     const wrong = read.flatMap(([name, result]) => (result.ok ? [] : [[name, result.message]]));
     setProblems(Object.fromEntries(wrong));
     if (wrong.length > 0) return;
-    const inputs = Object.fromEntries(read.flatMap(([name, result]) => (result.ok && result.value !== undefined ? [[name, result.value]] : [])));
+    const inputs = Object.fromEntries(
+      read.flatMap(([name, result]) => (result.ok && result.value !== undefined ? [[name, result.value]] : [])),
+    );
     start.mutate({ inputs, dryRun });
   }
 

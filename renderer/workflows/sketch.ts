@@ -42,5 +42,8 @@ function commandOf(given: unknown): string | undefined {
 
 function detailOf(config: Readonly<Record<string, unknown>>): string {
   const { cron, every, at, path, event } = config;
-  return [cron, every, at, path, event].flat().filter((part) => typeof part === 'string').join(', ');
+  return [cron, every, at, path, event]
+    .flat()
+    .filter((part) => typeof part === 'string')
+    .join(', ');
 }

@@ -64,7 +64,14 @@ export function WorkflowRow({ workflow, onRun }: { readonly workflow: WorkflowSu
       </Table.Td>
       <Table.Td>
         <Group gap={4} justify="flex-end" wrap="nowrap">
-          <Button size="compact-xs" variant="light" leftSection={<PlayIcon />} styles={{ section: { marginInlineEnd: 4 } }} onClick={onRun} aria-label={`Run ${name}`}>
+          <Button
+            size="compact-xs"
+            variant="light"
+            leftSection={<PlayIcon />}
+            styles={{ section: { marginInlineEnd: 4 } }}
+            onClick={onRun}
+            aria-label={`Run ${name}`}
+          >
             Run
           </Button>
           <Menu position="bottom-end" withinPortal>

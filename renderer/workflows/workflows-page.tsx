@@ -8,7 +8,7 @@ import { SearchIcon } from '../ui/icons.tsx';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { DropArea } from './drop-area.tsx';
-import { type ImportSource, ImportDialog } from './import-dialog.tsx';
+import { ImportDialog, type ImportSource } from './import-dialog.tsx';
 import { RunDialog } from './run-dialog.tsx';
 import { useChooseFile } from './use-choose-file.ts';
 import { useWorkflows } from './use-workflows.ts';
@@ -51,16 +51,10 @@ export function WorkflowsPage() {
     >
       <DropArea onFile={setImporting}>
         {workflows.isError && (
-          <Failed
-            title="The workflows could not be read"
-            {...describeFailure(workflows.error)}
-            onRetry={() => void workflows.refetch()}
-          />
+          <Failed title="The workflows could not be read" {...describeFailure(workflows.error)} onRetry={() => void workflows.refetch()} />
         )}
         {workflows.isPending && <Loading />}
-        {workflows.isSuccess && items.length === 0 && (
-          <NoWorkflows search={settled} onImport={chooseFile} />
-        )}
+        {workflows.isSuccess && items.length === 0 && <NoWorkflows search={settled} onImport={chooseFile} />}
         {items.length > 0 && <WorkflowTable items={items} onRun={setRunning} />}
       </DropArea>
       {importing !== undefined && <ImportDialog source={importing} onClose={() => setImporting(undefined)} />}

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { type Pawl, makeFolder } from './launch.ts';
+import { makeFolder, type Pawl } from './launch.ts';
 import { writeWorkflow } from './workflow-files.ts';
 
 /** Imports a workflow in the window, as a person does. Gives the folder that its file lies in. */

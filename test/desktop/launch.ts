@@ -51,13 +51,24 @@ export async function launchPawl({ home, args = [] }: LaunchOptions = {}): Promi
 }
 
 export async function launchApp(dataDir: string, args: readonly string[]): Promise<ElectronApplication> {
-  const environment = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-  const app = await _electron.launch({ args: [mainFile, ...args], cwd: root, env: { ...environment, PAWL_HOME: dataDir } });
+  const environment = Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  const app = await _electron.launch({
+    args: [mainFile, ...args],
+    cwd: root,
+    env: { ...environment, PAWL_HOME: dataDir, XDG_CONFIG_HOME: configFolder(dataDir) },
+  });
   if (process.env['VERBOSE'] !== undefined) {
     app.process().stderr?.pipe(process.stderr);
     app.process().stdout?.pipe(process.stdout);
   }
   return app;
+}
+
+/** What the application writes for the desktop lies beside its data, not in the home of whoever tests. */
+export function configFolder(dataDir: string): string {
+  return `${dataDir}-config`;
 }
 
 /** The program that `_electron.launch` starts: Electron's, or the stand-in's. */

@@ -2,17 +2,33 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import { finished } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
+import { finished } from 'node:stream/promises';
 import type Electron from 'electron';
 import type { CommandLine } from './command-line.ts';
 import { LoudEmitter, loud } from './loud.ts';
 import { record } from './record.ts';
 
 type Offered =
-  | 'exit' | 'getAppPath' | 'getLocale' | 'getName' | 'getPath' | 'getVersion' | 'isPackaged' | 'isReady'
-  | 'quit' | 'relaunch' | 'requestSingleInstanceLock' | 'setAsDefaultProtocolClient' | 'setBadgeCount' | 'setLoginItemSettings'
-  | 'setName' | 'setPath' | 'whenReady' | 'enableSandbox' | 'setAppUserModelId';
+  | 'exit'
+  | 'getAppPath'
+  | 'getLocale'
+  | 'getName'
+  | 'getPath'
+  | 'getVersion'
+  | 'isPackaged'
+  | 'isReady'
+  | 'quit'
+  | 'relaunch'
+  | 'requestSingleInstanceLock'
+  | 'setAsDefaultProtocolClient'
+  | 'setBadgeCount'
+  | 'setLoginItemSettings'
+  | 'setName'
+  | 'setPath'
+  | 'whenReady'
+  | 'enableSandbox'
+  | 'setAppUserModelId';
 type Paths = Parameters<Electron.App['getPath']>[0];
 
 /** How the application ends its windows: `browser-window.ts` fills it in, which imports this file. */

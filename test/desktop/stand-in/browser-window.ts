@@ -2,14 +2,37 @@ import type Electron from 'electron';
 import { app, windowsOfApp } from './app.ts';
 import { LoudEmitter } from './loud.ts';
 import { nativeTheme } from './native-theme.ts';
-import { allContents, browser, chromium, WebContents } from './web-contents.ts';
+import { browser, chromium, WebContents } from './web-contents.ts';
 
 const windows = new Map<number, BrowserWindow>();
 const focus: { window: BrowserWindow | null } = { window: null };
 
-type Offered = 'id' | 'show' | 'hide' | 'focus' | 'blur' | 'isVisible' | 'isFocused' | 'isMinimized' | 'restore' | 'minimize' | 'isMaximized'
-  | 'maximize' | 'unmaximize' | 'getBounds' | 'getNormalBounds' | 'setBounds' | 'getTitle' | 'setBackgroundColor' | 'isDestroyed' | 'close'
-  | 'destroy' | 'center' | 'loadURL' | 'isFullScreen' | 'setTitle';
+type Offered =
+  | 'id'
+  | 'show'
+  | 'hide'
+  | 'focus'
+  | 'blur'
+  | 'isVisible'
+  | 'isFocused'
+  | 'isMinimized'
+  | 'restore'
+  | 'minimize'
+  | 'isMaximized'
+  | 'maximize'
+  | 'unmaximize'
+  | 'getBounds'
+  | 'getNormalBounds'
+  | 'setBounds'
+  | 'getTitle'
+  | 'setBackgroundColor'
+  | 'isDestroyed'
+  | 'close'
+  | 'destroy'
+  | 'center'
+  | 'loadURL'
+  | 'isFullScreen'
+  | 'setTitle';
 
 export class BrowserWindow extends LoudEmitter implements Pick<Electron.BrowserWindow, Offered> {
   static getAllWindows = (): BrowserWindow[] => [...windows.values()];
@@ -171,13 +194,3 @@ windowsOfApp.closeAll = async () => {
   return true;
 };
 windowsOfApp.endBrowser = async () => browser.chromium?.close();
-
-/** Pages that open windows have asked for them too late: Chromium has made the window, and it is closed unless the application allows it. */
-export function watchNewWindows(): void {
-  chromium().on('', 'Target.targetCreated', ({ targetInfo }) => {
-    const opener = [...allContents.values()].find((contents) => contents.targetId === targetInfo.openerId);
-    if (opener === undefined || targetInfo.type !== 'page') return;
-    if (opener.opens(targetInfo.url)) process.stderr.write('stand-in: the application allows a new window, which the stand-in cannot drive\n');
-    chromium().send('Target.closeTarget', { targetId: targetInfo.targetId }).catch(() => {});
-  });
-}

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,8 +18,12 @@ export interface Chromium {
   close(): Promise<void>;
 }
 
-// The shell kills Chromium when this process is gone, however it went: its standard input ends then.
-const guard = 'exec 3<&0; "$@" </dev/null & p=$!; (read _ <&3; kill $p) >/dev/null 2>&1 & w=$!; wait $p; kill $w 2>/dev/null';
+// The shell outlives this process, however it went: its standard input ends then, it kills Chromium and removes the profile.
+const guard = `exec 3<&0; profile=$1; shift
+"$@" --user-data-dir="$profile" </dev/null & browser=$!
+(read _ <&3; kill -9 $browser) >/dev/null 2>&1 & watch=$!
+wait $browser; kill $watch 2>/dev/null
+rm -rf "$profile" || { sleep 1; rm -rf "$profile"; }`;
 const switches = [
   '--headless=new',
   '--no-sandbox',
@@ -28,6 +32,8 @@ const switches = [
   '--no-default-browser-check',
   '--no-startup-window',
   '--disable-gpu',
+  '--disable-breakpad',
+  '--disable-crash-reporter',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-extensions',
@@ -39,13 +45,7 @@ const switches = [
 export async function launchChromium(): Promise<Chromium> {
   const profile = mkdtempSync(path.join(tmpdir(), 'pawl-chromium-'));
   const program = process.env['PAWL_CHROMIUM'] ?? 'chromium';
-  const child = spawn('sh', ['-c', guard, 'sh', program, ...switches, `--user-data-dir=${profile}`, 'about:blank'], {
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
-  process.once('exit', () => {
-    child.kill('SIGKILL');
-    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
-  });
+  const child = spawn('sh', ['-c', guard, 'sh', profile, program, ...switches, 'about:blank'], { stdio: ['pipe', 'ignore', 'pipe'] });
   const url = await addressOf(child);
   const socket = new WebSocket(url);
   await once(socket, 'open');
@@ -99,7 +99,7 @@ function speak(socket: WebSocket, child: ChildProcess): Omit<Chromium, 'url'> {
     async close() {
       const gone = child.exitCode === null ? once(child, 'exit') : undefined;
       await send('Browser.close').catch(() => {});
-      const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+      const timer = setTimeout(() => child.stdin?.end(), 3000);
       await gone;
       clearTimeout(timer);
     },

@@ -1,6 +1,6 @@
 // What `import … from 'electron'` gets. A name that is missing here fails where the main process is linked, with that name.
 import { app } from './app.ts';
-import { BrowserWindow, watchNewWindows } from './browser-window.ts';
+import { BrowserWindow } from './browser-window.ts';
 import { launchChromium } from './chromium.ts';
 import { crashReporter, dialog, globalShortcut, nativeImage, powerMonitor, safeStorage, screen, shell } from './desktop-parts.ts';
 import { ipcMain } from './ipc-main.ts';
@@ -21,9 +21,9 @@ export {
   ipcMain,
   Menu,
   MenuItem,
+  Notification,
   nativeImage,
   nativeTheme,
-  Notification,
   powerMonitor,
   protocol,
   safeStorage,
@@ -39,7 +39,6 @@ export async function start(): Promise<void> {
   Object.assign(globalThis, { standIn: record });
   browser.chromium = await launchChromium();
   await browser.chromium.send('Target.setDiscoverTargets', { discover: true });
-  watchNewWindows();
   process.stderr.write(`\nDevTools listening on ${browser.chromium.url}\n`);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 }

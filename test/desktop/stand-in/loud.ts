@@ -1,7 +1,17 @@
 import { EventEmitter } from 'node:events';
 
 /** What the language, Node's inspector and promises ask any object for. */
-const quiet = new Set<PropertyKey>(['then', 'toJSON', 'constructor', 'domain', 'nodeType', 'tagName', '$$typeof', 'inspect', 'asymmetricMatch']);
+const quiet = new Set<PropertyKey>([
+  'then',
+  'toJSON',
+  'constructor',
+  'domain',
+  'nodeType',
+  'tagName',
+  '$$typeof',
+  'inspect',
+  'asymmetricMatch',
+]);
 
 function missing(owner: string, key: string): Error {
   return new Error(`The stand-in for Electron has no ${owner}.${key}: add it to test/desktop/stand-in, or do without it`);

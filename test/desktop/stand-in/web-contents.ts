@@ -3,8 +3,9 @@ import type Electron from 'electron';
 import type { Chromium, Wire } from './chromium.ts';
 import { ipcMain } from './ipc-main.ts';
 import { LoudEmitter, loud } from './loud.ts';
-import { closePortsOf, MessagePortMain, portNamed } from './ports.ts';
+import { askBeforeOpening } from './page/ask-before-opening.ts';
 import { type FromPage, preloadWorld, type ToPage } from './page/preload-world.ts';
+import { closePortsOf, MessagePortMain, portNamed } from './ports.ts';
 import { defaultSession, fromChromium, handlerOf, toChromium } from './protocol.ts';
 
 /** Chromium, once it is there. `electron.ts` fills it in. */
@@ -76,6 +77,8 @@ export class WebContents extends LoudEmitter {
     this.#frameId = frameTree.frame.id;
     await this.send('Page.enable');
     await this.send('Runtime.addBinding', { name: 'standInSend', executionContextName: isolatedWorld });
+    await this.send('Runtime.addBinding', { name: 'standInOpen' });
+    await this.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${askBeforeOpening})()` });
     await this.send('Runtime.enable');
     await this.setDark(dark);
     if (preload !== undefined) {
@@ -100,7 +103,10 @@ export class WebContents extends LoudEmitter {
       this.#world = undefined;
       closePortsOf(this);
     });
-    on('Runtime.bindingCalled', ({ payload }) => this.#fromPage(JSON.parse(payload) as FromPage));
+    on('Runtime.bindingCalled', ({ name, payload }) => {
+      if (name === 'standInOpen') this.#opens(payload);
+      else this.#fromPage(JSON.parse(payload) as FromPage);
+    });
     on('Fetch.requestPaused', (params) => void this.#answer(params));
     on('Page.frameNavigated', ({ frame }) => {
       if (frame.parentId === undefined) this.#url = frame.url + (frame.urlFragment ?? '');
@@ -115,11 +121,17 @@ export class WebContents extends LoudEmitter {
     on('Runtime.exceptionThrown', ({ exceptionDetails }) => {
       this.emit('console-message', { level: 'error', message: exceptionDetails.exception?.description ?? exceptionDetails.text });
     });
-    on('Inspector.targetCrashed', () => {
-      this.#isCrashed = true;
-      closePortsOf(this);
-      this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 139 });
+    // Told by the browser: a page that is gone does not always tell by itself.
+    chromium().on('', 'Target.targetCrashed', ({ targetId }) => {
+      if (targetId === this.targetId && !this.#isDestroyed) this.#crashed();
     });
+  }
+
+  #crashed(): void {
+    this.#isCrashed = true;
+    this.#world = undefined;
+    closePortsOf(this);
+    this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 139 });
   }
 
   async #loaded(): Promise<void> {
@@ -146,7 +158,11 @@ export class WebContents extends LoudEmitter {
         return;
       }
       const response = await handler(
-        new Request(url, { method: request.method, headers: request.headers, ...(request.postData === undefined ? {} : { body: request.postData }) }),
+        new Request(url, {
+          method: request.method,
+          headers: request.headers,
+          ...(request.postData === undefined ? {} : { body: request.postData }),
+        }),
       );
       await this.send('Fetch.fulfillRequest', {
         requestId,
@@ -226,10 +242,16 @@ export class WebContents extends LoudEmitter {
     return result.value;
   }
 
-  /** What a new window of the page asks. */
-  opens(url: string): boolean {
-    const answer = this.#openHandler?.({ url, frameName: '', features: '', disposition: 'new-window', referrer: { url: '', policy: 'default' } });
-    return answer === undefined || answer.action === 'allow';
+  /** The page wants a window. It has got none already: what the application answers is only checked. */
+  #opens(url: string): void {
+    const answer = this.#openHandler?.({
+      url,
+      frameName: '',
+      features: '',
+      disposition: 'new-window',
+      referrer: { url: '', policy: 'default' },
+    });
+    if (answer?.action !== 'deny') process.stderr.write('stand-in: the application allows a new window, which the stand-in cannot show\n');
   }
 
   async setDark(dark: boolean): Promise<void> {
@@ -273,4 +295,3 @@ export function chromium(): Chromium {
   if (browser.chromium === undefined) throw new Error('Chromium has not been started');
   return browser.chromium;
 }
-

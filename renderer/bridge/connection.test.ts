@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { keepConnected } from './connection.ts';
+
+/** Wires that a test cuts, each answering with its number. */
+function makeWires() {
+  const cuts: (() => void)[] = [];
+  const open = () => {
+    const number = cuts.length;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    cuts.push(resolve);
+    return { link: { call: async () => number }, closed: promise };
+  };
+  return { open, cut: (number: number) => cuts[number]?.(), count: () => cuts.length };
+}
+
+const probe = (link: { call(path: readonly string[], input: unknown, options: { context: object }): Promise<unknown> }) =>
+  link.call([], undefined, { context: {} });
+
+describe('the connection to the engine', () => {
+  it('goes over a new wire when the last is gone', async () => {
+    const wires = makeWires();
+    const connection = keepConnected(wires.open, probe);
+    const states: string[] = [];
+    connection.subscribe(() => states.push(connection.state()));
+    await connection.whenOpen();
+    expect(await probe(connection.link)).toBe(0);
+    wires.cut(0);
+    await expect.poll(() => states).toEqual(['open', 'lost', 'open']);
+    expect(await probe(connection.link)).toBe(1);
+  });
+
+  it('tries again while nobody answers', async () => {
+    const wires = makeWires();
+    const connection = keepConnected(wires.open, (link) => (wires.count() < 3 ? Promise.reject(new Error('nobody')) : probe(link)));
+    await connection.whenOpen();
+    expect(wires.count()).toBe(3);
+  });
+
+  it('stops waiting for it when it is told to', async () => {
+    const connection = keepConnected(makeWires().open, () => new Promise(() => {}));
+    const leaving = new AbortController();
+    const waited = connection.whenOpen(leaving.signal);
+    leaving.abort(new Error('left'));
+    await expect(waited).rejects.toThrow('left');
+  });
+});
