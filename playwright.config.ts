@@ -11,6 +11,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'out/test-desktop',
   timeout: 60_000,
+  // Of the slowest machine; a condition that holds is not waited for any longer.
+  expect: { timeout: 15_000 },
   workers: 1,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['./test/desktop/tally-reporter.ts']],

@@ -1,5 +1,5 @@
-import { fitsType, isOneOf } from './checks/check-variables.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { fitsType, isOneOf } from './checks/check-variables.ts';
 import { formatPath } from './expression/path.ts';
 import { didYouMean } from './nearest.ts';
 import type { Problem } from './problem.ts';

@@ -19,6 +19,13 @@ test.afterAll(() => pawl.quit());
 
 const press = (shortcut: string) => onDesktop(pawl.app, (desktop, keys) => desktop.shortcuts.get(keys)?.(), shortcut);
 
+async function pressInSettings(keys: string): Promise<void> {
+  await pawl.page.getByRole('link', { name: 'Settings' }).click();
+  await pawl.page.getByRole('button', { name: 'Change' }).click();
+  await expect(pawl.page.getByLabel('Press the shortcut')).toBeFocused();
+  await pawl.page.keyboard.press(keys);
+}
+
 test('the shortcut opens a small window: type, Enter, and the run is in the main window', async () => {
   const opened = pawl.app.waitForEvent('window');
   await press('CommandOrControl+Shift+Space');
@@ -35,23 +42,21 @@ test('the shortcut opens a small window: type, Enter, and the run is in the main
 });
 
 test('another shortcut is set by pressing it', async () => {
-  await pawl.page.getByRole('link', { name: 'Settings' }).click();
-  await pawl.page.getByRole('button', { name: 'Change' }).click();
-  await pawl.page.keyboard.press('Control+Alt+KeyP');
+  await pressInSettings('Control+Alt+KeyP');
   await expect(pawl.page.getByText('Ctrl+Alt+P')).toBeVisible();
   expect(await onDesktop(pawl.app, (desktop) => [...desktop.shortcuts.keys()])).toEqual(['CommandOrControl+Alt+P']);
 });
 
 test('a shortcut that is taken is refused, and the one before stays', async () => {
   await onDesktop(pawl.app, (desktop) => void desktop.shortcuts.set('CommandOrControl+Alt+T', () => {}));
-  await pawl.page.getByRole('button', { name: 'Change' }).click();
-  await pawl.page.keyboard.press('Control+Alt+KeyT');
+  const before = await onDesktop(pawl.app, (desktop) => [...desktop.shortcuts.keys()]);
+  await pressInSettings('Control+Alt+KeyT');
   await expect(pawl.page.getByText('another application has it')).toBeVisible();
-  await expect(pawl.page.getByText('Ctrl+Alt+P')).toBeVisible();
-  expect(await onDesktop(pawl.app, (desktop) => [...desktop.shortcuts.keys()])).toContain('CommandOrControl+Alt+P');
+  expect(await onDesktop(pawl.app, (desktop) => [...desktop.shortcuts.keys()].sort())).toEqual(before.sort());
 });
 
 test('starting at login is written down, and taken back', async () => {
+  await pawl.page.getByRole('link', { name: 'Settings' }).click();
   const entry = path.join(configFolder(pawl.home), 'autostart', 'pawl.desktop');
   test.skip(process.platform !== 'linux', 'other systems keep their own list of what starts at login');
   await pawl.page.getByRole('switch', { name: 'Start at login' }).press('Space');

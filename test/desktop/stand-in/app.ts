@@ -43,6 +43,7 @@ class App extends LoudEmitter implements Pick<Electron.App, Offered> {
   #name: string | undefined;
   #isReady = false;
   #isQuitting = false;
+  #isExiting = false;
   #lock: Server | undefined;
   /** The first instance knows of this one. */
   #told = Promise.resolve();
@@ -73,6 +74,7 @@ class App extends LoudEmitter implements Pick<Electron.App, Offered> {
   whenReady = (): Promise<void> => this.#ready.promise;
   isReady = (): boolean => this.#isReady;
   isQuitting = (): boolean => this.#isQuitting;
+  isExiting = (): boolean => this.#isExiting;
   getName = (): string => this.#name ?? this.#line?.name ?? 'Electron';
   setName(name: string): void {
     this.#name = name;
@@ -162,6 +164,7 @@ class App extends LoudEmitter implements Pick<Electron.App, Offered> {
   }
 
   exit(code = 0): void {
+    this.#isExiting = true;
     this.emit('quit', {}, code);
     void this.#told.then(windowsOfApp.endBrowser).finally(() => process.exit(code));
   }

@@ -29,5 +29,8 @@ if (commandLine.argv.some((argument) => argument.startsWith('--inspect'))) inspe
 // Ready comes when the main process has been read, as in Electron.
 const started = start();
 await import(pathToFileURL(commandLine.main).href);
-await started;
-app.becomeReady();
+await started.catch((error: unknown) => {
+  // A second instance is leaving already, and takes Chromium with it.
+  if (!app.isExiting()) throw error;
+});
+if (!app.isExiting()) app.becomeReady();

@@ -193,4 +193,4 @@ windowsOfApp.closeAll = async () => {
   await Promise.all(open.map((window) => window.gone));
   return true;
 };
-windowsOfApp.endBrowser = async () => browser.chromium?.close();
+windowsOfApp.endBrowser = async () => (await browser.launching)?.close();

@@ -23,7 +23,8 @@ const guard = `exec 3<&0; profile=$1; shift
 "$@" --user-data-dir="$profile" </dev/null & browser=$!
 (read _ <&3; kill -9 $browser) >/dev/null 2>&1 & watch=$!
 wait $browser; kill $watch 2>/dev/null
-rm -rf "$profile" || { sleep 1; rm -rf "$profile"; }`;
+# Its helpers end a little later, and write until then.
+(rm -rf "$profile"; sleep 1; rm -rf "$profile") >/dev/null 2>&1 &`;
 const switches = [
   '--headless=new',
   '--no-sandbox',

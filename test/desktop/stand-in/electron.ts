@@ -37,7 +37,8 @@ export {
 /** Starts Chromium and tells Playwright where it is. */
 export async function start(): Promise<void> {
   Object.assign(globalThis, { standIn: record });
-  browser.chromium = await launchChromium();
+  browser.launching = launchChromium();
+  browser.chromium = await browser.launching;
   await browser.chromium.send('Target.setDiscoverTargets', { discover: true });
   process.stderr.write(`\nDevTools listening on ${browser.chromium.url}\n`);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());

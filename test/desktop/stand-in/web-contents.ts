@@ -8,8 +8,11 @@ import { type FromPage, preloadWorld, type ToPage } from './page/preload-world.t
 import { closePortsOf, MessagePortMain, portNamed } from './ports.ts';
 import { defaultSession, fromChromium, handlerOf, toChromium } from './protocol.ts';
 
-/** Chromium, once it is there. `electron.ts` fills it in. */
-export const browser: { chromium: Chromium | undefined } = { chromium: undefined };
+/** Chromium, once it is there, and the promise of it. `electron.ts` fills them in. */
+export const browser: { chromium: Chromium | undefined; launching: Promise<Chromium> | undefined } = {
+  chromium: undefined,
+  launching: undefined,
+};
 export const allContents = new Map<number, WebContents>();
 
 const isolatedWorld = 'Electron Isolated Context';
