@@ -59,7 +59,11 @@ async function desktop(): Promise<Count> {
 function tests(): Count {
   const folder = mkdtempSync(path.join(tmpdir(), 'pawl-verify-'));
   const report = path.join(folder, 'report.json');
-  const run = spawnSync('npx', ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`], { stdio: 'inherit' });
+  const run = spawnSync('npx', ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`], {
+    stdio: 'inherit',
+    // In a log, colours are noise.
+    env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' },
+  });
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
     // A file that cannot be loaded has no tests to fail: it counts by itself.

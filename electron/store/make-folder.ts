@@ -8,5 +8,14 @@ import { dirname } from 'node:path';
 export function makeFolder(path: string): void {
   const missing: string[] = [];
   for (let at = path; statSync(at, { throwIfNoEntry: false }) === undefined; at = dirname(at)) missing.push(at);
-  for (const folder of missing.reverse()) mkdirSync(folder, { mode: 0o700 });
+  for (const folder of missing.reverse()) makeOne(folder);
+}
+
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process, which starts at the same time, has made it.
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
 }
