@@ -4,9 +4,9 @@ import { useState } from 'react';
 import type { Ask } from '../shared/contract/desktop.ts';
 import { engine } from './bridge/engine.ts';
 import { useFeed } from './bridge/use-feed.ts';
+import { RunDialog } from './run-form/run-dialog.tsx';
 import { navigate } from './ui/route.ts';
 import { ImportDialog } from './workflows/import-dialog.tsx';
-import { RunDialog } from './workflows/run-dialog.tsx';
 
 /** Puts what comes from outside, by link, file, tray or menu, to the person: one question at a time. */
 export function Asks() {

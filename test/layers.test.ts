@@ -6,6 +6,17 @@ import { describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const ofPages = ['@mantine/core', '@mantine/hooks', '@mantine/notifications', '@tanstack/react-query', 'react'];
+const ofTextEditor = [
+  '@codemirror/autocomplete',
+  '@codemirror/commands',
+  '@codemirror/lang-yaml',
+  '@codemirror/language',
+  '@codemirror/lint',
+  '@codemirror/search',
+  '@codemirror/state',
+  '@codemirror/view',
+  '@lezer/highlight',
+];
 
 /**
  * What each room may import: rooms by folder (`electron/store`), packages by name, `node:` for all of Node's modules.
@@ -14,6 +25,7 @@ const ofPages = ['@mantine/core', '@mantine/hooks', '@mantine/notifications', '@
 const rooms: Readonly<Record<string, readonly string[]>> = {
   shared: ['shared', 'zod', 'yaml'],
   'shared/contract': ['shared', 'zod', '@orpc/contract'],
+  'shared/workflow/script': ['shared', 'chevrotain'],
   'electron/store': ['shared', 'better-sqlite3', 'node:'],
   'electron/rescue': ['electron/store', 'shared', 'node:'],
   'electron/queue': ['electron/store', 'shared'],
@@ -53,10 +65,27 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'zod',
   ],
   'electron/templates': ['shared', 'node:', 'yaml', 'zod'],
+  'electron/ai': [
+    'shared',
+    'electron/expressions',
+    'electron/platform/platform.ts',
+    'node:',
+    '@ai-sdk/anthropic',
+    '@ai-sdk/google',
+    '@ai-sdk/openai',
+    '@ai-sdk/openai-compatible',
+    'ai',
+    'ajv',
+    'zod',
+  ],
+  // Names, values and where they may go: kept in the data folder, sealed by the platform or by a key file.
+  'electron/secrets': ['shared', 'electron/platform/platform.ts', 'node:', 'zod'],
   'electron/api': [
+    'electron/ai',
     'electron/engine',
     'electron/queue',
     'electron/triggers',
+    'electron/secrets',
     'electron/store',
     'electron/templates',
     'shared',
@@ -65,12 +94,14 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   'electron/platform': ['shared', 'electron/executors/process', 'node:', 'trash'],
   'electron/app.ts': [
+    'electron/ai',
     'electron/api',
     'electron/engine',
     'electron/executors',
     'electron/expressions',
     'electron/platform',
     'electron/queue',
+    'electron/secrets',
     'electron/store',
     'electron/triggers',
     'shared',
@@ -117,13 +148,43 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'package.json',
   ],
   // The page's own root puts the features together, as app.ts does for the engine.
-  renderer: ['shared', '@mantine/core', '@mantine/notifications', '@tanstack/react-query', 'react', 'react-dom', 'zod'],
+  renderer: ['shared', '@mantine/core', '@mantine/hooks', '@mantine/notifications', '@tanstack/react-query', 'react', 'react-dom', 'zod'],
   'renderer/bridge': ['shared', '@orpc/client', '@orpc/contract', '@tanstack/react-query', 'react', 'zod'],
-  'renderer/ui': ['shared/run', '@mantine/core', 'react'],
-  'renderer/workflows': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages, 'zod'],
-  'renderer/runs': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
+  'renderer/ui': ['shared/run', '@mantine/core', '@mantine/hooks', '@tanstack/react-virtual', 'react'],
+  // Drawing a workflow, and asking for a run's inputs: pages use both, and neither knows a page.
+  'renderer/canvas': ['renderer/ui', 'shared', '@mantine/core', '@mantine/hooks', '@xyflow/react', 'elkjs', 'react'],
+  'renderer/run-form': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages, 'zod'],
+  'renderer/home': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, '@mantine/charts'],
+  'renderer/workflows': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'renderer/canvas', 'shared', ...ofPages, 'zod'],
+  'renderer/versions': ['renderer/bridge', 'renderer/ui', 'renderer/canvas', 'shared', ...ofPages],
+  'renderer/builder': [
+    'renderer/bridge',
+    'renderer/ui',
+    'renderer/run-form',
+    'renderer/canvas',
+    'shared',
+    ...ofPages,
+    ...ofTextEditor,
+    '@xyflow/react',
+    'zod',
+    'zustand',
+  ],
+  'renderer/runs': [
+    'renderer/bridge',
+    'renderer/ui',
+    'renderer/run-form',
+    'renderer/canvas',
+    'shared',
+    ...ofPages,
+    '@tanstack/react-virtual',
+  ],
+  'renderer/inbox': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
+  'renderer/triggers': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, '@mantine/charts', 'cronstrue'],
+  'renderer/agents': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages, '@mantine/charts'],
+  'renderer/chat': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/settings': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
-  'renderer/quick-run': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
+  'renderer/quick-run': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages],
+  'renderer/palette': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, '@mantine/spotlight'],
 };
 
 /** What only one room may import. */

@@ -1,0 +1,25 @@
+import type { WorkflowEdit } from '../../../shared/workflow/edit/edit.ts';
+import type { Problem } from '../../../shared/workflow/problem.ts';
+import type { WorkflowDocument } from '../../../shared/workflow/schema.ts';
+import type { EditResult } from '../../../shared/workflow/yaml-edit.ts';
+
+/** What canvas, forms and text panel share. The text is the truth; everything else follows from it. */
+export interface BuilderDocument {
+  readonly text: string;
+  /** Of the last text that could be drawn; `isBehind` when the text as it is cannot be. */
+  readonly document: WorkflowDocument | undefined;
+  readonly isBehind: boolean;
+  /** Every problem of the text as it is, with line, column and step. */
+  readonly problems: readonly Problem[];
+  /** Ids of the chosen steps; the text panel marks them too. */
+  readonly selection: ReadonlySet<string>;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** One undo takes back all of the edits of one call. What could not be done is returned, and nothing of the call is done. */
+  apply(edits: readonly WorkflowEdit[], label: string): EditResult;
+  /** Typing in the text; keystrokes that follow each other are undone together. */
+  setText(text: string): void;
+  undo(): void;
+  redo(): void;
+  select(steps: Iterable<string>): void;
+}

@@ -1,0 +1,22 @@
+import { type ComponentType, lazy } from 'react';
+
+/** What a page is given: the parts of the address after its name, `#/runs/abc` gives `['abc']`. */
+export interface PageProps {
+  readonly rest: readonly string[];
+}
+
+/** Each page by the first part of its address. A page's script is loaded when it is first opened, so that the first paint stays small. */
+export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
+  workflows: lazy(async () => {
+    const { WorkflowsPage } = await import('./workflows/workflows-page.tsx');
+    return { default: () => <WorkflowsPage /> };
+  }),
+  runs: lazy(async () => {
+    const [{ RunsPage }, { RunPage }] = await Promise.all([import('./runs/runs-page.tsx'), import('./runs/run-page.tsx')]);
+    return { default: ({ rest: [run] }: PageProps) => (run === undefined ? <RunsPage /> : <RunPage key={run} runId={run} />) };
+  }),
+  settings: lazy(async () => {
+    const { SettingsPage } = await import('./settings/settings-page.tsx');
+    return { default: () => <SettingsPage /> };
+  }),
+};
