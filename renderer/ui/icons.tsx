@@ -74,6 +74,15 @@ export function CopyIcon() {
   );
 }
 
+/** The way to a value. */
+export function PathIcon() {
+  return (
+    <Icon>
+      <path d="M5.5 3C3.5 3 4.5 8 2.5 8c2 0 1 5 3 5M10.5 3c2 0 1 5 3 5-2 0-1 5-3 5" />
+    </Icon>
+  );
+}
+
 export function CheckIcon() {
   return (
     <Icon>
