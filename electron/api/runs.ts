@@ -13,11 +13,13 @@ import { planRetry, prepareRetry } from './retry-run.ts';
 import { followRun } from './run-feed.ts';
 import { followLogs } from './run-logs.ts';
 import { runSummary, runView } from './views.ts';
+import { createRunsWatch } from './watch-runs.ts';
 
 export function runHandlers(api: ApiParts) {
   const { parts, engine, dryRuns } = api;
   const { store } = parts;
   const os = implement(runsContract);
+  const runs = createRunsWatch({ store, engine, clock: parts.clock });
 
   function requireLive(run: RunRow, what: string): RunRow {
     if (isTerminalRun(run.status)) throw conflict(`Run ${run.id} cannot be ${what}: it has ended (${run.status}).`, run.status);
@@ -36,6 +38,8 @@ export function runHandlers(api: ApiParts) {
     }),
 
     list: os.list.handler(({ input }) => listRuns(store, input)),
+
+    watch: os.watch.handler(({ signal }) => runs.watch(signal)),
 
     get: os.get.handler(({ input }) => {
       const planned = dryRuns.get(input.run);

@@ -11,7 +11,7 @@ import { claimRuns } from '../queue/claim.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import { type ActiveRun, createActiveRun } from './active-run.ts';
 import { prepareChild } from './child-run.ts';
-import type { EngineParts, EventListener, RunHost } from './live-run.ts';
+import type { AdmissionListener, EngineParts, EventListener, RunHost } from './live-run.ts';
 import { recordDecision } from './perform/decide.ts';
 import { findUnavailable } from './unavailable.ts';
 
@@ -46,6 +46,8 @@ export interface Engine {
   whenEnded(runId: string): Promise<RunRow>;
   /** Events of all runs, after their commit. Returns what ends the subscription. */
   listen(listener: EventListener): () => void;
+  /** Runs that were accepted, after their commit and before any event of theirs. Returns what ends the subscription. */
+  listenToAdmissions(listener: AdmissionListener): () => void;
   /** Steps under way get `graceMs` to end. Nothing is lost: what is left goes on with the next start. */
   close(graceMs: number): Promise<void>;
 }
@@ -57,6 +59,7 @@ export function createEngine(options: EngineOptions): Engine {
   /** Walked no more, but their steps may still be at work. */
   const broken = new Set<ActiveRun>();
   const listeners = new Set<EventListener>();
+  const admissionListeners = new Set<AdmissionListener>();
   const waiting = new Map<string, ((row: RunRow) => void)[]>();
   const plans = new Map<string, Plan>();
   const asked = new Set<string>();
@@ -133,9 +136,13 @@ export function createEngine(options: EngineOptions): Engine {
 
   function publish(event: RecordedEvent): void {
     failpoint('C12');
-    for (const listener of listeners) {
+    tell(listeners, event);
+  }
+
+  function tell<T>(to: ReadonlySet<(news: T) => void>, news: T): void {
+    for (const listener of to) {
       try {
-        listener(event);
+        listener(news);
       } catch (error) {
         // A run does not depend on who looks on.
         options.onFault(error);
@@ -202,6 +209,7 @@ export function createEngine(options: EngineOptions): Engine {
       return { outcome: decided, claimed: waits ? [] : claimNow(at) };
     });
     failpoint('C1');
+    if (outcome.verdict === 'started') tell(admissionListeners, outcome.run);
     startClaimed(claimed);
     if (outcome.verdict === 'started') replace(outcome.replaces, outcome.run);
     return outcome;
@@ -273,6 +281,10 @@ export function createEngine(options: EngineOptions): Engine {
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    listenToAdmissions(listener) {
+      admissionListeners.add(listener);
+      return () => admissionListeners.delete(listener);
     },
     async close(graceMs) {
       closing = true;

@@ -84,3 +84,4 @@ export interface LiveRun extends ScopeSource {
 export type Perform = (live: LiveRun, step: StepState, attempt: number, signal: AbortSignal) => Promise<void>;
 
 export type EventListener = (event: RecordedEvent) => void;
+export type AdmissionListener = (run: RunRow) => void;

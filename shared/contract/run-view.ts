@@ -65,6 +65,20 @@ export const runUpdateSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step'), sequence: z.number().int(), at: timeSchema, step: stepSummarySchema }),
 ]);
 
+const count = z.number().int();
+
+/**
+ * What goes on in all runs. `snapshot`: what is under way, newest first, at most 200; it comes first, and again when so much has happened
+ * that it is not told one by one, so that whoever shows a list reads it anew. `changes`: the runs that have changed, each as it is when it is told.
+ */
+export const runsUpdateSchema = z.object({
+  type: z.enum(['snapshot', 'changes']),
+  at: timeSchema,
+  /** How many runs are in each state that is not an end, now. */
+  counts: z.object({ queued: count, running: count, paused: count, waiting: count, needs_attention: count }),
+  runs: z.array(runSummarySchema),
+});
+
 export const logLineSchema = z.object({
   at: timeSchema,
   stepPath: z.string(),
@@ -78,4 +92,5 @@ export type StepView = z.output<typeof stepViewSchema>;
 export type RunSummary = z.output<typeof runSummarySchema>;
 export type RunView = z.output<typeof runViewSchema>;
 export type RunUpdate = z.output<typeof runUpdateSchema>;
+export type RunsUpdate = z.output<typeof runsUpdateSchema>;
 export type LogLine = z.output<typeof logLineSchema>;

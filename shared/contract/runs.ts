@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { runStatuses } from '../run/status.ts';
 import { procedure } from './errors.ts';
 import { jsonInput, jsonObjectInput } from './json.ts';
-import { pageInput, pageOf, timeSchema } from './page.ts';
-import { logLineSchema, runSummarySchema, runUpdateSchema, runViewSchema } from './run-view.ts';
+import { noInput, pageInput, pageOf, timeSchema } from './page.ts';
+import { logLineSchema, runSummarySchema, runsUpdateSchema, runUpdateSchema, runViewSchema } from './run-view.ts';
 
 const run = z.string().min(1).describe('A run id or a unique prefix of one');
 const ofRun = z.strictObject({ run });
@@ -49,6 +49,11 @@ export const runsContract = {
       }),
     )
     .output(pageOf(runSummarySchema)),
+  /** What is under way in all runs, then what changes. One that was cut off is opened again: it begins with what is under way then. */
+  watch: procedure
+    .route({ method: 'GET', path: '/executions/watch', tags: ['executions'], summary: 'Watch all runs (server-sent events)' })
+    .input(noInput)
+    .output(eventIterator(runsUpdateSchema)),
   /** With `step` (an id or a path) only the steps that fit; NOT_FOUND when none does. */
   get: procedure
     .route({ method: 'GET', path: '/executions/{run}', tags: ['executions'], summary: 'A run with its steps' })

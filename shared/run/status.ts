@@ -17,6 +17,9 @@ export type RunStatus = (typeof runStatuses)[number];
 export const terminalRunStatuses = ['completed', 'completed_with_errors', 'failed', 'cancelled', 'timed_out'] as const;
 export type TerminalRunStatus = (typeof terminalRunStatuses)[number];
 
+/** A run in one of these has not ended. */
+export const liveRunStatuses = ['queued', 'running', 'paused', 'waiting', 'needs_attention'] as const;
+
 export const stepStatuses = [
   'pending',
   'ready',

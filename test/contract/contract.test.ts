@@ -68,6 +68,26 @@ describe.each(transports)('the contract $name', ({ connect }) => {
     expect((await client.workflows.executions({ workflow: 'Greeting' })).items).toMatchObject([{ runId }]);
   });
 
+  it('watches all runs, and goes on with what is under way when it is opened again', async () => {
+    await client.workflows.import({ text: greeting, trust: true });
+    const folder = await mkdtemp(path.join(tmpdir(), 'pawl-held-'));
+    let runId: string | undefined;
+    for await (const update of await client.runs.watch()) {
+      if (runId === undefined) {
+        expect(update).toMatchObject({ type: 'snapshot', runs: [] });
+        runId = (await client.runs.start({ source: { text: held, path: path.join(folder, 'held.pawl.yaml') } })).runId;
+      }
+      if (update.runs.some((run) => run.runId === runId && run.state === 'running')) break;
+    }
+    for await (const update of await client.runs.watch()) {
+      if (update.type === 'snapshot') {
+        expect(update).toMatchObject({ counts: { running: 1 }, runs: [{ runId: runId, state: 'running' }] });
+        await writeFile(path.join(folder, 'go'), '');
+      }
+      if (update.runs.some((run) => run.runId === runId && run.state === 'completed')) break;
+    }
+  });
+
   it('follows a live run, and after a cut goes on behind the last number that was seen', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'pawl-held-'));
     const { runId } = await client.runs.start({ source: { text: held, path: path.join(folder, 'held.pawl.yaml') } });

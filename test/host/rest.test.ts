@@ -72,6 +72,11 @@ describe('the REST interface', () => {
     expect(rest.filter(({ data }) => data.step?.id === 'one')).toEqual([]);
   });
 
+  it('watches all runs as server-sent events, beside the address of one run', async () => {
+    const [first] = await readEvents('/api/executions/watch', {}, () => true);
+    expect(first?.data).toMatchObject({ type: 'snapshot', counts: { running: expect.any(Number) }, runs: expect.any(Array) });
+  });
+
   it('tells every error as {code, message, problems?} with the fitting status', async () => {
     const invalid = await hosted.call('POST', '/api/workflows', { text: 'steps: 1', trust: true });
     expect(invalid).toMatchObject({
