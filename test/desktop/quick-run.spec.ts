@@ -49,19 +49,22 @@ test('another shortcut is set by pressing it', async () => {
 
 test('a shortcut that is taken is refused, and the one before stays', async () => {
   await onDesktop(pawl.app, (desktop) => void desktop.shortcuts.set('CommandOrControl+Alt+T', () => {}));
-  const before = await onDesktop(pawl.app, (desktop) => [...desktop.shortcuts.keys()]);
+  const shortcuts = () => onDesktop(pawl.app, (desktop) => [...desktop.shortcuts.keys()].sort());
+  const before = await shortcuts();
   await pressInSettings('Control+Alt+KeyT');
   await expect(pawl.page.getByText('another application has it')).toBeVisible();
-  expect(await onDesktop(pawl.app, (desktop) => [...desktop.shortcuts.keys()].sort())).toEqual(before.sort());
+  await expect.poll(shortcuts).toEqual(before);
 });
 
 test('starting at login is written down, and taken back', async () => {
   await pawl.page.getByRole('link', { name: 'Settings' }).click();
   const entry = path.join(configFolder(pawl.home), 'autostart', 'pawl.desktop');
   test.skip(process.platform !== 'linux', 'other systems keep their own list of what starts at login');
-  await pawl.page.getByRole('switch', { name: 'Start at login' }).press('Space');
+  const startAtLogin = pawl.page.getByRole('switch', { name: 'Start at login' });
+  await startAtLogin.press('Space');
   await expect.poll(() => readFile(entry, 'utf8').catch(() => '')).toContain('--hidden');
-  await pawl.page.getByRole('switch', { name: 'Start at login' }).press('Space');
+  await expect(startAtLogin).toBeChecked();
+  await startAtLogin.press('Space');
   await expect.poll(() => existsSync(entry)).toBe(false);
 });
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type Electron from 'electron';
 import type { Chromium, Wire } from './chromium.ts';
@@ -44,6 +45,7 @@ export class WebContents extends LoudEmitter {
   #isDestroyed = false;
   #isShown = false;
   #isCrashed = false;
+  #isLoading = true;
   #world: string | undefined;
   #waiting: ToPage[] = [];
   #openHandler: Parameters<Electron.WebContents['setWindowOpenHandler']>[0] | undefined;
@@ -132,6 +134,7 @@ export class WebContents extends LoudEmitter {
 
   #crashed(): void {
     this.#isCrashed = true;
+    this.#isLoading = true;
     this.#world = undefined;
     closePortsOf(this);
     this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 139 });
@@ -141,6 +144,7 @@ export class WebContents extends LoudEmitter {
     if (this.#url === 'about:blank' || this.#url === '') return;
     const { result } = await this.send('Runtime.evaluate', { expression: 'document.title' });
     this.#options.titled(String(result.value));
+    this.#isLoading = false;
     this.emit('did-finish-load', {});
     if (this.#isShown) return;
     this.#isShown = true;
@@ -224,6 +228,7 @@ export class WebContents extends LoudEmitter {
 
   async loadURL(url: string): Promise<void> {
     await this.attached;
+    this.#isLoading = true;
     const loaded = new Promise<void>((resolve) => this.once('did-finish-load', () => resolve()));
     this.#isOwnNavigation = true;
     const { errorText } = await this.send('Page.navigate', { url: toChromium(url) });
@@ -233,14 +238,24 @@ export class WebContents extends LoudEmitter {
 
   reload(): void {
     this.#isOwnNavigation = true;
+    this.#isLoading = true;
     // A crashed page does not answer to a reload.
     const again = this.#isCrashed ? this.send('Page.navigate', { url: this.#url }) : this.send('Page.reload');
     this.#isCrashed = false;
     again.catch((error) => process.stderr.write(`stand-in: reload: ${String(error)}\n`));
   }
 
+  /** As in Electron, a page that is still loading is waited for. */
   async executeJavaScript(code: string): Promise<unknown> {
-    const { result, exceptionDetails } = await this.send('Runtime.evaluate', { expression: code, awaitPromise: true, returnByValue: true });
+    if (this.#isLoading) await once(this, 'did-finish-load');
+    const leaving = new AbortController();
+    // A page that crashes answers nothing any more.
+    const crashed = once(this, 'render-process-gone', { signal: leaving.signal }).then(() => {
+      throw new Error('The page has crashed');
+    });
+    crashed.catch(() => {});
+    const evaluated = this.send('Runtime.evaluate', { expression: code, awaitPromise: true, returnByValue: true });
+    const { result, exceptionDetails } = await Promise.race([evaluated, crashed]).finally(() => leaving.abort());
     if (exceptionDetails !== undefined) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   }
