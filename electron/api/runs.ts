@@ -10,9 +10,10 @@ import { conflict, notFound } from './failures.ts';
 import { requireRun } from './find.ts';
 import { listRuns } from './list-runs.ts';
 import { planRetry, prepareRetry } from './retry-run.ts';
+import { plannedHead, runDocument, runHead, stepDetails } from './run-details.ts';
 import { followRun } from './run-feed.ts';
 import { followLogs } from './run-logs.ts';
-import { runSummary, runView } from './views.ts';
+import { iso, runSummary, runView } from './views.ts';
 import { createRunsWatch } from './watch-runs.ts';
 
 export function runHandlers(api: ApiParts) {
@@ -54,6 +55,19 @@ export function runHandlers(api: ApiParts) {
         );
       }
       return { ...view, steps };
+    }),
+
+    head: os.head.handler(({ input }) => {
+      const planned = dryRuns.get(input.run);
+      return planned === undefined ? runHead(store, requireRun(store, input.run)) : plannedHead(planned);
+    }),
+    document: os.document.handler(({ input }) => runDocument(store, requireRun(store, input.run))),
+    step: os.step.handler(({ input }) => stepDetails(store, requireRun(store, input.run), input.step, input.largest)),
+    history: os.history.handler(({ input }) => {
+      const rows = store.events.page(requireRun(store, input.run).key, input.after, input.limit + 1);
+      const page = rows.slice(0, input.limit);
+      const next = rows.length > input.limit ? (page.at(-1)?.seq ?? null) : null;
+      return { items: page.map(({ seq, at, event }) => ({ sequence: seq, at: iso(at), event })), next };
     }),
 
     follow: os.follow.handler(async function* ({ input, signal, lastEventId }) {

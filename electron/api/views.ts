@@ -78,6 +78,10 @@ export function stepView(store: Store, run: RunRow, path: string): StepSummary |
   return row === undefined ? undefined : stepSummary(planOf(store, run), row);
 }
 
+export function stepSummaryOf(store: Store, run: RunRow, row: StepRow): StepSummary {
+  return stepSummary(planOf(store, run), row);
+}
+
 function stepSummary(plan: Plan, row: StepRow): StepSummary {
   const id = row.path.slice(row.path.lastIndexOf('/') + 1);
   const step = plan.byId.get(id);

@@ -56,6 +56,11 @@ export function createAttemptsTable(database: Database) {
      FROM attempts WHERE run_key = ? ORDER BY started_at, path, attempt`,
   );
 
+  const ofStep = database.prepare(
+    `SELECT path, attempt, status, effect, input, intent, pid, pid_started AS pidStarted, started_at AS startedAt, ended_at AS endedAt, error
+     FROM attempts WHERE run_key = ? AND path = ? ORDER BY attempt`,
+  );
+
   function row(raw: unknown): AttemptRow | undefined {
     if (raw === undefined) return undefined;
     const value = raw as Record<'input' | 'intent' | 'error', string | null>;
@@ -81,6 +86,7 @@ export function createAttemptsTable(database: Database) {
         throw new Error(`Attempt ${attempt} of ${path} has ended already`);
     },
     get: (runKey: number, path: string, attempt: number) => row(one.get(runKey, path, attempt)),
+    ofStep: (runKey: number, path: string): AttemptRow[] => ofStep.all(runKey, path).map((raw) => row(raw) as AttemptRow),
     list: (runKey: number): AttemptRow[] => all.all(runKey).map((raw) => row(raw) as AttemptRow),
   };
 }

@@ -15,6 +15,7 @@ export function createRunEventsTable(database: Database) {
      WHERE @seq = 1 + coalesce((SELECT max(seq) FROM run_events WHERE run_key = @runKey), 0)`,
   );
   const after = database.prepare('SELECT seq, at, data FROM run_events WHERE run_key = ? AND seq > ? ORDER BY seq');
+  const page = database.prepare('SELECT seq, at, data FROM run_events WHERE run_key = ? AND seq > ? ORDER BY seq LIMIT ?');
   const last = database.prepare('SELECT max(seq) FROM run_events WHERE run_key = ?').pluck();
 
   return {
@@ -23,12 +24,15 @@ export function createRunEventsTable(database: Database) {
       const { changes } = insert.run({ runKey, seq, at, data: JSON.stringify(event) });
       if (changes !== 1) throw new Error(`Event ${seq} of run ${runKey} does not follow the last one that is written`);
     },
-    after(runKey: number, seq: number): EventRow[] {
-      const rows = after.all(runKey, seq) as { seq: number; at: number; data: string }[];
-      return rows.map((row) => ({ seq: row.seq, at: row.at, event: JSON.parse(row.data) as RunEvent }));
-    },
+    after: (runKey: number, seq: number): EventRow[] => after.all(runKey, seq).map(row),
+    page: (runKey: number, seq: number, limit: number): EventRow[] => page.all(runKey, seq, limit).map(row),
     lastSeq: (runKey: number): number => Number(last.get(runKey) ?? 0),
   };
+}
+
+function row(raw: unknown): EventRow {
+  const { seq, at, data } = raw as { seq: number; at: number; data: string };
+  return { seq, at, event: JSON.parse(data) as RunEvent };
 }
 
 export type RunEventsTable = ReturnType<typeof createRunEventsTable>;

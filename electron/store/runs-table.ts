@@ -96,6 +96,14 @@ export function createRunsTable(database: Database) {
   const checkpointsFrom = database.prepare('SELECT checkpoints_from FROM runs WHERE key = ?').pluck();
   const setCheckpointsFrom = database.prepare('UPDATE runs SET checkpoints_from = ? WHERE key = ?');
   const setPriority = database.prepare(`UPDATE runs SET priority = ? WHERE key = ?`);
+  const older = database.prepare('SELECT id FROM runs WHERE workflow_key = ? AND key < ? ORDER BY key DESC LIMIT 1').pluck();
+  const newer = database.prepare('SELECT id FROM runs WHERE workflow_key = ? AND key > ? ORDER BY key LIMIT 1').pluck();
+  const lastGood = database
+    .prepare(
+      `SELECT id FROM runs WHERE workflow_key = ? AND status = 'completed' AND key < ? AND parent_key IS NULL AND ended_at IS NOT NULL
+       ORDER BY key DESC LIMIT 1`,
+    )
+    .pluck();
   const lastOf = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE workflow_key = ? ORDER BY key DESC LIMIT 1`);
   const counts = database.prepare(`SELECT status, count(*) AS count FROM runs WHERE status NOT IN (${TERMINAL}) GROUP BY status`);
   const become = new Map<string, ReturnType<Database['prepare']>>();
@@ -181,6 +189,16 @@ export function createRunsTable(database: Database) {
       return transition(status, runStatusesBefore(status), set).run(values).changes === 1;
     },
 
+    /** Ids of runs of the same workflow: the one before, the one after, and the last before that completed. */
+    around(run: Pick<RunRow, 'key' | 'workflowKey'>) {
+      const { key, workflowKey } = run;
+      return {
+        older: id(older.get(workflowKey, key)),
+        newer: id(newer.get(workflowKey, key)),
+        lastGood: id(lastGood.get(workflowKey, key)),
+      };
+    },
+
     /** Newest first, by key: any page costs the same. */
     list(filter: RunFilter): RunRow[] {
       const { workflowKey, since, before, statuses, limit } = filter;
@@ -197,6 +215,8 @@ export function createRunsTable(database: Database) {
 }
 
 export type RunsTable = ReturnType<typeof createRunsTable>;
+
+const id = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 // Written by this module: what comes back has the type that went in.
 function parse<T>(text: unknown): T | null {

@@ -4,6 +4,7 @@ import { runStatuses } from '../run/status.ts';
 import { procedure } from './errors.ts';
 import { jsonInput, jsonObjectInput } from './json.ts';
 import { noInput, pageInput, pageOf, timeSchema } from './page.ts';
+import { runDocumentSchema, runEventSchema, runHeadSchema, stepDetailsSchema } from './run-details.ts';
 import { logLineSchema, runSummarySchema, runsUpdateSchema, runUpdateSchema, runViewSchema } from './run-view.ts';
 
 const run = z.string().min(1).describe('A run id or a unique prefix of one');
@@ -59,6 +60,26 @@ export const runsContract = {
     .route({ method: 'GET', path: '/executions/{run}', tags: ['executions'], summary: 'A run with its steps' })
     .input(ofRun.extend({ step: z.string().optional() }))
     .output(runViewSchema),
+  /** A run without its steps, and the runs of the workflow around it. */
+  head: procedure
+    .route({ method: 'GET', path: '/executions/{run}/head', tags: ['executions'], summary: 'A run without its steps' })
+    .input(ofRun)
+    .output(runHeadSchema),
+  /** The document as it was when the run was accepted. */
+  document: procedure
+    .route({ method: 'GET', path: '/executions/{run}/document', tags: ['executions'], summary: 'The document that a run runs' })
+    .input(ofRun)
+    .output(runDocumentSchema),
+  /** One step with its attempts. Values larger than `largest` bytes come without themselves. `step` is an id or a path. */
+  step: procedure
+    .route({ method: 'GET', path: '/executions/{run}/step', tags: ['executions'], summary: 'A step of a run with its attempts' })
+    .input(ofRun.extend({ step: z.string().min(1), largest: z.number().int().min(0).default(1_000_000) }))
+    .output(stepDetailsSchema),
+  /** What is recorded of a run, oldest first: its state at any moment is the fold of it. `next` is the `after` of the page that follows. */
+  history: procedure
+    .route({ method: 'GET', path: '/executions/{run}/history', tags: ['executions'], summary: 'The recorded events of a run' })
+    .input(ofRun.extend({ after: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(10_000).default(1000) }))
+    .output(z.object({ items: z.array(runEventSchema), next: z.number().int().nullable() })),
   /** What happened after sequence `after` (0: everything), then live; ends after the event that tells the run's end. The event id is the sequence. */
   follow: procedure
     .route({ method: 'GET', path: '/executions/{run}/events', tags: ['executions'], summary: 'Follow a run (server-sent events)' })

@@ -1,0 +1,105 @@
+import type { RunDocument, RunHead, SizedValue, StepDetails } from '../../shared/contract/run-details.ts';
+import type { RunView } from '../../shared/contract/run-view.ts';
+import type { Json, JsonObject } from '../../shared/lib/json.ts';
+import type { AttemptRow } from '../store/attempts-table.ts';
+import type { RunRow } from '../store/runs-table.ts';
+import type { StepRow } from '../store/steps-table.ts';
+import type { Store } from '../store/store.ts';
+import { notFound } from './failures.ts';
+import { iso, runSummary, stepSummaryOf } from './views.ts';
+
+/** A run, and what stands around it. */
+export function runHead(store: Store, run: RunRow): RunHead {
+  const { workflow, version } = basisOf(store, run);
+  const parent = run.parentKey === null ? undefined : store.runs.byKey(run.parentKey);
+  return {
+    ...runSummary(store, run),
+    ...store.runs.around(run),
+    versionNumber: version.number,
+    versionIsCurrent: workflow?.versionKey === version.key,
+    isImported: workflow?.imported === true,
+    sequence: store.events.lastSeq(run.key),
+    retryOf: run.retryOf === null ? null : (store.runs.byKey(run.retryOf)?.id ?? null),
+    parent: parent === undefined ? null : { runId: parent.id, step: run.parentPath ?? '' },
+  };
+}
+
+/** A plan of a dry run has no neighbours: it is in no list. */
+export function plannedHead({ steps: _, inputs: __, outputs: ___, ...run }: RunView): RunHead {
+  const alone = { older: null, newer: null, lastGood: null, retryOf: null, parent: null };
+  return { ...run, ...alone, versionNumber: 0, versionIsCurrent: true, isImported: false, sequence: 0 };
+}
+
+export function runDocument(store: Store, run: RunRow): RunDocument {
+  const { workflow, version } = basisOf(store, run);
+  const { document, number, hash, source } = version;
+  return {
+    name: document.name,
+    number,
+    version: document.version,
+    hash,
+    createdAt: iso(version.createdAt),
+    isCurrent: workflow?.versionKey === version.key,
+    text: source,
+    document: document as unknown as JsonObject,
+  };
+}
+
+/** Throws NOT_FOUND for a step that has not begun. */
+export function stepDetails(store: Store, run: RunRow, step: string, largest: number): StepDetails {
+  const row = findStep(store, run, step);
+  const children = store.runs.childrenOf(run.key).filter((child) => child.parentPath === row.path);
+  return {
+    ...stepSummaryOf(store, run, row),
+    output: outputOf(store, row, largest),
+    attemptList: store.attempts.ofStep(run.key, row.path).map((attempt) => attemptView(attempt, largest)),
+    children: children.map((child) => {
+      const { runId, workflow, state } = runSummary(store, child);
+      return { runId, workflow, state };
+    }),
+  };
+}
+
+/** By path, or the first of that id. */
+function findStep(store: Store, run: RunRow, step: string): StepRow {
+  const exact = store.steps.get(run.key, step);
+  if (exact !== undefined) return exact;
+  const rows = store.steps.list(run.key);
+  const found = rows.find((row) => row.path.endsWith(`/${step}`));
+  if (found !== undefined) return found;
+  throw notFound(
+    'step',
+    step,
+    rows.map((row) => row.path),
+  );
+}
+
+function outputOf(store: Store, row: StepRow, largest: number): SizedValue | null {
+  if (row.outputBlob !== null) {
+    const bytes = store.blobs.size(row.outputBlob);
+    return bytes > largest ? { bytes } : { bytes, value: JSON.parse(store.blobs.get(row.outputBlob)) as Json };
+  }
+  if (row.output === null) return null;
+  const bytes = Buffer.byteLength(row.output);
+  return bytes > largest ? { bytes } : { bytes, value: JSON.parse(row.output) as Json };
+}
+
+function attemptView({ attempt, status, effect, input, pid, startedAt, endedAt, error }: AttemptRow, largest: number) {
+  const bytes = input === null ? 0 : Buffer.byteLength(JSON.stringify(input));
+  return {
+    attempt,
+    state: status,
+    effect,
+    startedAt: iso(startedAt),
+    endedAt: endedAt === null ? null : iso(endedAt),
+    error,
+    pid,
+    input: input === null ? null : { bytes, ...(bytes > largest ? {} : { value: input }) },
+  };
+}
+
+function basisOf(store: Store, run: RunRow) {
+  const version = store.workflows.version(run.versionKey);
+  if (version === undefined) throw new Error(`Run ${run.id} has a version that is not there`);
+  return { version, workflow: store.workflows.byKey(run.workflowKey) };
+}

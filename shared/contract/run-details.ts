@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { RunEvent } from '../run/events.ts';
+import { runStatuses } from '../run/status.ts';
+import { jsonObjectOutput, jsonOutput } from './json.ts';
+import { timeSchema } from './page.ts';
+import { runSummarySchema, stepErrorSchema, stepSummarySchema } from './run-view.ts';
+
+/** An event of a run as it was recorded; `sequence` counts from 1 without gaps. */
+export const runEventSchema = z.object({
+  sequence: z.number().int(),
+  at: timeSchema,
+  event: z.custom<RunEvent>(),
+});
+
+/** A run, and what stands around it. */
+export const runHeadSchema = runSummarySchema.extend({
+  /** Counts the versions of the workflow from 1. */
+  versionNumber: z.number().int(),
+  /** Whether the workflow still has the version that ran. */
+  versionIsCurrent: z.boolean(),
+  /** Whether the workflow is in the library: it can be opened, and run again by its name. */
+  isImported: z.boolean(),
+  /** The number of the last event. */
+  sequence: z.number().int(),
+  /** Runs of the same workflow, by id. */
+  older: z.string().nullable(),
+  newer: z.string().nullable(),
+  /** The last run before this one that completed. */
+  lastGood: z.string().nullable(),
+  retryOf: z.string().nullable(),
+  parent: z.object({ runId: z.string(), step: z.string() }).nullable(),
+});
+
+/** The document that a run runs, as it was when the run was accepted. */
+export const runDocumentSchema = z.object({
+  name: z.string(),
+  number: z.number().int(),
+  version: z.string(),
+  hash: z.string(),
+  createdAt: timeSchema,
+  isCurrent: z.boolean(),
+  /** As its author wrote it. */
+  text: z.string(),
+  document: jsonObjectOutput,
+});
+
+/** A value with its size. What is larger than was asked for comes without the value. */
+export const sizedValueSchema = z.object({ bytes: z.number().int(), value: jsonOutput.exactOptional() });
+
+export const attemptStates = ['started', 'succeeded', 'failed', 'timed_out', 'cancelled', 'interrupted', 'unknown'] as const;
+
+export const attemptViewSchema = z.object({
+  attempt: z.number().int(),
+  state: z.enum(attemptStates),
+  effect: z.enum(['pure', 'internal', 'keyed', 'once']),
+  startedAt: timeSchema,
+  endedAt: timeSchema.nullable(),
+  error: stepErrorSchema.nullable(),
+  /** The process that worked for it. */
+  pid: z.number().int().nullable(),
+  input: sizedValueSchema.nullable(),
+});
+
+export const stepDetailsSchema = stepSummarySchema.extend({
+  output: sizedValueSchema.nullable(),
+  attemptList: z.array(attemptViewSchema),
+  /** Runs that the step has started. */
+  children: z.array(z.object({ runId: z.string(), workflow: z.string(), state: z.enum(runStatuses) })),
+});
+
+export type RunEventView = z.output<typeof runEventSchema>;
+export type RunHead = z.output<typeof runHeadSchema>;
+export type RunDocument = z.output<typeof runDocumentSchema>;
+export type SizedValue = z.output<typeof sizedValueSchema>;
+export type AttemptView = z.output<typeof attemptViewSchema>;
+export type StepDetails = z.output<typeof stepDetailsSchema>;
