@@ -5,15 +5,17 @@ import { Suspense } from 'react';
 import { Asks } from './asks.tsx';
 import { isDesktop } from './bridge/engine.ts';
 import { createQueryClient } from './bridge/query-client.ts';
+import { PageBoundary } from './frame/page-boundary.tsx';
 import { Frame } from './frame.tsx';
 import { pages } from './pages.tsx';
 import { QuickRunPage } from './quick-run/quick-run-page.tsx';
+import { Shell } from './shell.tsx';
 import { useRoute } from './ui/route.ts';
 import { cssVariables, theme } from './ui/theme.ts';
 
 const queries = createQueryClient();
 const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? '';
-const firstPage = 'workflows';
+const firstPage = 'home';
 
 export function App() {
   const [name = firstPage, ...rest] = useRoute();
@@ -26,10 +28,14 @@ export function App() {
         {name === 'quick-run' ? (
           <QuickRunPage />
         ) : (
-          <Frame page={page}>
-            <Suspense>{Page && <Page rest={rest} />}</Suspense>
-            {isDesktop && <Asks />}
-          </Frame>
+          <Shell>
+            <Frame page={page}>
+              <PageBoundary place={[page, ...rest].join('/')}>
+                <Suspense>{Page && <Page rest={rest} />}</Suspense>
+              </PageBoundary>
+              {isDesktop && <Asks />}
+            </Frame>
+          </Shell>
         )}
       </QueryClientProvider>
     </MantineProvider>

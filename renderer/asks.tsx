@@ -1,12 +1,11 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import type { Ask } from '../shared/contract/desktop.ts';
 import { engine } from './bridge/engine.ts';
 import { useFeed } from './bridge/use-feed.ts';
-import { RunDialog } from './run-form/run-dialog.tsx';
+import { ImportDialog, RunDialog } from './dialogs.ts';
 import { navigate } from './ui/route.ts';
-import { ImportDialog } from './workflows/import-dialog.tsx';
 
 /** Puts what comes from outside, by link, file, tray or menu, to the person: one question at a time. */
 export function Asks() {
@@ -22,7 +21,14 @@ export function Asks() {
   );
   const [ask] = waiting;
   if (ask === undefined) return null;
-  const done = (): void => setWaiting((before) => before.slice(1));
+  return (
+    <Suspense>
+      <AskDialog ask={ask} done={() => setWaiting((before) => before.slice(1))} />
+    </Suspense>
+  );
+}
+
+function AskDialog({ ask, done }: { readonly ask: Ask; done(): void }) {
   switch (ask.kind) {
     case 'run':
       return (

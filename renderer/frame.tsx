@@ -1,51 +1,117 @@
-import { NavLink, Text } from '@mantine/core';
+import { ActionIcon, Loader, NavLink, Tooltip, UnstyledButton } from '@mantine/core';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import { isDesktop, useConnection } from './bridge/engine.ts';
+import { useSystem } from './bridge/use-system.ts';
+import { ConnectionBanner } from './frame/connection-banner.tsx';
+import { NewMenu } from './frame/new-menu.tsx';
 import classes from './frame.module.css';
-import { PawlMark, RunsIcon, SettingsIcon, WorkflowsIcon } from './ui/icons.tsx';
+import { useAppActions } from './ui/app-actions.ts';
+import {
+  FoldIcon,
+  HelpIcon,
+  HomeIcon,
+  InboxIcon,
+  PawlMark,
+  RunsIcon,
+  SearchIcon,
+  SettingsIcon,
+  TriggersIcon,
+  WorkflowsIcon,
+} from './ui/icons.tsx';
+import { Keys } from './ui/keys.tsx';
 import { hrefTo } from './ui/route.ts';
+import { shortcuts } from './ui/shortcuts.ts';
 
 const pages = [
+  { name: 'home', label: 'Home', icon: <HomeIcon /> },
   { name: 'workflows', label: 'Workflows', icon: <WorkflowsIcon /> },
   { name: 'runs', label: 'Runs', icon: <RunsIcon /> },
+  { name: 'inbox', label: 'Inbox', icon: <InboxIcon /> },
+  { name: 'triggers', label: 'Triggers', icon: <TriggersIcon /> },
   { name: 'settings', label: 'Settings', icon: <SettingsIcon /> },
-];
+] as const;
 
-/** What stands around every page: where one can go, and whether the engine answers. */
+/** Pages that one comes to from another, and that belong to it. */
+const belongsTo: Readonly<Record<string, string>> = { builder: 'workflows', templates: 'workflows' };
+
+/** What stands around every page: where one can go, what goes on, and whether the engine answers. */
 export function Frame({ page, children }: { readonly page: string; readonly children: ReactNode }) {
+  const [isFolded, setFolded] = useLocalStorage({ key: 'pawl.folded', defaultValue: false, getInitialValueInEffect: false });
+  const isSmall = useMediaQuery('(max-width: 860px)', undefined, { getInitialValueInEffect: false });
+  const isNarrow = isFolded || isSmall;
+  const { openPalette, showShortcuts } = useAppActions();
+  const counts = useSystem().data?.counts;
+  const here = belongsTo[page] ?? page;
+  const waits = counts?.needsAttention ?? 0;
+  const runs = (counts?.active ?? 0) + (counts?.queued ?? 0);
+  const badges: Readonly<Record<string, ReactNode>> = {
+    inbox: waits > 0 && <Count what={waits === 1 ? 'waits for you' : 'wait for you'} count={waits} tone="ask" />,
+    runs: runs > 0 && <Count what="under way" count={runs} tone="busy" />,
+  };
+
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-narrow={isNarrow || undefined}>
       <nav className={classes.side} aria-label="Pages">
         <div className={classes.brand}>
           <PawlMark />
           <span className={classes.name}>Pawl</span>
         </div>
+        <NewMenu />
+        <Tooltip label="Search, go, run" disabled={!isNarrow} position="right">
+          <UnstyledButton className={classes.search} onClick={openPalette} aria-label="Search, go anywhere, run anything">
+            <SearchIcon />
+            <span className={classes.name}>Search</span>
+            <span className={classes.keys}>
+              <Keys keys={shortcuts.palette.keys} />
+            </span>
+          </UnstyledButton>
+        </Tooltip>
         {pages.map(({ name, label, icon }) => (
-          <NavLink
-            key={name}
-            href={hrefTo(name)}
-            label={<span className={classes.name}>{label}</span>}
-            aria-label={label}
-            leftSection={icon}
-            active={page === name}
-            aria-current={page === name ? 'page' : undefined}
-            className={classes.link}
-          />
+          <Tooltip key={name} label={label} disabled={!isNarrow} position="right">
+            <NavLink
+              href={hrefTo(name)}
+              label={<span className={classes.name}>{label}</span>}
+              aria-label={label}
+              leftSection={icon}
+              rightSection={badges[name]}
+              active={here === name}
+              aria-current={here === name ? 'page' : undefined}
+              className={classes.link}
+            />
+          </Tooltip>
         ))}
-        <ConnectionNote />
+        <div className={classes.foot}>
+          <ActionIcon variant="subtle" color="gray" onClick={showShortcuts} aria-label="Shortcuts" title="Shortcuts (?)">
+            <HelpIcon />
+          </ActionIcon>
+          {!isSmall && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              onClick={() => setFolded(!isFolded)}
+              aria-label={isFolded ? 'Show the names of the pages' : 'Show the pages as icons'}
+              data-folded={isFolded || undefined}
+              className={classes.fold}
+            >
+              <FoldIcon />
+            </ActionIcon>
+          )}
+        </div>
       </nav>
       {children}
+      <ConnectionBanner />
     </div>
   );
 }
 
-function ConnectionNote() {
-  const state = useConnection();
-  if (state === 'open') return null;
+function Count({ count, what, tone }: { readonly count: number; readonly what: string; readonly tone: 'ask' | 'busy' }) {
   return (
-    <Text size="xs" c="dimmed" className={classes.connection} role="status">
-      {state === 'connecting' ? 'Starting the engine…' : 'The engine does not answer. Trying again…'}
-      {state === 'lost' && !isDesktop && ' If it stays so, open this window with: pawl open'}
-    </Text>
+    <span className={classes.count} data-tone={tone} title={`${count} ${what}`}>
+      {tone === 'busy' && <Loader size={10} color="currentColor" />}
+      <span aria-hidden>{count > 99 ? '99+' : count}</span>
+      <span className={classes.spoken}>
+        {count} {what}
+      </span>
+    </span>
   );
 }

@@ -7,6 +7,10 @@ export interface PageProps {
 
 /** Each page by the first part of its address. A page's script is loaded when it is first opened, so that the first paint stays small. */
 export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
+  home: lazy(async () => {
+    const { HomePage } = await import('./home/home-page.tsx');
+    return { default: () => <HomePage /> };
+  }),
   workflows: lazy(async () => {
     const { WorkflowsPage } = await import('./workflows/workflows-page.tsx');
     return { default: () => <WorkflowsPage /> };
@@ -14,6 +18,14 @@ export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
   runs: lazy(async () => {
     const [{ RunsPage }, { RunPage }] = await Promise.all([import('./runs/runs-page.tsx'), import('./runs/run-page.tsx')]);
     return { default: ({ rest: [run] }: PageProps) => (run === undefined ? <RunsPage /> : <RunPage key={run} runId={run} />) };
+  }),
+  inbox: lazy(async () => {
+    const { InboxPage } = await import('./inbox/inbox-page.tsx');
+    return { default: () => <InboxPage /> };
+  }),
+  triggers: lazy(async () => {
+    const { TriggersPage } = await import('./triggers/triggers-page.tsx');
+    return { default: () => <TriggersPage /> };
   }),
   settings: lazy(async () => {
     const { SettingsPage } = await import('./settings/settings-page.tsx');

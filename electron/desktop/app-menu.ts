@@ -1,7 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { DesktopPage } from '../../shared/contract/desktop.ts';
 
 export interface MenuActions {
-  go(page: 'workflows' | 'runs' | 'settings'): void;
+  go(page: DesktopPage): void;
   openFile(): void;
   quickRun(): void;
 }
@@ -28,8 +29,11 @@ export function appMenu(
     {
       label: '&View',
       submenu: [
-        { id: 'go-workflows', label: 'Workflows', accelerator: 'CommandOrControl+1', click: () => go('workflows') },
-        { id: 'go-runs', label: 'Runs', accelerator: 'CommandOrControl+2', click: () => go('runs') },
+        { id: 'go-home', label: 'Home', accelerator: 'CommandOrControl+1', click: () => go('home') },
+        { id: 'go-workflows', label: 'Workflows', accelerator: 'CommandOrControl+2', click: () => go('workflows') },
+        { id: 'go-runs', label: 'Runs', accelerator: 'CommandOrControl+3', click: () => go('runs') },
+        { id: 'go-inbox', label: 'Inbox', accelerator: 'CommandOrControl+4', click: () => go('inbox') },
+        { id: 'go-triggers', label: 'Triggers', accelerator: 'CommandOrControl+5', click: () => go('triggers') },
         { id: 'go-settings', label: 'Settings', accelerator: 'CommandOrControl+,', click: () => go('settings') },
         separator,
         { role: 'reload' },

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, crashReporter, dialog, Menu, nativeTheme, powerMonitor, shell } from 'electron';
 import manifest from '../../package.json' with { type: 'json' };
+import type { DesktopPage } from '../../shared/contract/desktop.ts';
 import type { App } from '../app.ts';
 import { templatesFolder } from '../templates/templates.ts';
 import { idle, readActivity, watchActivity } from './activity.ts';
@@ -195,7 +196,7 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
 }
 
 function goIn(asks: Asks, show: () => void) {
-  return (page: 'workflows' | 'runs' | 'settings', run?: string): void => {
+  return (page: DesktopPage, run?: string): void => {
     asks.add({ kind: 'go', page, ...(run === undefined ? {} : { run }) });
     show();
   };

@@ -26,7 +26,7 @@ export function keepMainWindow({ settings, onClosed }: MainWindowOptions): MainW
     const saved = settings.bounds;
     const screens = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
     const opened = createWindow({
-      route: '/workflows',
+      route: '/home',
       title: 'Pawl',
       minWidth: smallest.width,
       minHeight: smallest.height,

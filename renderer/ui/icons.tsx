@@ -99,6 +99,65 @@ export function MoreIcon() {
   );
 }
 
+export function HomeIcon() {
+  return (
+    <Icon>
+      <path d="m2.25 7.5 5.75-5 5.75 5" />
+      <path d="M3.75 6.5v7h8.5v-7M6.5 13.5v-4h3v4" />
+    </Icon>
+  );
+}
+
+export function InboxIcon() {
+  return (
+    <Icon>
+      <path d="M2 9.5 4 3h8l2 6.5V13H2z" />
+      <path d="M2 9.5h3.5l1 1.75h3l1-1.75H14" />
+    </Icon>
+  );
+}
+
+export function TriggersIcon() {
+  return (
+    <Icon>
+      <path d="M9 1.75 3.5 9H8l-1 5.25L12.5 7H8z" />
+    </Icon>
+  );
+}
+
+export function PlusIcon() {
+  return (
+    <Icon>
+      <path d="M8 3v10M3 8h10" />
+    </Icon>
+  );
+}
+
+export function HelpIcon() {
+  return (
+    <Icon>
+      <circle cx="8" cy="8" r="6" />
+      <path d="M6.25 6.25a1.75 1.75 0 1 1 2.5 1.6c-.5.25-.75.6-.75 1.15M8 11.25h.01" />
+    </Icon>
+  );
+}
+
+export function FoldIcon() {
+  return (
+    <Icon>
+      <path d="M9 4.5 5.5 8 9 11.5M13 4.5 9.5 8l3.5 3.5M2.5 3v10" />
+    </Icon>
+  );
+}
+
+export function StarIcon({ filled = false }: { readonly filled?: boolean }) {
+  return (
+    <Icon>
+      <path d="m8 2 1.8 3.75 4.1.55-3 2.85.75 4.1L8 11.25l-3.65 2 .75-4.1-3-2.85 4.1-.55z" fill={filled ? 'currentColor' : undefined} />
+    </Icon>
+  );
+}
+
 /** A ratchet wheel, and the pawl that lets it turn one way. */
 export function PawlMark() {
   return (

@@ -1,6 +1,7 @@
-import { type DragEvent, type ReactNode, useState } from 'react';
+import { Text } from '@mantine/core';
+import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import type { ImportSource } from '../ui/app-actions.ts';
 import classes from './drop-area.module.css';
-import type { ImportSource } from './import-dialog.tsx';
 
 interface DropAreaProps {
   onFile(file: ImportSource): void;
@@ -10,14 +11,19 @@ interface DropAreaProps {
 /** Takes a workflow file that is dropped on it. A page is not told where the file lies, so its text alone is taken. */
 export function DropArea({ onFile, children }: DropAreaProps) {
   const [isOver, setOver] = useState(false);
+  // Every element that the pointer passes tells of entering and leaving; the file is gone when as many were left as entered.
+  const depth = useRef(0);
 
-  function over(event: DragEvent): void {
+  function move(event: DragEvent, change: number): void {
     if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
-    setOver(true);
+    depth.current += change;
+    setOver(depth.current > 0);
   }
   function drop(event: DragEvent): void {
+    if (!event.dataTransfer.types.includes('Files')) return;
     event.preventDefault();
+    depth.current = 0;
     setOver(false);
     const [file] = event.dataTransfer.files;
     if (file !== undefined) void file.text().then((text) => onFile({ text, name: file.name }));
@@ -25,8 +31,19 @@ export function DropArea({ onFile, children }: DropAreaProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button is the first.
-    <div className={classes.area} data-over={isOver || undefined} onDragOver={over} onDragLeave={() => setOver(false)} onDrop={drop}>
+    <div
+      className={classes.area}
+      onDragEnter={(event) => move(event, 1)}
+      onDragOver={(event) => move(event, 0)}
+      onDragLeave={(event) => move(event, -1)}
+      onDrop={drop}
+    >
       {children}
+      {isOver && (
+        <div className={classes.over}>
+          <Text fw={600}>Drop it here: you see what it does before anything is stored</Text>
+        </div>
+      )}
     </div>
   );
 }

@@ -6,16 +6,10 @@ import { catalogue } from '../../shared/catalogue.ts';
 import { loadWorkflow } from '../../shared/workflow/load.ts';
 import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
+import type { ImportSource } from '../ui/app-actions.ts';
 import { Failed, Problems } from '../ui/notice.tsx';
 import classes from './import-dialog.module.css';
 import { sketch } from './sketch.ts';
-
-export interface ImportSource {
-  readonly text: string;
-  /** Absolute; not known of a file that was dropped. */
-  readonly path?: string;
-  readonly name: string;
-}
 
 /** Shows what a workflow does and can touch, and takes it in when the person agrees. */
 export function ImportDialog({ source, onClose }: { readonly source: ImportSource; onClose(): void }) {

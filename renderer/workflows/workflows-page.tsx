@@ -1,16 +1,13 @@
 import { Button, Skeleton, Stack, Table, TextInput } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useRef, useState } from 'react';
 import type { WorkflowSummary } from '../../shared/contract/workflows.ts';
 import { describeFailure } from '../bridge/failure.ts';
-import { RunDialog } from '../run-form/run-dialog.tsx';
+import { useAppActions } from '../ui/app-actions.ts';
 import { SearchIcon } from '../ui/icons.tsx';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
-import { DropArea } from './drop-area.tsx';
-import { ImportDialog, type ImportSource } from './import-dialog.tsx';
-import { useChooseFile } from './use-choose-file.ts';
+import { shortcuts } from '../ui/shortcuts.ts';
 import { useWorkflows } from './use-workflows.ts';
 import { WorkflowRow } from './workflow-row.tsx';
 
@@ -18,14 +15,9 @@ export function WorkflowsPage() {
   const [search, setSearch] = useState('');
   const [settled] = useDebouncedValue(search.trim(), 150);
   const workflows = useWorkflows(settled);
-  const [importing, setImporting] = useState<ImportSource | undefined>();
-  const [running, setRunning] = useState<WorkflowSummary | undefined>();
   const searchField = useRef<HTMLInputElement>(null);
-  const chooseFile = useChooseFile(setImporting, (error) => notifications.show({ color: 'red', message: describeFailure(error).message }));
-  useHotkeys([
-    ['/', () => searchField.current?.focus()],
-    ['mod+I', chooseFile],
-  ]);
+  const { importFile, runWorkflow } = useAppActions();
+  useHotkeys([[shortcuts.search.keys, () => searchField.current?.focus()]]);
 
   const items = workflows.data?.items ?? [];
   return (
@@ -43,22 +35,18 @@ export function WorkflowsPage() {
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
-          <Button size="xs" onClick={chooseFile}>
+          <Button size="xs" onClick={importFile}>
             Import…
           </Button>
         </>
       }
     >
-      <DropArea onFile={setImporting}>
-        {workflows.isError && (
-          <Failed title="The workflows could not be read" {...describeFailure(workflows.error)} onRetry={() => void workflows.refetch()} />
-        )}
-        {workflows.isPending && <Loading />}
-        {workflows.isSuccess && items.length === 0 && <NoWorkflows search={settled} onImport={chooseFile} />}
-        {items.length > 0 && <WorkflowTable items={items} onRun={setRunning} />}
-      </DropArea>
-      {importing !== undefined && <ImportDialog source={importing} onClose={() => setImporting(undefined)} />}
-      {running !== undefined && <RunDialog workflow={running.id} name={running.name} onClose={() => setRunning(undefined)} />}
+      {workflows.isError && (
+        <Failed title="The workflows could not be read" {...describeFailure(workflows.error)} onRetry={() => void workflows.refetch()} />
+      )}
+      {workflows.isPending && <Loading />}
+      {workflows.isSuccess && items.length === 0 && <NoWorkflows search={settled} onImport={importFile} />}
+      {items.length > 0 && <WorkflowTable items={items} onRun={runWorkflow} />}
     </Page>
   );
 }

@@ -21,11 +21,14 @@ export const defaultDesktopSettings: DesktopSettings = {
   notifications: true,
 };
 
+/** What the menu and the tray can lead to. */
+export const desktopPageSchema = z.enum(['home', 'workflows', 'runs', 'inbox', 'triggers', 'settings']);
+
 const fileSchema = z.object({ path: z.string(), text: z.string() });
 
 /** What reaches the window from outside the page. `run`, `open` and `import` come from links and files: a person confirms them. */
 export const askSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('go'), page: z.enum(['workflows', 'runs', 'settings']), run: z.string().exactOptional() }),
+  z.object({ kind: z.literal('go'), page: desktopPageSchema, run: z.string().exactOptional() }),
   z.object({ kind: z.literal('run'), workflow: z.string(), inputs: z.record(z.string(), z.string()) }),
   z.object({ kind: z.literal('open'), run: z.string() }),
   z.object({ kind: z.literal('import'), ...fileSchema.shape }),
@@ -46,10 +49,11 @@ export const desktopContract = {
   /** Shows the data folder in the file manager. */
   showDataFolder: procedure,
   /** Brings the main window to the front, at a page. */
-  present: procedure.input(z.object({ page: z.enum(['workflows', 'runs', 'settings']), run: z.string().optional() })),
+  present: procedure.input(z.object({ page: desktopPageSchema, run: z.string().optional() })),
   /** Hides the window that asks. */
   hideQuickRun: procedure,
 };
 
 export type DesktopSettings = z.output<typeof desktopSettingsSchema>;
+export type DesktopPage = z.output<typeof desktopPageSchema>;
 export type Ask = z.output<typeof askSchema>;

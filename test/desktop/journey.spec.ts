@@ -13,6 +13,7 @@ test('a workflow is imported, run and watched; a quit in the middle of the run l
   await first.app.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
   }, file);
+  await first.page.getByRole('link', { name: 'Workflows', exact: true }).click();
   await first.page.getByRole('button', { name: 'Import…' }).click();
   await expect(first.page.getByRole('dialog')).toContainText('while [ ! -e "$GATE" ]');
   await first.page.getByRole('button', { name: 'Trust and import' }).click();

@@ -1,13 +1,9 @@
-import { useCallback } from 'react';
 import { engine, isDesktop } from '../bridge/engine.ts';
-import type { ImportSource } from './import-dialog.tsx';
+import type { ImportSource } from '../ui/app-actions.ts';
 
-/** Lets the person choose a workflow file: in the system's dialog, which tells its path, or in the browser's, which does not. */
-export function useChooseFile(onFile: (file: ImportSource) => void, onFailure: (error: unknown) => void): () => void {
-  return useCallback(() => {
-    const chosen = isDesktop ? chooseOnDesktop() : chooseInBrowser();
-    chosen.then((file) => file !== undefined && onFile(file)).catch(onFailure);
-  }, [onFile, onFailure]);
+/** A file that the person chooses: in the system's dialog, which tells its path, or in the browser's, which does not. Undefined for none. */
+export function chooseFile(): Promise<ImportSource | undefined> {
+  return isDesktop ? chooseOnDesktop() : chooseInBrowser();
 }
 
 async function chooseOnDesktop(): Promise<ImportSource | undefined> {

@@ -1,0 +1,33 @@
+import { Text } from '@mantine/core';
+import type { RunSummary } from '../../shared/contract/run-view.ts';
+import { hrefTo } from '../ui/route.ts';
+import { StateMark } from '../ui/state-badge.tsx';
+import { Ago, Elapsed } from '../ui/time.tsx';
+import classes from './run-lines.module.css';
+
+/** Runs as lines that lead to them: which, how it stands or why it ended, and when. */
+export function RunLines({ runs, nothing }: { readonly runs: readonly RunSummary[]; readonly nothing: string }) {
+  if (runs.length === 0) {
+    return (
+      <Text size="sm" c="dimmed" px={14} pb={14}>
+        {nothing}
+      </Text>
+    );
+  }
+  return (
+    <ul className={classes.list}>
+      {runs.map((run) => (
+        <li key={run.runId}>
+          <a href={hrefTo('runs', run.runId)} className={classes.line}>
+            <StateMark state={run.state} />
+            <span className={classes.name}>{run.workflow}</span>
+            <span className={classes.when}>
+              {run.endedAt === null ? <Elapsed ms={null} since={run.startedAt} /> : <Ago at={run.endedAt} />}
+            </span>
+            <span className={classes.why}>{run.error?.message ?? run.reason ?? run.state.replaceAll('_', ' ')}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
