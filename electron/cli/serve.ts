@@ -5,16 +5,18 @@ import { type Engine, openEngine } from './connect.ts';
 import { exitCodes } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
 import type { Web } from './link.ts';
+import { openInBrowser } from './open-in-browser.ts';
 import { triggerTable } from './output/trigger-table.ts';
 import { printJson, type Session } from './session.ts';
 import { offerTemplate } from './welcome.ts';
+import { windowLink } from './window-link.ts';
 
 const takeOverPollMs = 250;
 
 /** Runs the engine with its triggers until a signal, or until a client asks it to stop. Where another process does so already, tells what that one watches. */
 export async function serve(
   session: Session,
-  { welcome, web }: { readonly welcome: boolean; readonly web: Web | undefined },
+  { welcome, open, web }: { readonly welcome: boolean; readonly open: boolean; readonly web: Web | undefined },
 ): Promise<void> {
   const engine = await takeOver(session, web);
   let stopListening = () => {};
@@ -22,7 +24,7 @@ export async function serve(
     const stopped = new Promise<void>((resolve) => {
       stopListening = onInterrupt(resolve, () => process.exit(exitCodes.interrupted));
     });
-    await announce(session, engine);
+    await announce(session, engine, open);
     if (engine.isRemote()) return;
     if (welcome) await offerTemplate(session, engine);
     await Promise.race([stopped, engine.stopAsked(), engine.failed()]);
@@ -47,11 +49,11 @@ async function takeOver(session: Session, web: Web | undefined): Promise<Engine>
   }
 }
 
-async function announce(session: Session, engine: Engine): Promise<void> {
+async function announce(session: Session, engine: Engine, open: boolean): Promise<void> {
   const info = await engine.call((client) => client.system.info());
   const { items: triggers } = await engine.call((client) => client.triggers.list({}));
-  const port = (await readHost(session.dataDir))?.port;
-  const url = port === undefined ? null : `http://127.0.0.1:${port}`;
+  const host = await readHost(session.dataDir);
+  const url = host?.port === undefined ? null : `http://127.0.0.1:${host.port}`;
   const { terminal, quiet, format } = session;
   if (format === 'json') {
     printJson(session, { ...info, url, watching: triggers });
@@ -60,7 +62,13 @@ async function announce(session: Session, engine: Engine): Promise<void> {
   if (quiet) return;
   if (engine.isRemote()) terminal.write(`The engine runs already (process ${info.pid}).\n`);
   else terminal.write(`Pawl ${info.version} serves ${info.dataDir} (process ${info.pid}). Ctrl-C stops it.\n`);
-  if (url !== null) terminal.write(`Its window is at ${url}; open it with: pawl open\n`);
+  const link = open && host !== undefined ? windowLink(host, Date.now()) : undefined;
+  if (link !== undefined) {
+    const opened = await openInBrowser(link);
+    terminal.write(
+      `Its window ${opened ? 'opens in the browser' : 'is at'} ${link}\n(for one window, within a minute; later: pawl open)\n`,
+    );
+  } else if (url !== null) terminal.write(`Its window is at ${url}; open it with: pawl open\n`);
   terminal.write(watchText(session, triggers));
 }
 

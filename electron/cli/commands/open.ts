@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { readHost } from '../../host/host-file.ts';
-import { makeLoginCode } from '../../host/http/login-code.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import { perform } from '../perform.ts';
 import { printJson } from '../session.ts';
+import { windowLink } from '../window-link.ts';
 
 export function define(program: Command): void {
   program
@@ -15,13 +15,12 @@ export function define(program: Command): void {
     .action(
       perform(async (session, { print = false }: { readonly print?: boolean }) => {
         const host = await readHost(session.dataDir);
-        if (host?.port === undefined) {
+        const url = host === undefined ? undefined : windowLink(host, Date.now());
+        if (url === undefined) {
           const message =
             host === undefined ? `No engine serves ${session.dataDir}.` : `The engine (process ${host.pid}) serves no window.`;
           throw new CommandFailure('ENGINE_UNREACHABLE', message, exitCodes.unreachable, { hint: 'Start one with: pawl serve' });
         }
-        // What follows # goes to no server and no log; the code is good for one window and no longer than a minute.
-        const url = `http://127.0.0.1:${host.port}/login#${makeLoginCode(host.token, Date.now())}`;
         const opened = !print && session.format === 'table' && (await openInBrowser(url));
         if (session.format === 'json') printJson(session, { url });
         else if (!opened) session.terminal.write(`${url}\n`);

@@ -5,6 +5,7 @@ import { perform } from '../perform.ts';
 
 interface ServeOptions {
   readonly welcome?: boolean;
+  readonly open?: boolean;
   /** False by `--no-http`. */
   readonly http: boolean;
   readonly port?: number;
@@ -20,11 +21,12 @@ export function define(program: Command): void {
       wholeNumber(0, 65_535),
     )
     .option('--no-http', 'no window, REST and webhooks')
+    .option('--open', 'open the window in the browser, and print the address that opens it')
     .option('--welcome', 'at the first start, offer a template to try')
     .action(
-      perform(async (session, { welcome = false, http, port }: ServeOptions) => {
+      perform(async (session, { welcome = false, open = false, http, port }: ServeOptions) => {
         const { serve } = await import('../serve.ts');
-        await serve(session, { welcome, web: http ? { port } : undefined });
+        await serve(session, { welcome, open, web: http ? { port } : undefined });
         return exitCodes.done;
       }),
     );
