@@ -27,36 +27,68 @@ export interface LoadOptions {
   readonly source?: string;
 }
 
+/** What a text says, as far as it can be read. */
+export interface DrawnWorkflow {
+  /** With its errors left out or stood in for, every step with an id; undefined when the text is no workflow at all. */
+  readonly document?: WorkflowDocument;
+  /** Ids of steps that only stand in for one that could not be read. */
+  readonly unread: ReadonlySet<string>;
+  /** False: a dialect or an older format, so that its places are not those of the document. */
+  readonly isCanonical: boolean;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * From text (YAML, JSON, canonical or a dialect, of any format number) to a valid canonical document in which every step and trigger has an id.
  * Every problem is reported at once, by its place in this text; with `ok` they are warnings.
  */
-export function loadWorkflow(text: string, { catalogue }: LoadOptions): LoadResult {
+export function loadWorkflow(text: string, options: LoadOptions): LoadResult {
+  const { document, problems } = drawWorkflow(text, options);
+  return document === undefined || problems.some(({ severity }) => severity === 'error')
+    ? { ok: false, problems }
+    : { ok: true, document, problems };
+}
+
+/** As `loadWorkflow`, but gives the document also when it has errors: for whoever is at work on it. */
+export function drawWorkflow(text: string, options: Pick<LoadOptions, 'catalogue'>): DrawnWorkflow {
   const parsed = parseYaml(text);
-  if (!parsed.ok) return parsed;
-  const { source } = parsed;
+  return parsed.ok ? drawSource(parsed.source, options) : { unread: NONE, isCanonical: true, problems: parsed.problems };
+}
+
+/** As `drawWorkflow`, of a text that is parsed already. `skipChecks`: problems are only those of the shape. */
+export function drawSource(
+  source: SourceDocument,
+  { catalogue, skipChecks = false }: Pick<LoadOptions, 'catalogue'> & { readonly skipChecks?: boolean },
+): DrawnWorkflow {
+  const fail = (problems: readonly Problem[]): DrawnWorkflow => ({ unread: NONE, isCanonical: true, problems });
   if (!isJsonObject(source.value)) {
     const message = 'A workflow is a map that begins with `name` and `steps`';
-    return { ok: false, problems: [toProblem({ code: 'WRONG_TYPE', message, path: [] }, [], source.locate([]))] };
+    return fail([toProblem({ code: 'WRONG_TYPE', message, path: [] }, [], source.locate([]))]);
   }
 
   const origins = new Origins();
   const lifted = liftDialect(source.value, origins);
   const upgraded = upgrade(lifted.value);
-  if (!upgraded.ok) return { ok: false, problems: placeFindings([upgraded.finding], source, origins) };
+  if (!upgraded.ok) return fail(placeFindings([upgraded.finding], source, origins));
 
   const { document, findings, unread } = readDocument(upgraded.value);
   const stepCount = scopesOf(document).reduce((count, { steps }) => count + steps.length, 0);
   if (stepCount > MAX_STEPS) {
     const message = `The workflow has ${stepCount} steps, more than the ${MAX_STEPS} allowed: use a loop, or split it into several workflows`;
-    return { ok: false, problems: placeFindings([{ code: 'TOO_MANY_STEPS', message, path: ['steps'] }], source, origins) };
+    return fail(placeFindings([{ code: 'TOO_MANY_STEPS', message, path: ['steps'] }], source, origins));
   }
   unwrapBareExpressions(document);
   fillInIds(document);
   if (lifted.dialect === 'agent') declareInputs(document, catalogue);
-  const problems = placeFindings([...findings, ...validate(document, catalogue, unread)], source, origins);
-  return problems.some(({ severity }) => severity === 'error') ? { ok: false, problems } : { ok: true, document, problems };
+  return {
+    document,
+    unread: new Set([...unread].flatMap(({ id }) => id ?? [])),
+    isCanonical: lifted.dialect === undefined && upgraded.value === lifted.value,
+    problems: placeFindings([...findings, ...(skipChecks ? [] : validate(document, catalogue, unread))], source, origins),
+  };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Like `loadWorkflow`, for callers that cannot go on without a document. Throws WorkflowInvalid with every problem. */
 export function requireWorkflow(text: string, options: LoadOptions): WorkflowDocument {

@@ -7,6 +7,7 @@ import {
   type RetryDocument,
   retrySchema,
   type StepDocument,
+  type StepKind,
   settingsSchema,
   stepSchemas,
   triggerSchema,
@@ -52,7 +53,8 @@ function orderSettings(settings: NonNullable<WorkflowDocument['settings']>): obj
   return pick({ ...rest, ...(retry === undefined ? {} : { retry: orderRetry(retry) }) }, Object.keys(settingsSchema.shape));
 }
 
-function orderStep(step: StepDocument): object {
+/** A step as it is written: keys in the order of the schema, defaults left out. */
+export function orderStep(step: StepDocument): object {
   const kind = kindOf(step);
   if (kind === undefined) throw new Error(`Step ${step.id} without one kind cannot be written`);
   const { retry, needs, ...rest } = step;
@@ -65,10 +67,15 @@ function orderStep(step: StepDocument): object {
   if ('parallel' in step) {
     written['parallel'] = Object.fromEntries(Object.entries(step.parallel).map(([name, steps]) => [name, steps.map(orderStep)]));
   }
+  return pick(written, keyOrderOf(kind));
+}
+
+/** The keys of a step of this kind, in the order in which they are written. */
+export function keyOrderOf(kind: StepKind): readonly string[] {
   const shape = Object.keys(stepSchemas[kind].shape);
   const common = Object.keys(stepSchemas.delay.shape).filter((key) => key !== 'delay');
   const own = shape.filter((key) => !common.includes(key) && key !== kind && key !== 'steps');
-  return pick(written, [...LEADING_KEYS, kind, ...own, ...common.filter((key) => !LEADING_KEYS.includes(key)), 'steps']);
+  return [...LEADING_KEYS, kind, ...own, ...common.filter((key) => !LEADING_KEYS.includes(key)), 'steps'];
 }
 
 function shortenNeed(need: NonNullable<StepDocument['needs']>[number]): unknown {

@@ -1,4 +1,5 @@
-import { type Document, isAlias, isCollection, isNode, type Node, parse, type ToStringOptions } from 'yaml';
+import { type Document, isAlias, isCollection, isNode, type Node, type ToStringOptions } from 'yaml';
+import { diffLines, type LineHunk } from './diff-lines.ts';
 import { formatPath } from './expression/path.ts';
 import type { JsonPath } from './json-path.ts';
 import type { Problem } from './problem.ts';
@@ -21,27 +22,50 @@ export function editYaml(text: string, edits: readonly YamlEdit[]): EditResult {
     if (!parsed.ok) return parsed;
     const problem = findObstacle(parsed.source, edit.path);
     if (problem !== undefined) return { ok: false, problems: [problem] };
-    current = parsed.source.format === 'json' ? editJson(current, parsed.source, edit) : editDocument(current, parsed.source, edit);
+    const written = rewriteYaml(current, parsed.source, (yaml) => apply(yaml, edit));
+    if (!written.ok) return written;
+    current = written.text;
   }
   return { ok: true, text: current };
 }
 
-function editJson(text: string, { yaml }: SourceDocument, edit: YamlEdit): string {
-  apply(yaml, edit);
-  const indent = /\n([ \t]+)/.exec(text)?.[1] ?? '';
-  const ending = /\s*$/.exec(text)?.[0] ?? '';
-  return JSON.stringify(yaml.toJS(), null, indent) + ending;
+export type Rewritten =
+  | { readonly ok: true; readonly text: string; readonly source: SourceDocument }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * The text after a change of its parsed nodes: lines that the change does not touch stay as they were written. `source` is of `text` and
+ * used up: its nodes are changed. The result brings the parsed form of the new text.
+ */
+export function rewriteYaml(text: string, source: SourceDocument, change: (yaml: Document.Parsed) => void): Rewritten {
+  const { yaml, format } = source;
+  const style = styleOf(text);
+  const before = format === 'json' ? '' : yaml.toString(style);
+  change(yaml);
+  try {
+    const value: unknown = yaml.toJS();
+    if (format === 'json') return parsedAs(writeJson(text, value));
+    const after = yaml.toString(style);
+    const patched = after === before ? text : patchLines(text, before, after);
+    const kept = patched === undefined ? undefined : parsedAs(patched);
+    // A line of the library's writing that has no line of its own in the text would break the patch.
+    return kept?.ok === true && JSON.stringify(kept.source.value) === JSON.stringify(value) ? kept : parsedAs(after);
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const message = 'The change takes away an anchor (&) that an alias (*) elsewhere needs: write the content out where the alias stands';
+    return { ok: false, problems: [{ code: 'BEHIND_ALIAS', message, severity: 'error' }] };
+  }
 }
 
-function editDocument(text: string, { yaml }: SourceDocument, edit: YamlEdit): string {
-  const style = styleOf(text);
-  const before = yaml.toString(style);
-  apply(yaml, edit);
-  const after = yaml.toString(style);
-  if (after === before) return text;
-  const patched = patchLines(text, before, after);
-  // A line of the library's writing that has no line of its own in the text would break the patch.
-  return patched !== undefined && isSameData(patched, after) ? patched : after;
+function parsedAs(text: string): Rewritten {
+  const parsed = parseYaml(text);
+  return parsed.ok ? { ok: true, text, source: parsed.source } : parsed;
+}
+
+function writeJson(text: string, value: unknown): string {
+  const indent = /\n([ \t]+)/.exec(text)?.[1] ?? '';
+  const ending = /\s*$/.exec(text)?.[0] ?? '';
+  return JSON.stringify(value, null, indent) + ending;
 }
 
 function apply(yaml: Document.Parsed, edit: YamlEdit): void {
@@ -66,31 +90,55 @@ function isObject(value: unknown): boolean {
 }
 
 /**
- * The same edit on the text as it was written: the lines that differ between the library's two writings are replaced, all others stay.
+ * The same change on the text as it was written: the lines that differ between the library's two writings are replaced, all others stay.
  * The library lays out white space anew, so that a place is told by the characters before it that are none.
  * Undefined when the writings differ in more than white space.
  */
 function patchLines(text: string, before: string, after: string): string | undefined {
-  const solid = solidLength(text);
-  if (solid !== solidLength(before)) return undefined;
+  if (solidLength(text) !== solidLength(before)) return undefined;
   const lines = cutLines(text);
   const beforeLines = cutLines(before);
   const afterLines = cutLines(after);
-  const shortest = Math.min(beforeLines.length, afterLines.length);
-  let head = 0;
-  while (head < shortest && beforeLines[head] === afterLines[head]) head++;
-  let tail = 0;
-  while (tail < shortest - head && beforeLines.at(-1 - tail) === afterLines.at(-1 - tail)) tail++;
+  const lineAt = boundariesOf(lines);
+  const solidBefore = [0];
+  for (const line of beforeLines) solidBefore.push((solidBefore.at(-1) ?? 0) + solidLength(line));
+  const place = (line: number): number | undefined => lineAt.get(solidBefore[line] ?? 0);
 
-  // A place between two lines of the library may lie within a line of the text: then more lines are taken over from the library.
-  const boundaries = boundariesOf(lines);
-  const headAt = (): number | undefined => boundaries.get(solidLength(beforeLines.slice(0, head).join('')));
-  const tailAt = (): number | undefined => boundaries.get(solid - solidLength(beforeLines.slice(beforeLines.length - tail).join('')));
-  while (headAt() === undefined && head > 0) head--;
-  while (tailAt() === undefined && tail > 0) tail--;
-  const changed = afterLines.slice(head, afterLines.length - tail).join('');
-  const written = text.includes('\r\n') ? changed.replaceAll('\n', '\r\n') : changed;
-  return [...lines.slice(0, headAt()), written, ...lines.slice(tailAt())].join('');
+  const written: string[] = [];
+  let kept = 0;
+  for (const hunk of widenHunks(diffLines(beforeLines, afterLines), beforeLines.length, (line) => place(line) !== undefined)) {
+    written.push(...lines.slice(kept, place(hunk.from)));
+    const changed = tightenLists(afterLines.slice(hunk.newFrom, hunk.newTo).join(''), text);
+    written.push(text.includes('\r\n') ? changed.replaceAll('\n', '\r\n') : changed);
+    kept = place(hunk.to) ?? lines.length;
+  }
+  return [...written, ...lines.slice(kept)].join('');
+}
+
+/** A place between two lines of the library may lie within a line of the text: then more lines are taken over from the library. */
+function widenHunks(hunks: readonly LineHunk[], lineCount: number, isPlace: (line: number) => boolean): LineHunk[] {
+  const wide: LineHunk[] = [];
+  for (const hunk of hunks) {
+    let { from, to, newFrom, newTo } = hunk;
+    while (from > 0 && !isPlace(from)) {
+      from--;
+      newFrom--;
+    }
+    while (to < lineCount && !isPlace(to)) {
+      to++;
+      newTo++;
+    }
+    const last = wide.at(-1);
+    if (last === undefined || from > last.to) wide.push({ from, to, newFrom, newTo });
+    else
+      wide[wide.length - 1] = {
+        from: Math.min(last.from, from),
+        newFrom: Math.min(last.newFrom, newFrom),
+        to: Math.max(last.to, to),
+        newTo: Math.max(last.newTo, newTo),
+      };
+  }
+  return wide;
 }
 
 /** From the number of solid characters before it to the number of lines before it, for each place between lines. */
@@ -118,18 +166,23 @@ function cutLines(text: string): string[] {
   return lines;
 }
 
-function isSameData(text: string, other: string): boolean {
-  const parsed = parseYaml(text);
-  return parsed.ok && JSON.stringify(parsed.source.value) === JSON.stringify(parse(other));
-}
-
 function styleOf(text: string): ToStringOptions {
   return {
     lineWidth: 0,
     indent: /^( +)\S/m.exec(text)?.[1]?.length ?? 2,
     indentSeq: !/^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n\1- /m.test(text),
-    flowCollectionPadding: !/[[{][^\s\]}"'{[]*[^\s\]}][^\n]*[^\s[{][\]}]/.test(text),
+    flowCollectionPadding: isPadded(text),
   };
+}
+
+/** `{ a: 1 }` unless the text writes only `{a: 1}`. */
+function isPadded(text: string): boolean {
+  return !/(?:^|[:,[-] )\{[^\s{}]/m.test(text) || /(?:^|[:,[-] )\{ \S/m.test(text);
+}
+
+/** The library pads lists as it pads maps; people write `{ a: 1 }`, but `[a]`. */
+function tightenLists(lines: string, text: string): string {
+  return /[:,-] \[ \S/.test(text) ? lines : lines.replace(/([:,] )\[ ([^[\]"'#]*) \]/g, '$1[$2]');
 }
 
 /** What stands behind an alias stands elsewhere too, so that an edit there would change more than was asked. */
