@@ -14,6 +14,7 @@ import { createRenderer } from './expressions/render.ts';
 import { createSandbox } from './expressions/sandbox.ts';
 import type { Platform } from './platform/platform.ts';
 import { systemClock } from './platform/system-clock.ts';
+import { createSecrets } from './secrets/secrets.ts';
 import type { DiskLimits } from './store/disk.ts';
 import { rootWorkflowOf } from './store/root-workflow.ts';
 import { openStepLogs } from './store/step-logs.ts';
@@ -62,7 +63,17 @@ const OWN_WRITES_MS = 60_000;
 
 /** Puts the whole engine together. Knows no transport. Throws DatabaseUnavailable. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { dataDir, platform, clock = systemClock } = options;
+  const { dataDir, clock = systemClock } = options;
+  const secrets = createSecrets({
+    dataDir,
+    keychain: options.platform.keychain,
+    passphrase: options.platform.environment['PAWL_SECRET_KEY'],
+    now: () => clock.now(),
+  });
+  const platform: Platform = {
+    ...options.platform,
+    secret: async (name) => secrets.value(name) ?? options.platform.secret(name),
+  };
   const store = openStore({
     dataDir,
     newId,
@@ -124,6 +135,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     parts,
     engine,
     triggers,
+    secrets,
     dryRuns: new Map<string, RunView>(),
     version: options.version,
     startedAt: clock.now(),

@@ -79,7 +79,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'zod',
   ],
   // Names, values and where they may go: kept in the data folder, sealed by the platform or by a key file.
-  'electron/secrets': ['shared', 'electron/platform/platform.ts', 'node:', 'zod'],
+  'electron/secrets': ['shared', 'electron/platform/keychain.ts', 'node:', 'zod'],
   'electron/api': [
     'electron/ai',
     'electron/engine',

@@ -1,6 +1,7 @@
 import type { RunView } from '../../shared/contract/run-view.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineParts } from '../engine/live-run.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import type { TriggerControl } from '../triggers/trigger-control.ts';
 
 /** What the handlers work with. They know no transport. */
@@ -8,6 +9,7 @@ export interface ApiParts {
   readonly parts: EngineParts;
   readonly engine: Engine;
   readonly triggers: TriggerControl;
+  readonly secrets: Secrets;
   /** Plans of dry runs, which leave nothing in the store; the latest few. */
   readonly dryRuns: Map<string, RunView>;
   readonly version: string;

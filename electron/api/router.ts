@@ -1,6 +1,7 @@
 import type { ApiParts } from './api-parts.ts';
 import { checkpointHandlers } from './checkpoints.ts';
 import { runHandlers } from './runs.ts';
+import { secretHandlers } from './secrets.ts';
 import { systemHandlers } from './system.ts';
 import { templateHandlers } from './templates.ts';
 import { journalHandlers, triggerHandlers } from './triggers.ts';
@@ -15,6 +16,7 @@ export function createRouter(api: ApiParts & { readonly watches: boolean }) {
     triggers: triggerHandlers(api),
     journal: journalHandlers(api),
     templates: templateHandlers(api),
+    secrets: secretHandlers(api),
     system: systemHandlers(api),
   };
 }

@@ -30,7 +30,7 @@ export function systemHandlers(api: ApiParts & { readonly watches: boolean }) {
       };
     }),
     doctor: os.doctor.handler(async ({ input }) => {
-      const checks = await examine(api.parts, api.version, input?.deep ?? false);
+      const checks = await examine(api.parts, api.secrets, api.version, input?.deep ?? false);
       return { ok: checks.every((check) => check.ok), checks };
     }),
     vacuum: os.vacuum.handler(() => pruneStore({ store, logs, clock })),

@@ -36,6 +36,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   triggers: () => import('./commands/triggers.ts'),
   journal: () => import('./commands/journal.ts'),
   fire: () => import('./commands/fire.ts'),
+  secrets: () => import('./commands/secrets.ts'),
   serve: () => import('./commands/serve.ts'),
   open: () => import('./commands/open.ts'),
   doctor: () => import('./commands/doctor.ts'),

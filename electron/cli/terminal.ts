@@ -1,4 +1,5 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 
 export type Style = Parameters<typeof styleText>[0];
@@ -16,6 +17,8 @@ export interface Terminal {
   style(style: Style, text: string): string;
   /** The answer; empty when the input ends or Ctrl-C is pressed. */
   ask(question: string): Promise<string>;
+  /** As `ask`, without showing what is typed or pasted, and as it was typed. */
+  askHidden(question: string): Promise<string>;
 }
 
 const columnsWithoutTerminal = 160;
@@ -33,21 +36,32 @@ export function makeTerminal({ colour }: { readonly colour: boolean }): Terminal
     write: (text) => void stdout.write(text),
     note: (text) => void stderr.write(text),
     style: (style, text) => (colour && live && text !== '' ? styleText(style, text, { stream: stdout }) : text),
-    async ask(question) {
-      const lines = createInterface({ input: stdin, output: stdout });
-      // While it reads, the terminal gives Ctrl-C to it instead of raising the signal.
-      lines.once('SIGINT', () => {
-        lines.close();
-        process.kill(process.pid, 'SIGINT');
-      });
-      const ended = new Promise<string>((resolve) => {
-        lines.once('close', () => resolve(''));
-      });
+    ask: async (question) => (await askLine(createInterface({ input: stdin, output: stdout }), question)).trim(),
+    async askHidden(question) {
+      stdout.write(question);
+      const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
       try {
-        return (await Promise.race([lines.question(question), ended])).trim();
+        return await askLine(createInterface({ input: stdin, output: nowhere, terminal: true, historySize: 0 }), '');
       } finally {
-        lines.close();
+        stdout.write('\n');
       }
     },
   };
+}
+
+/** The line that is typed; empty when the input ends or Ctrl-C is pressed. */
+async function askLine(lines: Interface, question: string): Promise<string> {
+  // While it reads, the terminal gives Ctrl-C to it instead of raising the signal.
+  lines.once('SIGINT', () => {
+    lines.close();
+    process.kill(process.pid, 'SIGINT');
+  });
+  const ended = new Promise<string>((resolve) => {
+    lines.once('close', () => resolve(''));
+  });
+  try {
+    return await Promise.race([lines.question(question), ended]);
+  } finally {
+    lines.close();
+  }
 }

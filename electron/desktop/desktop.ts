@@ -21,7 +21,6 @@ import { takeLinksAndFiles } from './opened-from.ts';
 import { createQuickRun } from './quick-run.ts';
 import { quitInOrder } from './quit.ts';
 import { notifyOfRuns } from './run-notifications.ts';
-import { openSecretVault } from './secret-vault.ts';
 import { openSettings } from './settings.ts';
 import { openShellLog, type ShellLog } from './shell-log.ts';
 import { createTray } from './tray.ts';
@@ -157,7 +156,7 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
   let engine: DesktopEngine | undefined;
   const options = {
     dataDir,
-    platform: createElectronPlatform(process.env, openSecretVault(dataDir)),
+    platform: createElectronPlatform(process.env),
     version: manifest.version,
     templatesDir: templatesFolder,
     onFault: log.fault,

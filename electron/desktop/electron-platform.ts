@@ -2,10 +2,10 @@ import { Notification, shell } from 'electron';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import { createNodePlatform } from '../platform/node-platform.ts';
 import type { DesktopNotification, Platform } from '../platform/platform.ts';
-import type { SecretVault } from './secret-vault.ts';
+import { createSystemKeychain } from './system-keychain.ts';
 
 /** What the engine gets from the desktop. `environment` is the machine's. */
-export function createElectronPlatform(environment: Platform['environment'], secrets: Pick<SecretVault, 'read'>): Platform {
+export function createElectronPlatform(environment: Platform['environment']): Platform {
   const node = createNodePlatform(environment);
   const shown = new Map<string, Notification>();
   return {
@@ -17,7 +17,8 @@ export function createElectronPlatform(environment: Platform['environment'], sec
       !Notification.isSupported() || (process.platform === 'linux' && (notification.actions?.length ?? 0) > 0)
         ? node.notify(notification, signal)
         : show(notification, signal, shown),
-    secret: async (name) => secrets.read(name),
+    keychain: createSystemKeychain(process.platform),
+    secret: node.secret,
   };
 }
 

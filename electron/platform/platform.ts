@@ -1,3 +1,5 @@
+import type { Keychain } from './keychain.ts';
+
 /** What a host must offer; `node-platform.ts` is the plain-Node version, the desktop has its own. Paths are absolute. */
 export interface Platform {
   readonly os: NodeJS.Platform;
@@ -5,6 +7,8 @@ export interface Platform {
   trash(paths: readonly string[]): Promise<void>;
   /** Shows a desktop notification. Throws ActionError `NOTIFY_UNAVAILABLE` where there is no desktop. */
   notify(notification: DesktopNotification, signal: AbortSignal): Promise<{ readonly shown: boolean; readonly clicked: string | null }>;
+  /** Keeps secrets better than a file can. */
+  readonly keychain?: Keychain;
   /** The value of a named secret, or undefined. */
   secret(name: string): Promise<string | undefined>;
   /** The machine's own environment. */

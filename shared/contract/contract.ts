@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { checkpointsContract } from './checkpoints.ts';
 import { journalContract } from './journal.ts';
 import { runsContract } from './runs.ts';
+import { secretsContract } from './secrets.ts';
 import { systemContract } from './system.ts';
 import { templatesContract } from './templates.ts';
 import { triggersContract } from './triggers.ts';
@@ -15,6 +16,7 @@ export const contract = {
   triggers: triggersContract,
   journal: journalContract,
   templates: templatesContract,
+  secrets: secretsContract,
   system: systemContract,
 };
 

@@ -13,6 +13,7 @@ export function makePlainTerminal(): Terminal & { readonly printed: () => string
     note: () => {},
     style: (_, text) => text,
     ask: async () => '',
+    askHidden: async () => '',
     printed: () => printed,
   };
 }
