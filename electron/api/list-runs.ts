@@ -12,16 +12,22 @@ export interface RunQuery {
   readonly workflow?: string | undefined;
   readonly states?: readonly RunStatus[] | undefined;
   readonly since?: string | undefined;
+  /** The beginning of an id. */
+  readonly search?: string | undefined;
 }
 
 /** Newest first. Throws NOT_FOUND, AMBIGUOUS, and INVALID_INPUT for a strange cursor. */
-export function listRuns(store: Store, { cursor, limit, workflow, states, since }: RunQuery): { items: RunSummary[]; next: string | null } {
+export function listRuns(
+  store: Store,
+  { cursor, limit, workflow, states, since, search }: RunQuery,
+): { items: RunSummary[]; next: string | null } {
   const before = readCursor(cursor);
   const rows = store.runs.list({
     limit: limit + 1,
     ...(workflow === undefined ? {} : { workflowKey: requireKnown(store, workflow).key }),
     ...(states === undefined ? {} : { statuses: states }),
     ...(since === undefined ? {} : { since: Date.parse(since) }),
+    ...(search === undefined ? {} : { idPrefix: search }),
     ...(before === undefined ? {} : { before }),
   });
   const page = cutPage(rows, limit);

@@ -2,6 +2,7 @@ import type { ApiParts } from './api-parts.ts';
 import { checkpointHandlers } from './checkpoints.ts';
 import { runHandlers } from './runs.ts';
 import { secretHandlers } from './secrets.ts';
+import { statsHandlers } from './stats.ts';
 import { systemHandlers } from './system.ts';
 import { templateHandlers } from './templates.ts';
 import { journalHandlers, triggerHandlers } from './triggers.ts';
@@ -17,6 +18,7 @@ export function createRouter(api: ApiParts & { readonly watches: boolean }) {
     journal: journalHandlers(api),
     templates: templateHandlers(api),
     secrets: secretHandlers(api),
+    stats: statsHandlers(api),
     system: systemHandlers(api),
   };
 }

@@ -19,7 +19,7 @@ export function triggerHandlers({ parts, triggers }: ApiParts) {
     const { status, paused } = info;
     const health = status?.health ?? 'disarmed';
     return {
-      id: nameOf(info),
+      id: triggerName(info),
       workflow: info.workflow.name,
       workflowId: info.workflow.id,
       type: info.document.type,
@@ -93,26 +93,26 @@ export function journalHandlers({ parts, triggers }: ApiParts) {
   };
 }
 
-function nameOf(info: TriggerInfo): string {
+export function triggerName(info: TriggerInfo): string {
   return `${info.workflow.name}/${info.document.id ?? info.document.type}`;
 }
 
 /** `workflow/trigger`, a trigger id that is unique, or the name of a workflow with one trigger. Throws NOT_FOUND or AMBIGUOUS. */
 function requireTrigger(all: readonly TriggerInfo[], name: string): TriggerInfo {
   const fits: ((info: TriggerInfo) => boolean)[] = [
-    (info) => nameOf(info) === name || info.key === name,
+    (info) => triggerName(info) === name || info.key === name,
     (info) => info.document.id === name,
     (info) => info.workflow.name === name || info.workflow.id === name,
   ];
   for (const fit of fits) {
     const found = all.filter(fit);
-    if (found.length > 1) throw ambiguous('trigger', name, found.map(nameOf));
+    if (found.length > 1) throw ambiguous('trigger', name, found.map(triggerName));
     if (found[0] !== undefined) return found[0];
   }
-  throw notFound('trigger', name, all.map(nameOf).slice(0, 5));
+  throw notFound('trigger', name, all.map(triggerName).slice(0, 5));
 }
 
-function patternOf({ document }: TriggerInfo): string {
+export function patternOf({ document }: TriggerInfo): string {
   const config = document.config ?? {};
   const main = config['path'] ?? config['cron'] ?? config['shortcut'] ?? config['name'] ?? config['kind'];
   if (main === undefined) return document.type === 'manual' ? 'by hand' : '';

@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 
 const plans = new WeakMap<object, Plan>();
 
-function planOf(store: Store, run: RunRow): Plan {
+export function planOf(store: Store, run: Pick<RunRow, 'id' | 'versionKey'>): Plan {
   const document = documentOf(store, run);
   const known = plans.get(document);
   if (known !== undefined) return known;
@@ -17,7 +17,7 @@ function planOf(store: Store, run: RunRow): Plan {
   return plan;
 }
 
-function documentOf(store: Store, run: RunRow) {
+function documentOf(store: Store, run: Pick<RunRow, 'id' | 'versionKey'>) {
   const version = store.workflows.version(run.versionKey);
   if (version === undefined) throw new Error(`Run ${run.id} has a version that is not there`);
   return version.document;
@@ -54,7 +54,7 @@ function reasonOf(store: Store, run: RunRow): string | null {
 }
 
 function firstReason(store: Store, run: RunRow, status: StepRow['status']): string | undefined {
-  const step = store.steps.list(run.key).find((row) => row.status === status);
+  const step = store.steps.firstIn(run.key, status);
   return step === undefined ? undefined : `${step.path}: ${step.reason ?? status}`;
 }
 

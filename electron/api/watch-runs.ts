@@ -80,21 +80,9 @@ export function createRunsWatch({ store, engine, clock }: RunsWatchParts): RunsW
     told.clear();
   }
 
-  function countActive(): RunsUpdate['counts'] {
-    const counts = store.runs.countLive();
-    const count = (status: (typeof liveRunStatuses)[number]): number => counts.get(status) ?? 0;
-    return {
-      queued: count('queued'),
-      running: count('running'),
-      paused: count('paused'),
-      waiting: count('waiting'),
-      needs_attention: count('needs_attention'),
-    };
-  }
-
   function snapshot(): RunsUpdate {
     const rows = store.runs.list({ statuses: liveRunStatuses, limit: MOST_ACTIVE });
-    return { type: 'snapshot', at: iso(clock.now()), counts: countActive(), runs: rows.map((row) => runSummary(store, row)) };
+    return { type: 'snapshot', at: iso(clock.now()), counts: countLive(store), runs: rows.map((row) => runSummary(store, row)) };
   }
 
   return {
@@ -107,13 +95,26 @@ export function createRunsWatch({ store, engine, clock }: RunsWatchParts): RunsW
         for (;;) {
           const news = await watcher.next();
           if (news === undefined) return;
-          yield news === 'look again' ? snapshot() : { type: 'changes', at: iso(clock.now()), counts: countActive(), runs: news };
+          yield news === 'look again' ? snapshot() : { type: 'changes', at: iso(clock.now()), counts: countLive(store), runs: news };
         }
       } finally {
         leave(watcher);
         signal?.removeEventListener('abort', watcher.end);
       }
     },
+  };
+}
+
+/** How many runs are in each state that is not an end. */
+export function countLive(store: Store): RunsUpdate['counts'] {
+  const counts = store.runs.countLive();
+  const count = (status: (typeof liveRunStatuses)[number]): number => counts.get(status) ?? 0;
+  return {
+    queued: count('queued'),
+    running: count('running'),
+    paused: count('paused'),
+    waiting: count('waiting'),
+    needs_attention: count('needs_attention'),
   };
 }
 

@@ -25,7 +25,9 @@ const OF_RULE = 'workflow_key = @workflowKey AND status = @status AND parent_key
 
 /** Finds and deletes what is not to be kept any longer. */
 export function createPruning(database: Database) {
-  const workflowKeys = database.prepare('SELECT DISTINCT workflow_key FROM runs').pluck();
+  const workflowKeys = database
+    .prepare('SELECT key FROM workflows WHERE EXISTS (SELECT 1 FROM runs WHERE workflow_key = workflows.key)')
+    .pluck();
   const newest = database.prepare(`SELECT key FROM runs WHERE ${OF_RULE} ORDER BY key DESC LIMIT 1 OFFSET @offset`).pluck();
   // A run that is under way takes results from the run it retries.
   const oldest = database.prepare(

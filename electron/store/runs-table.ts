@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../shared/lib/json.ts';
 import type { RunError } from '../../shared/run/events.ts';
 import { type RunStatus, runStatusesBefore, type TerminalRunStatus, terminalRunStatuses } from '../../shared/run/status.ts';
+import { createEndedRunCounter, type EndedRun } from './count-ended-run.ts';
 import type { Database } from './database.ts';
-import { where } from './where.ts';
+import { createRunSearch, type RunFilter } from './run-search.ts';
 
 export interface RunRow {
   /** Grows with each admission. */
@@ -40,16 +41,6 @@ export type NewRun = Omit<RunRow, 'key' | 'outputs' | 'error' | 'startedAt' | 'e
 
 /** As much of a queued run as a claim needs. */
 export type QueuedRun = Pick<RunRow, 'key' | 'id' | 'parentKey' | 'concurrencyKey' | 'concurrencyLimit'>;
-
-export interface RunFilter {
-  readonly workflowKey?: number;
-  readonly statuses?: readonly RunStatus[];
-  /** Queued at or after, milliseconds. */
-  readonly since?: number;
-  /** Only runs with a smaller key. */
-  readonly before?: number;
-  readonly limit: number;
-}
 
 const COLUMNS = `key, id, workflow_key AS workflowKey, version_key AS versionKey, status, priority, inputs, trigger_data AS triggerData,
   triggered_by AS triggeredBy, working_directory AS workingDirectory, until_step AS untilStep, concurrency_key AS concurrencyKey,
@@ -106,16 +97,25 @@ export function createRunsTable(database: Database) {
     .pluck();
   const lastOf = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE workflow_key = ? ORDER BY key DESC LIMIT 1`);
   const counts = database.prepare(`SELECT status, count(*) AS count FROM runs WHERE status NOT IN (${TERMINAL}) GROUP BY status`);
+  const findKeys = createRunSearch(database);
+  const countEnded = createEndedRunCounter(database);
   const become = new Map<string, ReturnType<Database['prepare']>>();
 
   /** The guard of the transition is in the statement, so that no writer can pass it by. */
-  function transition(to: RunStatus, from: readonly RunStatus[], set = ''): ReturnType<Database['prepare']> {
+  function transition(to: RunStatus, from: readonly RunStatus[], set = '', returning = ''): ReturnType<Database['prepare']> {
     const states = from.map((status) => `'${status}'`).join(', ');
-    const sql = `UPDATE runs SET status = '${to}'${set} WHERE key = @key AND status IN (${states})`;
+    const sql = `UPDATE runs SET status = '${to}'${set} WHERE key = @key AND status IN (${states})${returning}`;
     const made = become.get(sql) ?? database.prepare(sql);
     become.set(sql, made);
     return made;
   }
+  const end = (to: TerminalRunStatus) =>
+    transition(
+      to,
+      runStatusesBefore(to),
+      ', ended_at = @at, outputs = @outputs, error = @error',
+      ' RETURNING id, workflow_key AS workflowKey, started_at AS startedAt, retry_of AS retryOf',
+    );
   const setStatus = (to: RunStatus) => transition(to, [...runStatusesBefore(to), to]);
 
   function row(raw: unknown): RunRow | undefined {
@@ -178,15 +178,18 @@ export function createRunsTable(database: Database) {
       transition('running', runStatusesBefore('running'), ', started_at = coalesce(started_at, @at)').run({ key, at }).changes === 1,
     /** Also true when the run has that status already. */
     setStatus: (key: number, status: Exclude<RunStatus, TerminalRunStatus>): boolean => setStatus(status).run({ key }).changes === 1,
+    /** Also adds it to what is kept of its workflow. False when the transition is not legal. */
     finish(key: number, status: TerminalRunStatus, at: number, outputs: JsonObject | null, error: RunError | null): boolean {
-      const set = ', ended_at = @at, outputs = @outputs, error = @error';
       const values = {
         key,
         at,
         outputs: outputs === null ? null : JSON.stringify(outputs),
         error: error === null ? null : JSON.stringify(error),
       };
-      return transition(status, runStatusesBefore(status), set).run(values).changes === 1;
+      const ended = end(status).get(values) as Pick<EndedRun, 'id' | 'workflowKey' | 'startedAt' | 'retryOf'> | undefined;
+      if (ended === undefined) return false;
+      countEnded({ ...ended, key, status, endedAt: at, error });
+      return true;
     },
 
     /** Ids of runs of the same workflow: the one before, the one after, and the last before that completed. */
@@ -200,17 +203,7 @@ export function createRunsTable(database: Database) {
     },
 
     /** Newest first, by key: any page costs the same. */
-    list(filter: RunFilter): RunRow[] {
-      const { workflowKey, since, before, statuses, limit } = filter;
-      const conditions = where()
-        .and('workflow_key = ?', workflowKey)
-        .and('queued_at >= ?', since)
-        .and('key < ?', before)
-        .andIn('status', statuses);
-      return rows(
-        database.prepare(`SELECT ${COLUMNS} FROM runs ${conditions.sql} ORDER BY key DESC LIMIT ?`).all(...conditions.values, limit),
-      );
-    },
+    list: (filter: RunFilter): RunRow[] => findKeys(filter).flatMap((key) => row(byKey.get(key)) ?? []),
   };
 }
 

@@ -29,6 +29,12 @@ export interface StepResult {
   readonly reason?: string | undefined;
 }
 
+export interface StepTime {
+  readonly path: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
 const COLUMNS = `path, status, attempts, started_at AS startedAt, ended_at AS endedAt, branch, output, output_blob AS outputBlob, error, reason`;
 
 /** A step as it stands now; its history is in the attempts and the events. */
@@ -48,6 +54,11 @@ export function createStepsTable(database: Database) {
   );
   const one = database.prepare(`SELECT ${COLUMNS} FROM steps WHERE run_key = ? AND path = ?`);
   const all = database.prepare(`SELECT ${COLUMNS} FROM steps WHERE run_key = ? ORDER BY key`);
+  const time = database.prepare(
+    `SELECT path, started_at AS startedAt, ended_at AS endedAt FROM steps
+     WHERE run_key = ? AND path = ? AND started_at IS NOT NULL AND ended_at IS NOT NULL`,
+  );
+  const firstInStatus = database.prepare(`SELECT path, reason FROM steps WHERE run_key = ? AND status = ? ORDER BY key LIMIT 1`);
   const output = database.prepare(`SELECT output, output_blob AS outputBlob FROM steps WHERE run_key = ? AND path = ?`);
 
   function row(raw: unknown): StepRow | undefined {
@@ -82,6 +93,10 @@ export function createStepsTable(database: Database) {
     get: (runKey: number, path: string) => row(one.get(runKey, path)),
     /** In order of first start. */
     list: (runKey: number): StepRow[] => all.all(runKey).map((raw) => row(raw) as StepRow),
+    /** When a step began and ended; undefined when it has not. */
+    time: (runKey: number, path: string) => time.get(runKey, path) as StepTime | undefined,
+    firstIn: (runKey: number, status: StepStatus) =>
+      firstInStatus.get(runKey, status) as { path: string; reason: string | null } | undefined,
     output: (runKey: number, path: string) => output.get(runKey, path) as { output: string | null; outputBlob: string | null } | undefined,
   };
 }

@@ -16,6 +16,7 @@ import { createPruning } from './pruning.ts';
 import { createRunEventsTable } from './run-events-table.ts';
 import { createRunsTable } from './runs-table.ts';
 import { createSettingsTable } from './settings-table.ts';
+import { createStatsTable } from './stats-table.ts';
 import { createStepCacheTable } from './step-cache-table.ts';
 import { createStepsTable } from './steps-table.ts';
 import { createTriggersTable } from './triggers-table.ts';
@@ -34,6 +35,7 @@ function createTables(database: Database) {
     fileFacts: createFileFactsTable(database),
     stepCache: createStepCacheTable(database),
     settings: createSettingsTable(database),
+    stats: createStatsTable(database),
     pruning: createPruning(database),
   };
 }

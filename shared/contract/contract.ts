@@ -3,6 +3,7 @@ import { checkpointsContract } from './checkpoints.ts';
 import { journalContract } from './journal.ts';
 import { runsContract } from './runs.ts';
 import { secretsContract } from './secrets.ts';
+import { statsContract } from './stats.ts';
 import { systemContract } from './system.ts';
 import { templatesContract } from './templates.ts';
 import { triggersContract } from './triggers.ts';
@@ -17,6 +18,7 @@ export const contract = {
   journal: journalContract,
   templates: templatesContract,
   secrets: secretsContract,
+  stats: statsContract,
   system: systemContract,
 };
 

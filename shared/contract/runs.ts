@@ -47,6 +47,7 @@ export const runsContract = {
         workflow: z.string().optional(),
         states: z.array(z.enum(runStatuses)).optional(),
         since: timeSchema.optional(),
+        search: z.string().min(3).max(40).optional().describe('The beginning of a run id, three characters at least'),
       }),
     )
     .output(pageOf(runSummarySchema)),

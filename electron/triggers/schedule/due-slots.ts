@@ -44,10 +44,24 @@ export function dueSlots(schedule: Schedule, cursor: number, now: number): DueSl
 
 /** When the first slot after `cursor` is due, its jitter included; undefined when there is none. */
 export function nextDueAt(schedule: Schedule, cursor: number): number | undefined {
-  const next = schedule.crons.flatMap((cron) => nextSlot(cron, schedule.zone, cursor) ?? []);
-  if (next.length === 0) return undefined;
-  const slot = Math.min(...next);
-  return slot + jitterOf(schedule, slot);
+  const slot = firstSlotAfter(schedule, cursor);
+  return slot === undefined ? undefined : slot + jitterOf(schedule, slot);
+}
+
+/** When the first `count` slots after `cursor` are due, ascending. */
+export function nextDueTimes(schedule: Schedule, cursor: number, count: number): number[] {
+  const slots: number[] = [];
+  for (let at: number | undefined = cursor; slots.length < count; ) {
+    at = firstSlotAfter(schedule, at);
+    if (at === undefined) break;
+    slots.push(at);
+  }
+  return slots.map((slot) => slot + jitterOf(schedule, slot)).sort((a, b) => a - b);
+}
+
+function firstSlotAfter(schedule: Schedule, after: number): number | undefined {
+  const next = schedule.crons.flatMap((cron) => nextSlot(cron, schedule.zone, after) ?? []);
+  return next.length === 0 ? undefined : Math.min(...next);
 }
 
 /** Slots wait for their jitter one behind the other, so that none overtakes and is lost. */
