@@ -15,6 +15,10 @@ export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
     const { WorkflowsPage } = await import('./workflows/workflows-page.tsx');
     return { default: () => <WorkflowsPage /> };
   }),
+  builder: lazy(async () => {
+    const { BuilderPage } = await import('./builder/builder-page.tsx');
+    return { default: ({ rest: [workflow = 'new'] }: PageProps) => <BuilderPage workflow={workflow} /> };
+  }),
   runs: lazy(async () => {
     const [{ RunsPage }, { RunPage }] = await Promise.all([import('./runs/runs-page.tsx'), import('./runs/run-page.tsx')]);
     return { default: ({ rest: [run] }: PageProps) => (run === undefined ? <RunsPage /> : <RunPage key={run} runId={run} />) };

@@ -9,13 +9,21 @@ export interface BuilderDocument {
   /** Of the last text that could be drawn; `isBehind` when the text as it is cannot be. */
   readonly document: WorkflowDocument | undefined;
   readonly isBehind: boolean;
+  /** Steps of `document` that only stand in for ones that cannot be read: nothing but their id is to be trusted. */
+  readonly unread: ReadonlySet<string>;
   /** Every problem of the text as it is, with line, column and step. */
   readonly problems: readonly Problem[];
   /** Ids of the chosen steps; the text panel marks them too. */
   readonly selection: ReadonlySet<string>;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
-  /** One undo takes back all of the edits of one call. What could not be done is returned, and nothing of the call is done. */
+  /** What the next undo takes back, and the next redo does again, in the words of its edit. */
+  readonly undoLabel: string | undefined;
+  readonly redoLabel: string | undefined;
+  /**
+   * One undo takes back all of the edits of one call; calls that go on setting the same values under the same label are undone together.
+   * What could not be done is returned, and nothing of the call is done.
+   */
   apply(edits: readonly WorkflowEdit[], label: string): EditResult;
   /** Typing in the text; keystrokes that follow each other are undone together. */
   setText(text: string): void;

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { analyseText } from './analysis.ts';
+
+// The content security policy refuses code made from text here too.
+z.config({ jitless: true });
+
+addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const { document, problems, unread } = analyseText(String(data));
+  postMessage({ document, problems, unread });
+});

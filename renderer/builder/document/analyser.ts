@@ -1,0 +1,58 @@
+import { type Analysis, analyseText } from './analysis.ts';
+
+/** Up to so many letters a text is read within a frame. */
+const smallText = 12_000;
+
+export interface Analyser {
+  /** Tells what follows from the text: at once for a small one, else as soon as a worker has read it, unless another text was asked for since. */
+  ask(text: string, tell: (analysis: Analysis) => void): void;
+  /** What was asked for is not wanted any more. */
+  forget(): void;
+  close(): void;
+}
+
+export function createAnalyser(startWorker: () => Worker): Analyser {
+  let worker: Worker | undefined;
+  let running = false;
+  let waiting: { readonly text: string; readonly tell: (analysis: Analysis) => void } | undefined;
+  let told: ((analysis: Analysis) => void) | undefined;
+
+  function begin(): void {
+    if (running || waiting === undefined) return;
+    worker ??= open();
+    running = true;
+    told = waiting.tell;
+    worker.postMessage(waiting.text);
+    waiting = undefined;
+  }
+
+  function open(): Worker {
+    const opened = startWorker();
+    opened.addEventListener('message', ({ data }: MessageEvent<Analysis>) => {
+      running = false;
+      told?.(data);
+      told = undefined;
+      begin();
+    });
+    return opened;
+  }
+
+  return {
+    ask(text, tell) {
+      told = undefined;
+      waiting = undefined;
+      if (text.length <= smallText) return tell(analyseText(text));
+      waiting = { text, tell };
+      begin();
+    },
+    forget() {
+      told = undefined;
+      waiting = undefined;
+    },
+    close() {
+      worker?.terminate();
+      worker = undefined;
+      running = false;
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { editSource } from '../../../shared/workflow/edit/apply-edits.ts';
+import type { WorkflowEdit } from '../../../shared/workflow/edit/edit.ts';
+import { scopesOf } from '../../../shared/workflow/scopes.ts';
+import { parseYaml, type SourceDocument } from '../../../shared/workflow/yaml.ts';
+import type { Analyser } from './analyser.ts';
+import { type Analysis, analyseSource, analyseText } from './analysis.ts';
+import type { BuilderDocument } from './builder-document.ts';
+import { noHistory, record, redo, type Travelled, type UndoHistory, undo } from './undo-history.ts';
+
+export interface BuilderState extends BuilderDocument {
+  readonly history: UndoHistory;
+  /** A text from elsewhere (another window, an older version) in place of this one. With `history`, its own; else one undo goes back. */
+  replace(text: string, by: { readonly label: string } | { readonly history: UndoHistory }): void;
+}
+
+export type BuilderStore = StoreApi<BuilderState>;
+
+export interface BuilderStart {
+  readonly text: string;
+  readonly history?: UndoHistory;
+  readonly analyser: Analyser;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+/** Edits that follow each other within this time are one step back. */
+const pauseMs = 1200;
+
+/** The text is the truth: each change of it is recorded for undo, and what canvas, forms and lists show follows from it. */
+export function createBuilderStore({ text, history = noHistory, analyser, now }: BuilderStart): BuilderStore {
+  const first = analyseText(text);
+  /** Of the text as it is, or undefined; an edit uses it up. */
+  let parsed: SourceDocument | undefined = first.source;
+  let last: { readonly what: string; readonly at: number } | undefined;
+
+  return createStore<BuilderState>((set, get) => {
+    function become(
+      next: { readonly text: string; readonly history: UndoHistory; readonly selection: Iterable<string> },
+      analysis?: Analysis,
+    ): void {
+      set({ text: next.text, ...travel(next.history), selection: new Set(next.selection) });
+      if (analysis !== undefined) {
+        analyser.forget();
+        draw(analysis);
+        return;
+      }
+      parsed = undefined;
+      analyser.ask(next.text, draw);
+    }
+
+    function draw({ document, problems, unread }: Analysis): void {
+      if (document === undefined) return set({ problems, isBehind: true });
+      const ids = new Set(scopesOf(document).flatMap(({ steps }) => steps.map(({ id }) => id ?? '')));
+      const { selection } = get();
+      const kept = [...selection].filter((id) => ids.has(id));
+      set({ document, problems, unread, isBehind: false, ...(kept.length === selection.size ? {} : { selection: new Set(kept) }) });
+    }
+
+    function isContinued(what: string): boolean {
+      const at = now();
+      const goesOn = last?.what === what && at - last.at < pauseMs && what !== '';
+      last = { what, at };
+      return goesOn;
+    }
+
+    function go(travelled: Travelled | undefined): void {
+      last = undefined;
+      if (travelled !== undefined) become(travelled);
+    }
+
+    return {
+      text,
+      document: first.document,
+      isBehind: first.document === undefined,
+      unread: first.unread,
+      problems: first.problems,
+      selection: new Set<string>(),
+      ...travel(history),
+
+      apply(edits, label) {
+        const { text: from, selection, history: before } = get();
+        const ready = parsed === undefined ? parseYaml(from) : { ok: true as const, source: parsed };
+        parsed = undefined;
+        if (!ready.ok) return ready;
+        const edited = editSource(ready.source, from, edits);
+        if (!edited.ok) return edited;
+        if (edited.text === from) {
+          parsed = edited.source;
+          return { ok: true, text: from };
+        }
+        const ids = [...selection].map((id) => renamedIn(edits, id));
+        const made = record(before, {
+          label,
+          from,
+          to: edited.text,
+          before: [...selection],
+          after: ids,
+          isContinued: isContinued(targetOf(edits, label)),
+        });
+        become({ text: edited.text, history: made, selection: ids }, analyseSource(edited.source));
+        parsed = edited.source;
+        return { ok: true, text: edited.text };
+      },
+
+      setText(to) {
+        const { text: from, selection, history: before } = get();
+        if (to === from) return;
+        const chosen = [...selection];
+        const made = record(before, { label: 'Typing', from, to, before: chosen, after: chosen, isContinued: isContinued('typing') });
+        become({ text: to, history: made, selection });
+      },
+
+      undo: () => go(undo(get().history, get().text)),
+      redo: () => go(redo(get().history, get().text)),
+      select: (steps) => {
+        const chosen = new Set(steps);
+        const { selection } = get();
+        if (chosen.size === selection.size && [...chosen].every((id) => selection.has(id))) return;
+        set({ selection: chosen });
+      },
+
+      replace(to, by) {
+        const { text: from, selection, history: before } = get();
+        last = undefined;
+        if ('history' in by) return become({ text: to, history: by.history, selection });
+        if (to === from) return;
+        const made = record(before, { label: by.label, from, to, before: [...selection], after: [...selection], isContinued: false });
+        become({ text: to, history: made, selection });
+      },
+    };
+  });
+}
+
+function travel(history: UndoHistory): Pick<BuilderState, 'history' | 'canUndo' | 'canRedo' | 'undoLabel' | 'redoLabel'> {
+  const undoLabel = history.past.at(-1)?.label;
+  const redoLabel = history.future.at(-1)?.label;
+  return { history, undoLabel, redoLabel, canUndo: undoLabel !== undefined, canRedo: redoLabel !== undefined };
+}
+
+/** What is chosen stays chosen under its new name. */
+function renamedIn(edits: readonly WorkflowEdit[], id: string): string {
+  return edits.reduce((name, edit) => {
+    if (edit.type === 'rename-step') return edit.step === name ? edit.to : name;
+    const isRename = edit.type === 'set-in-step' && edit.step === name && edit.path.length === 1 && edit.path[0] === 'id';
+    return isRename && typeof edit.value === 'string' ? edit.value : name;
+  }, id);
+}
+
+/** What a run of edits is about, when it sets values one letter after the other; empty for edits that stand for themselves. */
+function targetOf(edits: readonly WorkflowEdit[], label: string): string {
+  const targets = edits.map((edit) => {
+    if (edit.type === 'set-in-step') return `${edit.step} ${edit.path.join('.')}`;
+    return edit.type === 'set-in-workflow' ? edit.path.join('.') : '';
+  });
+  return targets.includes('') ? '' : `${label}: ${targets.join()}`;
+}

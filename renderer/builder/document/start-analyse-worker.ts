@@ -1,0 +1,3 @@
+export function startAnalyseWorker(): Worker {
+  return new Worker(new URL('./analyse-worker.ts', import.meta.url), { type: 'module' });
+}
