@@ -1,8 +1,10 @@
 import type { ApiParts } from './api-parts.ts';
 import { checkpointHandlers } from './checkpoints.ts';
+import { pinHandlers } from './pins.ts';
 import { runHandlers } from './runs.ts';
 import { secretHandlers } from './secrets.ts';
 import { statsHandlers } from './stats.ts';
+import { stepTestHandlers } from './step-tests.ts';
 import { systemHandlers } from './system.ts';
 import { templateHandlers } from './templates.ts';
 import { journalHandlers, triggerHandlers } from './triggers.ts';
@@ -14,6 +16,8 @@ export function createRouter(api: ApiParts & { readonly watches: boolean }) {
     workflows: workflowHandlers(api),
     runs: runHandlers(api),
     checkpoints: checkpointHandlers(api),
+    stepTests: stepTestHandlers(api),
+    pins: pinHandlers(api),
     triggers: triggerHandlers(api),
     journal: journalHandlers(api),
     templates: templateHandlers(api),

@@ -91,6 +91,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     host,
     baseEnvironment: options.baseEnvironment,
     reuse: options.reuse,
+    hasGiven: store.givenResults.any(row.key),
     runAttempt: options.runAttempt,
     record,
     scopeOf: (step, env = {}) => createScope(live, visibleFrom(plan, step.scope), env),

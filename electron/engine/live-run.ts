@@ -69,6 +69,8 @@ export interface LiveRun extends ScopeSource {
   readonly reuse:
     | { readonly run: RunRow; readonly rerun: ReadonlySet<string>; readonly until: ReadonlySet<string> | undefined }
     | undefined;
+  /** Some of its steps have results that they are given instead of being run. */
+  readonly hasGiven: boolean;
   /**
    * Walks on with an event and writes it, with what `write` adds, in the next commit. The walk is ahead of the disk until the returned
    * promise resolves: await it before an effect that cannot be taken back.

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../shared/lib/json.ts';
 import type { SettingsDocument } from '../../shared/workflow/schema.ts';
+import type { GivenResult } from '../store/given-results-table.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { Store } from '../store/store.ts';
 import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
@@ -21,6 +22,8 @@ export interface Admission {
   /** Two admissions with the same key are one run, for ever. */
   readonly dedupeKey?: string | undefined;
   readonly parent?: { readonly key: number; readonly path: string; readonly depth: number } | undefined;
+  /** Results that steps have without being run. */
+  readonly given?: readonly GivenResult[] | undefined;
   readonly retry?: { readonly of: number; readonly rerun: readonly string[]; readonly until?: number | undefined } | undefined;
 }
 
@@ -76,6 +79,7 @@ export function admitRun(store: Store, admission: Admission, id: string, at: num
     queuedAt: at,
     epoch: store.epoch,
   });
+  for (const given of admission.given ?? []) store.givenResults.insert(run.key, given);
   return { verdict: 'started', run, replaces: replacedBy(policy, sharing) };
 }
 

@@ -39,6 +39,7 @@ export async function pruneStore(options: PruneOptions): Promise<Pruned> {
   const runs = await pruneRuns(options, shouldStop);
   const firings = await pruneFirings(store, clock.now(), shouldStop);
   await store.write(() => store.stepCache.prune(clock.now()));
+  await store.write(() => store.pruning.removeTestedVersions(clock.now() - DAY_MS));
   const blobBytes = await collectBlobs(store, clock.now(), shouldStop);
   await releaseSpace(store, shouldStop);
   const after = store.file.space();

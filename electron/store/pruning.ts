@@ -47,8 +47,15 @@ export function createPruning(database: Database) {
        SELECT key FROM firings AS old WHERE key IN (SELECT key FROM firings ORDER BY key LIMIT @limit) AND at < @before AND run_key IS NULL
          AND key < (SELECT max(key) FROM firings WHERE trigger_key = old.trigger_key))`,
   );
+  // A version that was only tested, and of which no run is left.
+  const removeTested = database.prepare(
+    `DELETE FROM workflow_versions AS version WHERE number < 0 AND created_at < ?
+       AND NOT EXISTS (SELECT 1 FROM runs WHERE version_key = version.key)
+       AND NOT EXISTS (SELECT 1 FROM workflows WHERE version_key = version.key)`,
+  );
   const usesBlob = database
-    .prepare('SELECT EXISTS (SELECT 1 FROM steps WHERE output_blob = @hash) OR EXISTS (SELECT 1 FROM attempts WHERE input_blob = @hash)')
+    .prepare(`SELECT EXISTS (SELECT 1 FROM steps WHERE output_blob = @hash) OR EXISTS (SELECT 1 FROM attempts WHERE input_blob = @hash)
+       OR EXISTS (SELECT 1 FROM pins WHERE output_blob = @hash) OR EXISTS (SELECT 1 FROM given_results WHERE output_blob = @hash)`)
     .pluck();
 
   return {
@@ -80,6 +87,9 @@ export function createPruning(database: Database) {
 
     /** Of the `limit` oldest rows of the journal, those from before that have no run and are not the last of their trigger. */
     removeFirings: (before: number, limit: number): number => removeFirings.run({ before, limit }).changes,
+
+    /** Versions made before, in milliseconds since the epoch, that were only tested and have no run any more. */
+    removeTestedVersions: (before: number): void => void removeTested.run(before),
 
     usesBlob: (hash: string): boolean => usesBlob.get({ hash }) === 1,
   };

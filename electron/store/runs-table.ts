@@ -92,10 +92,13 @@ export function createRunsTable(database: Database) {
   const lastGood = database
     .prepare(
       `SELECT id FROM runs WHERE workflow_key = ? AND status = 'completed' AND key < ? AND parent_key IS NULL AND ended_at IS NOT NULL
+         AND triggered_by <> 'test'
        ORDER BY key DESC LIMIT 1`,
     )
     .pluck();
-  const lastOf = database.prepare(`SELECT ${COLUMNS} FROM runs WHERE workflow_key = ? ORDER BY key DESC LIMIT 1`);
+  const lastOf = database.prepare(
+    `SELECT ${COLUMNS} FROM runs WHERE workflow_key = ? AND triggered_by <> 'test' ORDER BY key DESC LIMIT 1`,
+  );
   const counts = database.prepare(`SELECT status, count(*) AS count FROM runs WHERE status NOT IN (${TERMINAL}) GROUP BY status`);
   const findKeys = createRunSearch(database);
   const countEnded = createEndedRunCounter(database);

@@ -11,7 +11,9 @@ import { toUnavailable } from './database-unavailable.ts';
 import { type Disk, type DiskLimits, watchDisk } from './disk.ts';
 import { createFileFactsTable } from './file-facts-table.ts';
 import { createFiringsTable } from './firings-table.ts';
+import { createGivenResultsTable } from './given-results-table.ts';
 import { findDamage } from './integrity.ts';
+import { createPinsTable } from './pins-table.ts';
 import { createPruning } from './pruning.ts';
 import { createRunEventsTable } from './run-events-table.ts';
 import { createRunsTable } from './runs-table.ts';
@@ -34,6 +36,8 @@ function createTables(database: Database) {
     firings: createFiringsTable(database),
     fileFacts: createFileFactsTable(database),
     stepCache: createStepCacheTable(database),
+    givenResults: createGivenResultsTable(database),
+    pins: createPinsTable(database),
     settings: createSettingsTable(database),
     stats: createStatsTable(database),
     pruning: createPruning(database),

@@ -20,7 +20,7 @@ export interface WorkflowRow {
 export interface VersionRow {
   readonly key: number;
   readonly workflowKey: number;
-  /** Counts from 1 in each workflow. */
+  /** Counts from 1 in each workflow; from -1 downwards for one that was only tested. */
   readonly number: number;
   readonly hash: string;
   readonly document: WorkflowDocument;
@@ -41,6 +41,8 @@ export interface SaveWorkflow {
 const ROW = `SELECT key, id, name, enabled, path, working_directory AS workingDirectory, version_key AS versionKey, imported,
   created_at AS createdAt, updated_at AS updatedAt FROM workflows`;
 const VERSION = `SELECT key, workflow_key AS workflowKey, number, hash, document, source, created_at AS createdAt FROM workflow_versions`;
+
+const NEXT_NUMBER = '(SELECT max(coalesce(max(number), 0), 0) + 1 FROM workflow_versions WHERE workflow_key = ?)';
 
 type RawWorkflow = Omit<WorkflowRow, 'enabled' | 'imported'> & { enabled: number; imported: number };
 type RawVersion = Omit<VersionRow, 'document'> & { document: string };
@@ -63,11 +65,16 @@ export function createWorkflowsTable(database: Database) {
   const forget = database.prepare('UPDATE workflows SET imported = 0, enabled = 0, updated_at = ? WHERE key = ?');
   const versionByKey = database.prepare(`${VERSION} WHERE key = ?`);
   const versionByHash = database.prepare(`${VERSION} WHERE workflow_key = ? AND hash = ?`);
-  const versions = database.prepare(`${VERSION} WHERE workflow_key = ? ORDER BY number DESC`);
+  const versions = database.prepare(`${VERSION} WHERE workflow_key = ? AND number > 0 ORDER BY number DESC`);
   const insertVersion = database.prepare(
     `INSERT INTO workflow_versions (workflow_key, number, hash, document, source, created_at)
-     VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM workflow_versions WHERE workflow_key = ?), ?, ?, ?, ?)`,
+     VALUES (?, ${NEXT_NUMBER}, ?, ?, ?, ?)`,
   );
+  const insertTested = database.prepare(
+    `INSERT INTO workflow_versions (workflow_key, number, hash, document, source, created_at)
+     VALUES (?, (SELECT min(coalesce(min(number), 0), 0) - 1 FROM workflow_versions WHERE workflow_key = ?), ?, ?, ?, ?)`,
+  );
+  const promote = database.prepare(`UPDATE workflow_versions SET number = ${NEXT_NUMBER}, created_at = ? WHERE key = ?`);
   const parsed = new Map<number, VersionRow>();
 
   function workflow(row: unknown): WorkflowRow | undefined {
@@ -88,6 +95,19 @@ export function createWorkflowsTable(database: Database) {
     return made;
   }
 
+  function begin({ id, document, path, workingDirectory, imported, at }: SaveWorkflow): number {
+    const inserted = insert.run(id, document.name, Number(document.enabled), path, workingDirectory, Number(imported), at, at);
+    return Number(inserted.lastInsertRowid);
+  }
+
+  /** One that was only tested is saved now. */
+  function settled(old: VersionRow | undefined, at: number): VersionRow | undefined {
+    if (old === undefined || old.number > 0) return old;
+    promote.run(old.workflowKey, at, old.key);
+    parsed.delete(old.key);
+    return version(versionByKey.get(old.key));
+  }
+
   return {
     byKey: (key: number) => workflow(byKey.get(key)),
     byId: (id: string) => workflow(byId.get(id)),
@@ -99,16 +119,10 @@ export function createWorkflowsTable(database: Database) {
     /** Inserts or finds the workflow (by name and path) and the version (by hash), and makes that version the current one. */
     save(request: SaveWorkflow): { workflow: WorkflowRow; version: VersionRow; isNewVersion: boolean } {
       const { document, source, path, at } = request;
-      const json = JSON.stringify(document);
-      const hash = createHash('sha256').update(json).digest('hex');
+      const { json, hash } = written(document);
       const known = workflow(byNameAndPath.get(document.name, path));
-      const key =
-        known?.key ??
-        Number(
-          insert.run(request.id, document.name, Number(document.enabled), path, request.workingDirectory, Number(request.imported), at, at)
-            .lastInsertRowid,
-        );
-      const old = version(versionByHash.get(key, hash));
+      const key = known?.key ?? begin(request);
+      const old = settled(version(versionByHash.get(key, hash)), at);
       const versionKey = old?.key ?? Number(insertVersion.run(key, key, hash, json, source, at).lastInsertRowid);
       update.run(versionKey, request.workingDirectory, Number(request.imported), at, key);
       if (request.imported && known?.imported === false) setEnabled.run(Number(document.enabled), at, key);
@@ -119,12 +133,32 @@ export function createWorkflowsTable(database: Database) {
       };
     },
 
+    /**
+     * A version to be tested, of the workflow (else of the one by name and path): it does not become the current one, and is not listed before
+     * it is saved.
+     */
+    keepTested(request: SaveWorkflow, of?: WorkflowRow): { workflow: WorkflowRow; version: VersionRow } {
+      const { json, hash } = written(request.document);
+      const known = of ?? workflow(byNameAndPath.get(request.document.name, request.path));
+      const key = known?.key ?? begin(request);
+      const versionKey =
+        version(versionByHash.get(key, hash))?.key ??
+        Number(insertTested.run(key, key, hash, json, request.source, request.at).lastInsertRowid);
+      if (known === undefined) update.run(versionKey, request.workingDirectory, 0, request.at, key);
+      return { workflow: workflow(byKey.get(key)) as WorkflowRow, version: version(versionByKey.get(versionKey)) as VersionRow };
+    },
+
     setEnabled: (key: number, enabled: boolean, at: number): void => void setEnabled.run(Number(enabled), at, key),
     /** The workflow is found no more; its runs and versions stay for the history. */
     forget: (key: number, at: number): void => void forget.run(at, key),
     version: (key: number) => version(versionByKey.get(key)),
     versions: (workflowKey: number): VersionRow[] => versions.all(workflowKey).map((row) => version(row) as VersionRow),
   };
+}
+
+function written(document: WorkflowDocument): { json: string; hash: string } {
+  const json = JSON.stringify(document);
+  return { json, hash: createHash('sha256').update(json).digest('hex') };
 }
 
 export type WorkflowsTable = ReturnType<typeof createWorkflowsTable>;

@@ -1,9 +1,11 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { checkpointsContract } from './checkpoints.ts';
 import { journalContract } from './journal.ts';
+import { pinsContract } from './pins.ts';
 import { runsContract } from './runs.ts';
 import { secretsContract } from './secrets.ts';
 import { statsContract } from './stats.ts';
+import { stepTestsContract } from './step-tests.ts';
 import { systemContract } from './system.ts';
 import { templatesContract } from './templates.ts';
 import { triggersContract } from './triggers.ts';
@@ -14,6 +16,8 @@ export const contract = {
   workflows: workflowsContract,
   runs: runsContract,
   checkpoints: checkpointsContract,
+  stepTests: stepTestsContract,
+  pins: pinsContract,
   triggers: triggersContract,
   journal: journalContract,
   templates: templatesContract,

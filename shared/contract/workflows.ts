@@ -46,6 +46,10 @@ export const actionSchema = z.object({
   parameters: jsonObjectOutput,
   output: jsonObjectOutput,
   example: jsonObjectOutput,
+  /** What a repeat would do; `varies` where the parameters decide. */
+  effect: z.enum(['pure', 'keyed', 'once', 'internal', 'varies']),
+  /** Parameters that hold a shell command. */
+  commandParameters: z.array(z.string()),
 });
 
 const executeInput = {

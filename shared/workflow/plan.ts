@@ -59,7 +59,7 @@ interface ListBuilding {
   steps: StepPlan[];
 }
 
-/** `until` keeps only that step and what it waits for. The document must have come through `loadWorkflow`. */
+/** `until` keeps only that step and what it waits for; where it stands inside a loop or branch, also what holds it, up to it. The document must have come through `loadWorkflow`. */
 export function compilePlan(document: WorkflowDocument, options: { readonly until?: string } = {}): Plan {
   const byId = new Map<string, StepPlan>();
   const settings = document.settings;
@@ -152,9 +152,10 @@ function milliseconds(duration: string | number | undefined): number | undefined
 }
 
 function upTo(steps: readonly StepDocument[], until: string): readonly StepDocument[] {
+  const last = steps.find((step) => holds(step, until));
   const edgesInto = Map.groupBy(resolveNeeds(steps), (edge) => edge.to);
   const keep = new Set<string>();
-  const open = [until];
+  const open = [last === undefined ? until : idOf(last)];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (keep.has(id)) continue;
     keep.add(id);
@@ -164,9 +165,27 @@ function upTo(steps: readonly StepDocument[], until: string): readonly StepDocum
   return steps
     .filter((step) => keep.has(idOf(step)))
     .map((step) => ({
-      ...step,
+      ...(step === last ? insideUpTo(step, until) : step),
       needs: (edgesInto.get(idOf(step)) ?? []).map((edge) => ({ step: edge.from, on: writtenCondition(edge.on) })),
     }));
+}
+
+/** Whether the step is the one, or holds it. */
+function holds(step: StepDocument, id: string): boolean {
+  return step.id === id || listsOf(step).some((list) => list.some((inner) => holds(inner, id)));
+}
+
+function listsOf(step: StepDocument): readonly (readonly StepDocument[])[] {
+  if ('steps' in step) return [step.steps];
+  return 'parallel' in step ? Object.values(step.parallel) : [];
+}
+
+function insideUpTo(step: StepDocument, until: string): StepDocument {
+  if (step.id === until) return step;
+  if ('steps' in step) return { ...step, steps: [...upTo(step.steps, until)] };
+  if (!('parallel' in step)) return step;
+  const branch = Object.entries(step.parallel).find(([, steps]) => steps.some((inner) => holds(inner, until)));
+  return branch === undefined ? step : { ...step, parallel: { [branch[0]]: [...upTo(branch[1], until)] } };
 }
 
 function writtenCondition(on: EdgeCondition): string | { expression: string } {

@@ -6,6 +6,7 @@ import type { LiveRun, Perform } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import { performAction } from './action.ts';
 import { performIf, performSwitch } from './decisions.ts';
+import { takeGivenResult } from './given-result.ts';
 import { performContainer, performForEach, performTimes } from './loops.ts';
 import { recordSkip, recordSuccess } from './settle.ts';
 import { performWorkflow } from './sub-workflow.ts';
@@ -42,6 +43,7 @@ const performers: Readonly<Record<StepKind, Perform>> = {
 /** One attempt of one step, whatever its kind. Throws what the attempt failed with. */
 export const performStep: Perform = async (live, step, attempt, signal) => {
   failpoint('C2');
+  if (await takeGivenResult(live, step, attempt)) return;
   if (await reuseResult(live, step)) return;
   const { when } = step.plan.step;
   if (when === false || (typeof when === 'string' && !(await holds(live, step, when)))) {
