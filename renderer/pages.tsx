@@ -21,7 +21,9 @@ export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
   }),
   runs: lazy(async () => {
     const [{ RunsPage }, { RunPage }] = await Promise.all([import('./runs/runs-page.tsx'), import('./runs/run-page.tsx')]);
-    return { default: ({ rest: [run] }: PageProps) => (run === undefined ? <RunsPage /> : <RunPage key={run} runId={run} />) };
+    return {
+      default: ({ rest: [run, step] }: PageProps) => (run === undefined ? <RunsPage /> : <RunPage key={run} runId={run} step={step} />),
+    };
   }),
   inbox: lazy(async () => {
     const { InboxPage } = await import('./inbox/inbox-page.tsx');

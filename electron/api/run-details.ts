@@ -1,4 +1,4 @@
-import type { RunDocument, RunHead, SizedValue, StepDetails } from '../../shared/contract/run-details.ts';
+import type { RunDocument, RunHead, RunValues, SizedValue, StepDetails } from '../../shared/contract/run-details.ts';
 import type { RunView } from '../../shared/contract/run-view.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import type { AttemptRow } from '../store/attempts-table.ts';
@@ -45,6 +45,17 @@ export function runDocument(store: Store, run: RunRow): RunDocument {
   };
 }
 
+export function runValues(
+  { inputs, triggerData, outputs }: Pick<RunRow, 'inputs' | 'triggerData' | 'outputs'>,
+  largest: number,
+): RunValues {
+  return {
+    inputs: sized(inputs, largest),
+    context: sized(triggerData, largest),
+    outputs: outputs === null ? null : sized(outputs, largest),
+  };
+}
+
 /** Throws NOT_FOUND for a step that has not begun. */
 export function stepDetails(store: Store, run: RunRow, step: string, largest: number): StepDetails {
   const row = findStep(store, run, step);
@@ -85,7 +96,6 @@ function outputOf(store: Store, row: StepRow, largest: number): SizedValue | nul
 }
 
 function attemptView({ attempt, status, effect, input, pid, startedAt, endedAt, error }: AttemptRow, largest: number) {
-  const bytes = input === null ? 0 : Buffer.byteLength(JSON.stringify(input));
   return {
     attempt,
     state: status,
@@ -94,8 +104,13 @@ function attemptView({ attempt, status, effect, input, pid, startedAt, endedAt, 
     endedAt: endedAt === null ? null : iso(endedAt),
     error,
     pid,
-    input: input === null ? null : { bytes, ...(bytes > largest ? {} : { value: input }) },
+    input: input === null ? null : sized(input, largest),
   };
+}
+
+function sized(value: Json, largest: number): SizedValue {
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  return bytes > largest ? { bytes } : { bytes, value };
 }
 
 function basisOf(store: Store, run: RunRow) {

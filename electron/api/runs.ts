@@ -10,7 +10,7 @@ import { conflict, notFound } from './failures.ts';
 import { requireRun } from './find.ts';
 import { listRuns } from './list-runs.ts';
 import { planRetry, prepareRetry } from './retry-run.ts';
-import { plannedHead, runDocument, runHead, stepDetails } from './run-details.ts';
+import { plannedHead, runDocument, runHead, runValues, stepDetails } from './run-details.ts';
 import { followRun } from './run-feed.ts';
 import { followLogs } from './run-logs.ts';
 import { iso, runSummary, runView } from './views.ts';
@@ -62,6 +62,11 @@ export function runHandlers(api: ApiParts) {
       return planned === undefined ? runHead(store, requireRun(store, input.run)) : plannedHead(planned);
     }),
     document: os.document.handler(({ input }) => runDocument(store, requireRun(store, input.run))),
+    values: os.values.handler(({ input }) => {
+      const planned = dryRuns.get(input.run);
+      if (planned === undefined) return runValues(requireRun(store, input.run), input.largest);
+      return runValues({ inputs: planned.inputs, outputs: planned.outputs, triggerData: {} }, input.largest);
+    }),
     step: os.step.handler(({ input }) => stepDetails(store, requireRun(store, input.run), input.step, input.largest)),
     history: os.history.handler(({ input }) => {
       const rows = store.events.page(requireRun(store, input.run).key, input.after, input.limit + 1);

@@ -1,32 +1,51 @@
-import { Skeleton, Stack, Tabs, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Skeleton, Stack, Tabs } from '@mantine/core';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { RunHead } from '../../shared/contract/run-details.ts';
+import type { RunPicture, StepPicture } from '../../shared/run/run-picture.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
-import { engine } from '../bridge/engine.ts';
+import { idOfPath } from '../../shared/run/step-place.ts';
 import { describeFailure } from '../bridge/failure.ts';
-import { Empty, Failed } from '../ui/notice.tsx';
+import { Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { navigate } from '../ui/route.ts';
+import { Split } from '../ui/split.tsx';
 import { StateBadge } from '../ui/state-badge.tsx';
-import { Ago, Elapsed } from '../ui/time.tsx';
-import { ValueView } from '../ui/value-view.tsx';
+import { Ago, Elapsed, useNow } from '../ui/time.tsx';
+import { DryRunView } from './dry-run-view.tsx';
+import { RetryDialog } from './retry-dialog.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunLog } from './run-log.tsx';
 import classes from './run-page.module.css';
-import { StepList } from './step-list.tsx';
+import { RunPanel } from './run-panel.tsx';
 import { StepPanel } from './step-panel.tsx';
-import { useLiveRun } from './use-live-run.ts';
+import { openedFor, stepRows } from './step-rows.ts';
+import { TimeBar } from './time-bar.tsx';
+import { Timeline } from './timeline.tsx';
+import { type PinnedDocument, useRunDocument } from './use-run-document.ts';
+import { type LiveStory, useRunStory } from './use-run-story.ts';
 
-export function RunPage({ runId }: { readonly runId: string }) {
-  const { run, steps, failure } = useLiveRun(runId);
-  const [selected, setSelected] = useState<string | undefined>();
-  if (failure !== undefined && run === undefined) {
+interface RunPageProps {
+  readonly runId: string;
+  /** The path of the step to show at first. */
+  readonly step: string | undefined;
+}
+
+/** One run: what it did and does, as it stands now or stood at any moment. */
+export function RunPage({ runId, step }: RunPageProps) {
+  const live = useRunStory(runId);
+  const { head, failure } = live;
+  const { pinned, error } = useRunDocument(runId, head?.dryRun);
+  const wrong = head === undefined ? failure : error;
+  if (wrong !== undefined && wrong !== null) {
     return (
       <Page title="Run">
-        <Failed title={`The run ${runId} could not be read`} {...describeFailure(failure)} />
+        <Failed title={`The run ${runId} could not be read`} {...describeFailure(wrong)} />
       </Page>
     );
   }
-  if (run === undefined) {
+  if (head?.dryRun === true) return <DryRunView head={head} />;
+  if (head === undefined || pinned === undefined) {
     return (
       <Page title="Run">
         <Stack p={20} gap={10} aria-busy aria-label="Loading the run">
@@ -36,88 +55,190 @@ export function RunPage({ runId }: { readonly runId: string }) {
       </Page>
     );
   }
-  // What failed or asks is what a person came for.
-  const step =
-    steps.find(({ path }) => path === selected) ??
-    (selected === undefined ? steps.find(({ state }) => state === 'failed' || state === 'unknown') : undefined);
+  return <LoadedRun head={head} pinned={pinned} live={live} initial={step} />;
+}
+
+interface LoadedRunProps {
+  readonly head: RunHead;
+  readonly pinned: PinnedDocument;
+  readonly live: LiveStory;
+  readonly initial: string | undefined;
+}
+
+function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
+  const { story, isWhole } = live;
+  const { plan } = pinned;
+  const [chosen, setChosen] = useState(initial);
+  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(
+    () => new Map((initial === undefined ? [] : openedFor(initial)).map((path) => [path, true])),
+  );
+  const [at, setAt] = useState<number>();
+  const [tab, setTab] = useState<string | null>('details');
+  const [retry, setRetry] = useState<{ readonly from: string | undefined }>();
+  const isNarrow = useMediaQuery('(max-width: 900px)', false, { getInitialValueInEffect: false });
+
+  const picture = at === undefined ? story.now() : story.at(at);
+  const isLive = at === undefined && !isTerminalRun(picture.status);
+  const ticking = useNow(isLive ? 200 : undefined);
+  const now = at === undefined ? ticking : (picture.at ?? Date.parse(head.createdAt));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the steps are one map that grows; `shape` tells when.
+  const rows = useMemo(() => stepRows(plan, picture, opened), [plan, picture.shape, at === undefined, opened]);
+  const selected = chosen ?? (isWhole ? firstTrouble(story.now()) : undefined) ?? '';
+
+  function select(path: string): void {
+    setChosen(path);
+    const hidden = openedFor(path).filter((one) => !rows.some((row) => row.path === path) && opened.get(one) !== true);
+    if (hidden.length > 0) setOpened(new Map([...opened, ...hidden.map((one) => [one, true] as const)]));
+  }
+
+  function selectById(id: string): void {
+    select(plan.byId.get(id)?.list.owner === undefined ? id : (firstPathOf(picture, id) ?? id));
+  }
+
+  function moveBy(count: number): void {
+    const index = rows.findIndex(({ path }) => path === selected);
+    const row = rows[Math.min(rows.length - 1, Math.max(0, index + count))];
+    if (row !== undefined) select(row.path);
+  }
+
+  function moveInTime(by: number): void {
+    const next = Math.max(0, (at ?? story.events.length) + by);
+    setAt(next >= story.events.length ? undefined : next);
+  }
+
+  function nextTrouble(): void {
+    const paths = [...story.now().steps.values()].filter(isTroubled).map(({ path }) => path);
+    const next = paths[(paths.indexOf(selected) + 1) % paths.length];
+    if (next !== undefined) select(next);
+  }
+
+  useRememberedStep(head.runId, chosen);
+  useHotkeys([
+    ['j', () => moveBy(1)],
+    ['k', () => moveBy(-1)],
+    ['[', () => head.older !== null && navigate('runs', head.older)],
+    [']', () => head.newer !== null && navigate('runs', head.newer)],
+    [',', () => moveInTime(-1)],
+    ['.', () => moveInTime(1)],
+    ['shift+,', () => moveInTime(-25)],
+    ['shift+.', () => moveInTime(25)],
+    ['Escape', () => setAt(undefined)],
+    ['n', nextTrouble],
+    ['d', () => setTab('details')],
+    ['l', () => setTab('log')],
+  ]);
+
+  const tabs = useRef<HTMLDivElement>(null);
+  const openDetails = (): void => tabs.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+  const row = rows.find(({ path }) => path === selected);
+  const isStep = selected !== '' && row?.kind === 'step';
+  const canAct = at === undefined;
+
+  const steps = (
+    <section className={classes.main} aria-label="Steps">
+      <div className={classes.fill}>
+        <Timeline
+          rows={rows}
+          plan={plan}
+          picture={picture}
+          acceptedAt={Date.parse(head.createdAt)}
+          now={now}
+          selected={selected}
+          onSelect={select}
+          onToggle={(path, open) => setOpened(new Map(opened).set(path, open))}
+          onOpen={openDetails}
+        />
+      </div>
+      <TimeBar story={story} at={at} onMove={setAt} />
+    </section>
+  );
+  const details = (
+    <section className={classes.details} aria-label="Details">
+      <div className={classes.crumb}>
+        <span className={classes.crumbText}>{isStep ? row.name : 'The run'}</span>
+      </div>
+      <Tabs ref={tabs} value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
+        <Tabs.List px={10} className={classes.tabList}>
+          <Tabs.Tab value="details">Details</Tabs.Tab>
+          <Tabs.Tab value="log">Log</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="details" className={classes.tabPanel}>
+          {isStep ? (
+            <StepPanel
+              key={selected}
+              head={head}
+              plan={plan}
+              picture={picture}
+              path={selected}
+              onRetry={canAct ? (from) => setRetry({ from }) : undefined}
+            />
+          ) : (
+            <RunPanel head={head} onSelect={selectById} />
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="log" className={classes.tabPanel} p={12}>
+          <RunLog key={isStep ? selected : ''} runId={head.runId} step={isStep ? selected : undefined} />
+        </Tabs.Panel>
+      </Tabs>
+    </section>
+  );
   return (
     <Page
-      title={run.workflow}
-      subtitle={
-        <>
-          <StateBadge state={run.state} />
-          <span>
-            <Ago at={run.createdAt} />, <Elapsed ms={run.durationMs} since={run.startedAt} />
-          </span>
-          <span>by {run.triggeredBy}</span>
-          <span>version {run.version}</span>
-          <span className={classes.id}>{run.runId}</span>
-        </>
-      }
-      actions={<RunActions run={run} />}
+      title={head.workflow}
+      subtitle={<Facts head={head} />}
+      actions={<RunActions head={head} onRetry={() => setRetry({ from: undefined })} onCheckpoint={() => setTab('checkpoints')} />}
     >
-      {run.error !== null && (
-        <Failed
-          title={run.error.stepId === null ? 'The run failed' : `The step ${run.error.stepId} failed`}
-          message={run.error.hint === undefined ? run.error.message : `${run.error.message}\n${run.error.hint}`}
+      <div className={classes.body}>
+        <Split
+          name={isNarrow ? 'run-narrow' : 'run'}
+          direction={isNarrow ? 'column' : 'row'}
+          label="How much room the steps have"
+          initial={isNarrow ? 48 : 62}
+          first={steps}
+          second={details}
         />
-      )}
-      <div className={classes.columns}>
-        <section aria-label="Steps" className={classes.steps}>
-          {steps.length === 0 && <Empty title="No step yet">{run.reason ?? 'The run waits for its turn.'}</Empty>}
-          <StepList steps={steps} selected={step?.path} onSelect={setSelected} />
-        </section>
-        <section aria-label="Details" className={classes.details}>
-          <Tabs defaultValue="details" keepMounted={false}>
-            <Tabs.List px={12}>
-              <Tabs.Tab value="details">{step === undefined ? 'Run' : step.name}</Tabs.Tab>
-              <Tabs.Tab value="log">Log</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="details" p={16}>
-              {step === undefined ? <RunValues runId={runId} isOver={isTerminalRun(run.state)} /> : <StepPanel run={run} step={step} />}
-            </Tabs.Panel>
-            <Tabs.Panel value="log" p={16}>
-              <RunLog key={step?.path ?? ''} runId={runId} step={step?.path} />
-            </Tabs.Panel>
-          </Tabs>
-        </section>
       </div>
+      {retry !== undefined && <RetryDialog runId={head.runId} onClose={() => setRetry(undefined)} />}
     </Page>
   );
 }
 
-/** What went into the run, and what came out. */
-function RunValues({ runId, isOver }: { readonly runId: string; readonly isOver: boolean }) {
-  const view = useQuery({
-    queryKey: ['run', runId, isOver],
-    queryFn: ({ signal }) => engine.runs.get({ run: runId }, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (view.isError)
-    return <Failed title="The values could not be read" {...describeFailure(view.error)} onRetry={() => void view.refetch()} />;
-  if (view.data === undefined) return <Skeleton height={60} />;
-  const { inputs, outputs } = view.data;
+function Facts({ head }: { readonly head: RunHead }) {
   return (
-    <Stack gap="md">
-      <Value title="Inputs" value={inputs} empty="It was started without inputs." />
-      <Value title="Outputs" value={outputs} empty={isOver ? 'It has no outputs.' : 'They come when the run has ended.'} />
-    </Stack>
+    <>
+      <StateBadge state={head.state} />
+      <span>
+        <Ago at={head.createdAt} />, <Elapsed ms={head.durationMs} since={head.startedAt} />
+      </span>
+      <span>by {head.triggeredBy}</span>
+      <span>
+        version {head.version}
+        {head.versionIsCurrent ? '' : ' (not the current one)'}
+      </span>
+      <span className={classes.id}>{head.runId}</span>
+    </>
   );
 }
 
-function Value({ title, value, empty }: { readonly title: string; readonly value: object | null; readonly empty: string }) {
-  return (
-    <div>
-      <Text size="xs" fw={600} c="dimmed" mb={4}>
-        {title}
-      </Text>
-      {value === null || Object.keys(value).length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {empty}
-        </Text>
-      ) : (
-        <ValueView value={value} label={title} />
-      )}
-    </div>
-  );
+/** What failed or asks is what a person came for. */
+function firstTrouble(picture: RunPicture): string | undefined {
+  for (const step of picture.steps.values()) if (isTroubled(step)) return step.path;
+  return undefined;
+}
+
+function isTroubled({ state, inner }: StepPicture): boolean {
+  return inner === undefined && (state === 'failed' || state === 'timed_out' || state === 'unknown');
+}
+
+function firstPathOf(picture: RunPicture, id: string): string | undefined {
+  return [...picture.steps.keys()].find((path) => idOfPath(path) === id);
+}
+
+/** The address says which step is shown, so that it can be handed on; without a new entry for each step in the way back. */
+function useRememberedStep(runId: string, path: string | undefined): void {
+  useEffect(() => {
+    if (path === undefined) return;
+    const parts = ['runs', runId, ...(path === '' ? [] : [path])].map(encodeURIComponent);
+    window.history.replaceState(window.history.state, '', `#/${parts.join('/')}`);
+  }, [runId, path]);
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** Line icons on a grid of 16, drawn for Pawl. */
-function Icon({ children }: { readonly children: ReactNode }) {
+export function Icon({ children }: { readonly children: ReactNode }) {
   return (
     <svg
       width="16"

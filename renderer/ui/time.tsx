@@ -8,6 +8,8 @@ const units = [
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
 
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
+
 /** How long ago, kept true; the exact time on hover. */
 export function Ago({ at }: { readonly at: string }) {
   const now = useNow(15_000);
@@ -32,6 +34,11 @@ export function Elapsed({ ms, since }: { readonly ms: number | null; readonly si
   return isRunning ? durationText(Math.max(0, now - Date.parse(since))) : '–';
 }
 
+/** A time of day to the millisecond. */
+export function clockText(at: number): string {
+  return clock.format(at);
+}
+
 export function durationText(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
@@ -40,7 +47,8 @@ export function durationText(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
-function useNow(everyMs: number | undefined): number {
+/** The time, told anew every so often; of the moment it was first asked for when it is not. */
+export function useNow(everyMs: number | undefined): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     if (everyMs === undefined) return;

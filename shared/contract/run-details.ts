@@ -47,6 +47,15 @@ export const runDocumentSchema = z.object({
 /** A value with its size. What is larger than was asked for comes without the value. */
 export const sizedValueSchema = z.object({ bytes: z.number().int(), value: jsonOutput.exactOptional() });
 
+/** What went into a run and what came out. */
+export const runValuesSchema = z.object({
+  inputs: sizedValueSchema,
+  /** What `trigger` holds in the run. */
+  context: sizedValueSchema,
+  /** Null until the run has ended. */
+  outputs: sizedValueSchema.nullable(),
+});
+
 export const attemptStates = ['started', 'succeeded', 'failed', 'timed_out', 'cancelled', 'interrupted', 'unknown'] as const;
 
 export const attemptViewSchema = z.object({
@@ -72,5 +81,6 @@ export type RunEventView = z.output<typeof runEventSchema>;
 export type RunHead = z.output<typeof runHeadSchema>;
 export type RunDocument = z.output<typeof runDocumentSchema>;
 export type SizedValue = z.output<typeof sizedValueSchema>;
+export type RunValues = z.output<typeof runValuesSchema>;
 export type AttemptView = z.output<typeof attemptViewSchema>;
 export type StepDetails = z.output<typeof stepDetailsSchema>;

@@ -4,7 +4,7 @@ import { runStatuses } from '../run/status.ts';
 import { procedure } from './errors.ts';
 import { jsonInput, jsonObjectInput } from './json.ts';
 import { noInput, pageInput, pageOf, timeSchema } from './page.ts';
-import { runDocumentSchema, runEventSchema, runHeadSchema, stepDetailsSchema } from './run-details.ts';
+import { runDocumentSchema, runEventSchema, runHeadSchema, runValuesSchema, stepDetailsSchema } from './run-details.ts';
 import { logLineSchema, runSummarySchema, runsUpdateSchema, runUpdateSchema, runViewSchema } from './run-view.ts';
 
 const run = z.string().min(1).describe('A run id or a unique prefix of one');
@@ -71,6 +71,11 @@ export const runsContract = {
     .route({ method: 'GET', path: '/executions/{run}/document', tags: ['executions'], summary: 'The document that a run runs' })
     .input(ofRun)
     .output(runDocumentSchema),
+  /** What went into a run and what came out. Values larger than `largest` bytes come without themselves. */
+  values: procedure
+    .route({ method: 'GET', path: '/executions/{run}/values', tags: ['executions'], summary: 'The inputs and outputs of a run' })
+    .input(ofRun.extend({ largest: z.number().int().min(0).default(1_000_000) }))
+    .output(runValuesSchema),
   /** One step with its attempts. Values larger than `largest` bytes come without themselves. `step` is an id or a path. */
   step: procedure
     .route({ method: 'GET', path: '/executions/{run}/step', tags: ['executions'], summary: 'A step of a run with its attempts' })

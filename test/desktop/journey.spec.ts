@@ -21,10 +21,10 @@ test('a workflow is imported, run and watched; a quit in the middle of the run l
   await first.page.getByLabel('who').fill('pawl');
   await first.page.getByRole('button', { name: 'Run', exact: true }).click();
 
-  const steps = first.page.getByRole('region', { name: 'Steps' });
-  await expect(steps.getByRole('button', { name: /Say hello.*succeeded/ })).toBeVisible();
-  await expect(steps.getByRole('button', { name: /Wait at the gate.*running/ })).toBeVisible();
-  await steps.getByRole('button', { name: /Say hello/ }).click();
+  const steps = first.page.getByRole('tree', { name: 'Steps' });
+  await expect(steps.getByRole('treeitem', { name: /Say hello.*succeeded/ })).toBeVisible();
+  await expect(steps.getByRole('treeitem', { name: /Wait at the gate.*running/ })).toBeVisible();
+  await steps.getByRole('treeitem', { name: /Say hello/ }).click();
   await expect(first.page.getByLabel('Output', { exact: true })).toContainText('hello pawl');
   expect(first.complaints).toEqual([]);
   await first.quit();
@@ -33,8 +33,8 @@ test('a workflow is imported, run and watched; a quit in the middle of the run l
   const second = await launchPawl({ home: first.home });
   await second.page.getByRole('link', { name: 'Runs' }).click();
   await second.page.getByRole('link', { name: 'Gated' }).click();
-  const again = second.page.getByRole('region', { name: 'Steps' });
-  await expect(again.getByRole('button', { name: /Say goodbye.*succeeded/ })).toBeVisible();
+  const again = second.page.getByRole('tree', { name: 'Steps' });
+  await expect(again.getByRole('treeitem', { name: /Say goodbye.*succeeded/ })).toBeVisible();
   await expect(second.page.getByRole('main')).toContainText('completed');
   expect(second.complaints).toEqual([]);
   await second.quit();

@@ -1,0 +1,68 @@
+import { useLocalStorage } from '@mantine/hooks';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
+import classes from './split.module.css';
+
+interface SplitProps {
+  /** What the place of the line is remembered under. */
+  readonly name: string;
+  readonly direction: 'row' | 'column';
+  /** What the line moves, for who cannot see. */
+  readonly label: string;
+  /** How much of the whole the first part takes at first, in percent. */
+  readonly initial: number;
+  readonly first: ReactNode;
+  readonly second: ReactNode;
+}
+
+const least = 12;
+const most = 88;
+
+/** Two parts with a line between them that can be moved by the pointer and by the arrow keys. */
+export function Split({ name, direction, label, initial, first, second }: SplitProps) {
+  const [share, setShare] = useLocalStorage({ key: `pawl-split-${name}`, defaultValue: initial, getInitialValueInEffect: false });
+  const [isMoving, setMoving] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  const known = Number.isFinite(share) ? share : initial;
+  const move = (percent: number): void => setShare(Math.min(most, Math.max(least, percent)));
+
+  function onPointerMove(event: PointerEvent): void {
+    const box = frame.current?.getBoundingClientRect();
+    if (!isMoving || box === undefined) return;
+    move(direction === 'row' ? ((event.clientX - box.left) / box.width) * 100 : ((event.clientY - box.top) / box.height) * 100);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const [less, more] = direction === 'row' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
+    if (event.key !== less && event.key !== more) return;
+    event.preventDefault();
+    move(known + (event.key === more ? 3 : -3));
+  }
+
+  const style: CSSProperties & { '--first': string } = { '--first': `${known}%` };
+  return (
+    <div ref={frame} className={classes.split} data-direction={direction} style={style}>
+      <div className={classes.part}>{first}</div>
+      <hr
+        className={classes.handle}
+        aria-label={label}
+        aria-orientation={direction === 'row' ? 'vertical' : 'horizontal'}
+        aria-valuenow={Math.round(known)}
+        aria-valuemin={least}
+        aria-valuemax={most}
+        tabIndex={0}
+        data-moving={isMoving || undefined}
+        onDoubleClick={() => setShare(initial)}
+        onKeyDown={onKeyDown}
+        onPointerDown={(event) => {
+          event.preventDefault();
+          event.currentTarget.setPointerCapture(event.pointerId);
+          setMoving(true);
+        }}
+        onPointerMove={onPointerMove}
+        onPointerUp={() => setMoving(false)}
+        onPointerCancel={() => setMoving(false)}
+      />
+      <div className={classes.part}>{second}</div>
+    </div>
+  );
+}
