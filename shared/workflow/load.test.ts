@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { smallCatalogue as catalogue } from '../../test/support/small-catalogue.ts';
 import { buildGraph } from './graph.ts';
-import { loadWorkflow, requireWorkflow } from './load.ts';
+import { drawWorkflow, loadWorkflow, requireWorkflow } from './load.ts';
 import type { Problem } from './problem.ts';
 import { WorkflowInvalid } from './problem.ts';
 import type { WorkflowDocument } from './schema.ts';
@@ -152,6 +152,22 @@ steps:
         .map((problem) => problem.message)
         .join('\n'),
     ).toContain(message);
+  });
+});
+
+describe('a box without steps', () => {
+  it('is drawn as the box that it is, and cannot be run', () => {
+    const text = steps('- { id: each, forEach: [1], steps: [] }', '- { id: both, parallel: { left: [] } }');
+    expect(drawWorkflow(text, { catalogue })).toMatchObject({
+      document: {
+        steps: [
+          { id: 'each', forEach: [1], steps: [] },
+          { id: 'both', parallel: { left: [] } },
+        ],
+      },
+      unread: new Set(),
+    });
+    expect(loadWorkflow(text, { catalogue }).ok).toBe(false);
   });
 });
 

@@ -27,6 +27,15 @@ const flatSchemas = {
   parallel: stepSchemas.parallel.extend({ parallel: z.record(z.string().regex(STEP_ID), stepList.min(1)) }),
 } as const;
 
+/** A box that is empty for now is wrong, and still a box: whoever builds one fills it next. */
+const fillableSchemas = {
+  ...flatSchemas,
+  forEach: stepSchemas.forEach.extend({ steps: stepList }),
+  while: stepSchemas.while.extend({ steps: stepList }),
+  times: stepSchemas.times.extend({ steps: stepList }),
+  parallel: stepSchemas.parallel.extend({ parallel: z.record(z.string().regex(STEP_ID), stepList) }),
+} as const;
+
 /** Holds a canonical document against the schema: every problem, whatever else is wrong. */
 export function readDocument(value: unknown): ReadDocument {
   const findings: Finding[] = [];
@@ -85,7 +94,8 @@ function readStep(step: unknown, path: JsonPath, findings: Finding[]): { read: o
   const result = schema.safeParse(step);
   if (result.success) return { read: result.data, isWhole: true };
   findings.push(...findingsOf(result.error.issues, { value: step, ...place, keysAt: (inside) => keysAt(schema, inside) }));
-  const salvaged = salvage(schema, step, {});
+  const fillable: z.ZodType<object> = fillableSchemas[kind];
+  const salvaged = salvage(fillable, step, {});
   return salvaged === undefined ? { read: standIn(step), isWhole: false } : { read: salvaged, isWhole: true };
 }
 
