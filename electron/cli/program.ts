@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   exec: () => import('./commands/exec.ts'),
   list: () => import('./commands/list.ts'),
   runs: () => import('./commands/runs.ts'),
+  stats: () => import('./commands/stats.ts'),
   status: () => import('./commands/status.ts'),
   show: () => import('./commands/show.ts'),
   logs: () => import('./commands/logs.ts'),

@@ -13,7 +13,7 @@ export interface BucketCount {
  * was. `counts` in order of bucket.
  */
 export function quantileOf(counts: readonly BucketCount[], share: number, maxMs: number): number {
-  const wanted = share * counts.reduce((sum, { runs }) => sum + runs, 0);
+  const wanted = Math.ceil(share * counts.reduce((sum, { runs }) => sum + runs, 0));
   let before = 0;
   for (const { bucket, runs } of counts) {
     if (before + runs >= wanted) {

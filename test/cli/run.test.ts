@@ -221,6 +221,26 @@ describe('the records', () => {
     expect((await place.json('status', 'nothing')).code).toBe(3);
   });
 
+  it('tell how runs went, by day, by workflow or step, and what fails', async () => {
+    await place.write('failing.yaml', failing);
+    await place.write('two.yaml', twoSteps);
+    await place.pawl('run', 'failing.yaml');
+    await place.pawl('run', 'two.yaml');
+    const { answer, code } = await place.json('stats', '--days', '2');
+    expect({ answer, code }).toMatchObject({
+      code: 0,
+      answer: {
+        overview: { today: { runs: 2, failures: 1, successRate: 0.5 } },
+        trend: { items: [{ runs: 0 }, { runs: 2 }] },
+        failures: { patterns: [{ workflow: 'Failing', stepId: 'stop', runs: 1 }] },
+      },
+    });
+    const { stdout } = await place.pawl('stats', '--workflow', 'Failing');
+    expect(stdout).toMatch(/^DAY +ENDED +FAILED +SUCCESS/);
+    expect(stdout).toMatch(/\nfirst +1 +0 /);
+    expect(stdout).toMatch(/\n1 × +Failing +stop +\S+ +.* It went wrong\n/);
+  });
+
   it('of workflows are imported, listed, exported, duplicated, disabled and deleted', async () => {
     await place.write('two.yaml', twoSteps);
     expect(await place.json('import', 'two.yaml')).toMatchObject({
