@@ -7,6 +7,7 @@ export interface WindowOptions extends BrowserWindowConstructorOptions {
   readonly route: string;
 }
 
+const icon = path.join(import.meta.dirname, '..', '..', 'resources', 'icons', 'icon.png');
 const preload = path.join(import.meta.dirname, '..', 'preload', 'preload.cjs');
 
 /** The page's background before it is drawn, so that a dark desktop sees no white flash. */
@@ -18,6 +19,8 @@ export function backgroundColor(): string {
 export function createWindow({ route, ...options }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     ...options,
+    // Elsewhere it comes from the program.
+    ...(process.platform === 'linux' ? { icon } : {}),
     show: false,
     backgroundColor: backgroundColor(),
     webPreferences: {

@@ -4,8 +4,9 @@ import type { Ask } from '../../shared/contract/desktop.ts';
 
 const maxBytes = 2 * 1024 * 1024;
 
+/** By its name. Any YAML may be one: “Open with” of some systems knows only the last part of a name, and nothing is imported unseen. */
 export function isWorkflowFile(name: string): boolean {
-  return /\.pawl\.(?:ya?ml|json)$/i.test(name);
+  return /\.(?:ya?ml|pawl\.json)$/i.test(name);
 }
 
 /** A workflow file, read to be shown: nothing is imported before a person agrees. */

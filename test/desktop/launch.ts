@@ -5,7 +5,9 @@ import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 
 const root = path.resolve(import.meta.dirname, '../..');
-export const mainFile = path.join(root, 'out/main/main.js');
+/** Of another build of the application, where one is to be driven: `npm run package:check` unpacks the one that is shipped. */
+const application = process.env['PAWL_APPLICATION'] ?? root;
+export const mainFile = path.join(application, 'out/main/main.js');
 
 export const onStandIn = process.env['ELECTRON_OVERRIDE_DIST_PATH'] !== undefined;
 
@@ -56,7 +58,7 @@ export async function launchApp(dataDir: string, args: readonly string[]): Promi
   );
   const app = await _electron.launch({
     args: [mainFile, ...args],
-    cwd: root,
+    cwd: application,
     env: { ...environment, PAWL_HOME: dataDir, XDG_CONFIG_HOME: configFolder(dataDir) },
   });
   if (process.env['VERBOSE'] !== undefined) {
