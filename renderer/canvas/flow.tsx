@@ -78,6 +78,8 @@ const edgeTypes = { wire: Wire };
 const multiSelection = ['Shift', 'Control', 'Meta'];
 const proOptions = { hideAttribution: true };
 const manyNodes = 12;
+/** Below it the map would hide more than it tells. */
+const leastHeightForMap = 420;
 const noMoves: ReadonlyMap<string, Position> = new Map();
 const noEdges: ReadonlySet<string> = new Set();
 
@@ -87,7 +89,7 @@ export const Flow = memo(function Flow({ drawing, space, label, selection, onSel
   const canvas = useContext(CanvasIdContext);
   const [viewport] = useState(() => firstViewport(graph, layout, space));
   const [mapChoice, setMapChoice] = useState<boolean>();
-  const hasMap = mapChoice ?? graph.nodes.length > manyNodes;
+  const hasMap = mapChoice ?? (graph.nodes.length > manyNodes && space.height >= leastHeightForMap);
 
   const kept = useRef<{ nodes: FlowNode[]; edges: FlowEdge[] }>({ nodes: [], edges: [] });
   const base = useMemo(() => {

@@ -15,6 +15,7 @@ export function MarkView({ mark }: { readonly mark: StepMark }) {
 }
 
 function wordOf(mark: StepMark) {
+  if (mark.word !== undefined) return mark.word;
   if (mark.times !== undefined) {
     const { ended, begun, failed } = mark.times;
     return failed > 0 ? `${failed} of ${begun} failed` : ended < begun ? `${ended} of ${begun}` : `× ${begun}`;

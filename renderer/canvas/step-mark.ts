@@ -13,6 +13,8 @@ export interface StepMark {
   readonly note?: string | undefined;
   /** The way an if or a switch pointed. */
   readonly branch?: string | undefined;
+  /** Said in place of the state. */
+  readonly word?: string | undefined;
 }
 
 export function isSameMark(a: StepMark | undefined, b: StepMark | undefined): boolean {

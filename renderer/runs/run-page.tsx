@@ -1,5 +1,5 @@
 import { Skeleton, Stack, Tabs } from '@mantine/core';
-import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RunHead } from '../../shared/contract/run-details.ts';
 import type { RunPicture, StepPicture } from '../../shared/run/run-picture.ts';
@@ -12,15 +12,21 @@ import { navigate } from '../ui/route.ts';
 import { Split } from '../ui/split.tsx';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { Ago, Elapsed, useNow } from '../ui/time.tsx';
+import { useStable } from '../ui/use-stable.ts';
+import { CheckpointsPanel } from './checkpoints-panel.tsx';
+import { DocumentPanel } from './document-panel.tsx';
 import { DryRunView } from './dry-run-view.tsx';
-import { RetryDialog } from './retry-dialog.tsx';
+import { createPictureMarks } from './picture-marks.ts';
+import { outermost } from './retry-marks.ts';
+import { RetryView } from './retry-view.tsx';
 import { RunActions } from './run-actions.tsx';
+import { RunCanvas } from './run-canvas.tsx';
 import { RunLog } from './run-log.tsx';
 import classes from './run-page.module.css';
 import { RunPanel } from './run-panel.tsx';
 import { StepPanel } from './step-panel.tsx';
 import { openedFor, stepRows } from './step-rows.ts';
-import { TimeBar } from './time-bar.tsx';
+import { type RunViewName, TimeBar } from './time-bar.tsx';
 import { Timeline } from './timeline.tsx';
 import { type PinnedDocument, useRunDocument } from './use-run-document.ts';
 import { type LiveStory, useRunStory } from './use-run-story.ts';
@@ -75,6 +81,10 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
   const [at, setAt] = useState<number>();
   const [tab, setTab] = useState<string | null>('details');
   const [retry, setRetry] = useState<{ readonly from: string | undefined }>();
+  const [view, setView] = useLocalStorage<RunViewName>({ key: 'pawl-run-view', defaultValue: 'both', getInitialValueInEffect: false });
+  const isShort = useMediaQuery('(max-height: 520px), (max-width: 900px) and (max-height: 760px)', false, {
+    getInitialValueInEffect: false,
+  });
   const isNarrow = useMediaQuery('(max-width: 900px)', false, { getInitialValueInEffect: false });
 
   const picture = at === undefined ? story.now() : story.at(at);
@@ -83,6 +93,8 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
   const now = at === undefined ? ticking : (picture.at ?? Date.parse(head.createdAt));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the steps are one map that grows; `shape` tells when.
   const rows = useMemo(() => stepRows(plan, picture, opened), [plan, picture.shape, at === undefined, opened]);
+  const [canvasMarks] = useState(createPictureMarks);
+  const marks = canvasMarks.of(picture);
   const selected = chosen ?? (isWhole ? firstTrouble(story.now()) : undefined) ?? '';
 
   function select(path: string): void {
@@ -91,8 +103,11 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
     if (hidden.length > 0) setOpened(new Map([...opened, ...hidden.map((one) => [one, true] as const)]));
   }
 
+  /** Of a step in a loop the iteration that says most. */
   function selectById(id: string): void {
-    select(plan.byId.get(id)?.list.owner === undefined ? id : (firstPathOf(picture, id) ?? id));
+    const isSeen = id === '' || plan.byId.get(id)?.list.owner === undefined || idOfPath(selected) === id;
+    if (!isSeen) select(tellingPath(picture, id) ?? id);
+    else if (idOfPath(selected) !== id) select(id);
   }
 
   function moveBy(count: number): void {
@@ -126,7 +141,16 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
     ['n', nextTrouble],
     ['d', () => setTab('details')],
     ['l', () => setTab('log')],
+    ['c', () => setTab('checkpoints')],
+    ['v', () => setView(nextView[view])],
+    ['r', () => isTerminalRun(head.state) && setRetry({ from: undefined })],
   ]);
+
+  /** A retry begins with a step of the main list: what holds this one runs again as a whole. */
+  function retryFrom(path: string): void {
+    const step = plan.byId.get(idOfPath(path));
+    setRetry({ from: step === undefined ? undefined : outermost(step).id });
+  }
 
   const tabs = useRef<HTMLDivElement>(null);
   const openDetails = (): void => tabs.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
@@ -134,22 +158,49 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
   const isStep = selected !== '' && row?.kind === 'step';
   const canAct = at === undefined;
 
+  const selectId = useStable(selectById);
+  const canvas = (
+    <RunCanvas
+      document={pinned.document}
+      label="The workflow as it ran"
+      marks={marks}
+      selected={idOfPath(selected)}
+      onSelect={selectId}
+      onOpen={useStable(openDetails)}
+    />
+  );
+  const timeline = (
+    <Timeline
+      rows={rows}
+      plan={plan}
+      picture={picture}
+      acceptedAt={Date.parse(head.createdAt)}
+      now={now}
+      selected={selected}
+      onSelect={select}
+      onToggle={(path, open) => setOpened(new Map(opened).set(path, open))}
+      onOpen={openDetails}
+    />
+  );
   const steps = (
     <section className={classes.main} aria-label="Steps">
       <div className={classes.fill}>
-        <Timeline
-          rows={rows}
-          plan={plan}
-          picture={picture}
-          acceptedAt={Date.parse(head.createdAt)}
-          now={now}
-          selected={selected}
-          onSelect={select}
-          onToggle={(path, open) => setOpened(new Map(opened).set(path, open))}
-          onOpen={openDetails}
-        />
+        {view === 'both' && !isShort ? (
+          <Split name="run-canvas" direction="column" label="How much room the canvas has" initial={42} first={canvas} second={timeline} />
+        ) : view === 'canvas' ? (
+          canvas
+        ) : (
+          timeline
+        )}
       </div>
-      <TimeBar story={story} at={at} onMove={setAt} />
+      <TimeBar
+        story={story}
+        at={at}
+        onMove={setAt}
+        view={view === 'both' && isShort ? 'steps' : view}
+        hasBoth={!isShort}
+        onView={setView}
+      />
     </section>
   );
   const details = (
@@ -161,23 +212,24 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
         <Tabs.List px={10} className={classes.tabList}>
           <Tabs.Tab value="details">Details</Tabs.Tab>
           <Tabs.Tab value="log">Log</Tabs.Tab>
+          <Tabs.Tab value="checkpoints">Checkpoints</Tabs.Tab>
+          <Tabs.Tab value="document">As it was</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="details" className={classes.tabPanel}>
           {isStep ? (
-            <StepPanel
-              key={selected}
-              head={head}
-              plan={plan}
-              picture={picture}
-              path={selected}
-              onRetry={canAct ? (from) => setRetry({ from }) : undefined}
-            />
+            <StepPanel key={selected} head={head} plan={plan} picture={picture} path={selected} onRetry={canAct ? retryFrom : undefined} />
           ) : (
             <RunPanel head={head} onSelect={selectById} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="log" className={classes.tabPanel} p={12}>
           <RunLog key={isStep ? selected : ''} runId={head.runId} step={isStep ? selected : undefined} />
+        </Tabs.Panel>
+        <Tabs.Panel value="checkpoints" className={classes.tabPanel}>
+          <CheckpointsPanel head={head} sequence={story.events.length} onLook={setAt} />
+        </Tabs.Panel>
+        <Tabs.Panel value="document" className={classes.tabPanel}>
+          <DocumentPanel head={head} pinned={pinned} />
         </Tabs.Panel>
       </Tabs>
     </section>
@@ -194,11 +246,22 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
           direction={isNarrow ? 'column' : 'row'}
           label="How much room the steps have"
           initial={isNarrow ? 48 : 62}
-          first={steps}
+          first={
+            retry === undefined ? (
+              steps
+            ) : (
+              <RetryView
+                head={head}
+                pinned={pinned}
+                from={retry.from}
+                onFrom={(from) => setRetry({ from })}
+                onClose={() => setRetry(undefined)}
+              />
+            )
+          }
           second={details}
         />
       </div>
-      {retry !== undefined && <RetryDialog runId={head.runId} onClose={() => setRetry(undefined)} />}
     </Page>
   );
 }
@@ -230,9 +293,17 @@ function isTroubled({ state, inner }: StepPicture): boolean {
   return inner === undefined && (state === 'failed' || state === 'timed_out' || state === 'unknown');
 }
 
-function firstPathOf(picture: RunPicture, id: string): string | undefined {
-  return [...picture.steps.keys()].find((path) => idOfPath(path) === id);
+function tellingPath(picture: RunPicture, id: string): string | undefined {
+  let last: string | undefined;
+  for (const [path, step] of picture.steps) {
+    if (idOfPath(path) !== id) continue;
+    if (isTroubled(step)) return path;
+    last = path;
+  }
+  return last;
 }
+
+const nextView: Readonly<Record<RunViewName, RunViewName>> = { both: 'canvas', canvas: 'steps', steps: 'both' };
 
 /** The address says which step is shown, so that it can be handed on; without a new entry for each step in the way back. */
 function useRememberedStep(runId: string, path: string | undefined): void {

@@ -55,9 +55,9 @@ export function StepPanel({ head, plan, picture, path, onRetry }: StepPanelProps
       )}
       {step?.error !== undefined && <StepFailure head={head} picture={picture} step={step} onRetry={onRetry} />}
       {step !== undefined && state !== 'skipped' && <StepRecord head={head} step={step} />}
-      {onRetry !== undefined && step?.error === undefined && isTerminalRun(picture.status) && !path.includes('/') && (
+      {onRetry !== undefined && step?.error === undefined && isTerminalRun(picture.status) && (
         <Group>
-          <Button size="xs" variant="default" onClick={() => onRetry(id)}>
+          <Button size="xs" variant="default" onClick={() => onRetry(path)}>
             Run again from here…
           </Button>
         </Group>
@@ -81,8 +81,6 @@ interface StepFailureProps {
 function StepFailure({ head, picture, step, onRetry }: StepFailureProps) {
   const { error, path } = step;
   if (error === undefined) return null;
-  // A retry begins with a step of the main list: what holds this one runs again as a whole.
-  const from = /^[^/[]+/.exec(path)?.[0] ?? path;
   return (
     <section className={classes.error} aria-label="Error">
       <Stack gap={8}>
@@ -97,12 +95,12 @@ function StepFailure({ head, picture, step, onRetry }: StepFailureProps) {
         )}
         <Group gap="xs">
           {onRetry !== undefined && isTerminalRun(picture.status) && (
-            <Button size="xs" onClick={() => onRetry(from)}>
+            <Button size="xs" onClick={() => onRetry(path)}>
               Retry from here…
             </Button>
           )}
           {head.isImported && (
-            <Button size="xs" variant="default" component="a" href={hrefTo('builder', head.workflowId, from)}>
+            <Button size="xs" variant="default" component="a" href={hrefTo('builder', head.workflowId, idOfPath(path))}>
               Open in the builder
             </Button>
           )}

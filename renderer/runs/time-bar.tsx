@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core';
 import { HistoryIcon, NewerIcon, OlderIcon } from '../ui/run-icons.tsx';
 import { clockText } from '../ui/time.tsx';
 import { eventText } from './event-text.ts';
@@ -10,10 +10,22 @@ interface TimeBarProps {
   /** The event that is looked at; undefined is now. */
   readonly at: number | undefined;
   onMove(at: number | undefined): void;
+  readonly view: RunViewName;
+  /** Whether there is room for canvas and steps at once. */
+  readonly hasBoth: boolean;
+  onView(view: RunViewName): void;
 }
 
+export type RunViewName = 'canvas' | 'both' | 'steps';
+
+const views: { readonly value: RunViewName; readonly label: string }[] = [
+  { value: 'canvas', label: 'Canvas' },
+  { value: 'both', label: 'Both' },
+  { value: 'steps', label: 'Steps' },
+];
+
 /** Steps through what was recorded of the run, event by event. */
-export function TimeBar({ story, at, onMove }: TimeBarProps) {
+export function TimeBar({ story, at, onMove, view, hasBoth, onView }: TimeBarProps) {
   const last = story.events.length;
   const shown = at ?? last;
   const event = story.events[shown - 1];
@@ -64,6 +76,15 @@ export function TimeBar({ story, at, onMove }: TimeBarProps) {
           </Button>
         </Tooltip>
       )}
+      <Tooltip label="What to show (v)">
+        <SegmentedControl
+          size="xs"
+          aria-label="What to show"
+          data={views.filter(({ value }) => hasBoth || value !== 'both')}
+          value={view}
+          onChange={onView}
+        />
+      </Tooltip>
     </section>
   );
 }

@@ -1,10 +1,11 @@
 import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { RunPicture } from '../../shared/run/run-picture.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
 import { FitIcon, ZoomInIcon, ZoomOutIcon } from '../ui/run-icons.tsx';
+import { useStable } from '../ui/use-stable.ts';
 import { criticalPath, readyAt } from './critical-path.ts';
 import { type HoveredSpan, SpanCard } from './span-card.tsx';
 import { type RowPicture, type StepRow, summarise } from './step-rows.ts';
@@ -245,13 +246,6 @@ function Tool(props: { readonly label: string; readonly children: ReactNode; rea
 function useWhole(from: number, end: number, isLive: boolean): TimeWindow {
   const { to } = wholeWindow(from, end, isLive);
   return useMemo(() => ({ from, to }), [from, to]);
-}
-
-/** A function that stays the same and does what the latest one does. */
-function useStable<A extends readonly unknown[]>(does: (...given: A) => void): (...given: A) => void {
-  const latest = useRef(does);
-  latest.current = does;
-  return useCallback((...given: A) => latest.current(...given), []);
 }
 
 function pictureOf(row: StepRow, picture: RunPicture, acceptedAt: number): RowPicture | undefined {
