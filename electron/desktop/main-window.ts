@@ -44,10 +44,11 @@ export function keepMainWindow({ settings, onClosed }: MainWindowOptions): MainW
 
   return {
     get window() {
-      return window;
+      return window?.isDestroyed() === true ? undefined : window;
     },
     show() {
-      if (window === undefined) {
+      // One that is on its way out cannot be shown again.
+      if (window === undefined || window.isDestroyed()) {
         window = open();
         return;
       }

@@ -16,7 +16,7 @@ export function createQuickRun(): QuickRun {
   let current = '';
 
   function show(): void {
-    if (window !== undefined) {
+    if (window !== undefined && !window.isDestroyed()) {
       // A fresh page: what was typed the last time is not what is wanted now.
       window.webContents.reload();
       window.center();
@@ -40,15 +40,17 @@ export function createQuickRun(): QuickRun {
     opened.once('ready-to-show', () => opened.show());
     opened.on('blur', () => opened.hide());
     opened.on('closed', () => {
-      window = undefined;
+      if (window === opened) window = undefined;
     });
   }
 
   return {
     show,
-    hide: () => window?.hide(),
+    hide() {
+      if (window?.isDestroyed() === false) window.hide();
+    },
     get window() {
-      return window;
+      return window?.isDestroyed() === true ? undefined : window;
     },
     listen(shortcut) {
       if (current !== '') globalShortcut.unregister(current);
@@ -65,7 +67,7 @@ export function createQuickRun(): QuickRun {
     },
     stop() {
       globalShortcut.unregisterAll();
-      window?.destroy();
+      if (window?.isDestroyed() === false) window.destroy();
     },
   };
 }

@@ -288,7 +288,7 @@ test('IP-5 names and outputs that look like markup are shown as text, and ask fo
   await pawl.page.getByRole('button', { name: /^Run Name/ }).click();
   await pawl.page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(pawl.page.getByRole('main')).toContainText('completed');
-  await expect(pawl.page.getByLabel('Outputs', { exact: true })).toContainText('onerror');
+  await expect(pawl.page.getByRole('region', { name: 'Outputs' })).toContainText('onerror');
   await pawl.page.getByRole('tab', { name: 'Log' }).click();
   await expect(pawl.page.locator('pre[aria-label=Log]')).toContainText('<script>');
   await pawl.page.getByRole('link', { name: 'Workflows', exact: true }).click();

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { countRuns } from './ask-engine.ts';
+import { countRuns, whenAtTheGate } from './ask-engine.ts';
 import { clickInTray, onDesktop, trayLabels } from './desktop-record.ts';
 import { importWorkflow } from './import-workflow.ts';
 import { launchPawl, makeFolder, onStandIn, type Pawl } from './launch.ts';
@@ -48,14 +48,13 @@ test('the tray shows what runs, and cancels it', async () => {
   await pawl.page.getByRole('link', { name: 'Workflows', exact: true }).click();
   await pawl.page.getByRole('button', { name: 'Run Gated' }).click();
   await pawl.page.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(pawl.page.getByRole('button', { name: /Wait at the gate.*running/ })).toBeVisible();
+  const run = await whenAtTheGate(pawl.home);
   await expect.poll(() => trayLabels(pawl.app)).toContain('Gated (running)');
-  const run = /[a-z0-9]+$/.exec(pawl.page.url())?.[0] ?? '';
   await expect
     .poll(() => onDesktop(pawl.app, (desktop, id) => [...desktop.trays][0]?.menu?.getMenuItemById(id) !== null, `cancel:${run}`))
     .toBe(true);
   await clickInTray(pawl.app, `cancel:${run}`);
-  await expect(pawl.page.getByRole('main')).toContainText('cancelled');
+  await expect(pawl.page.getByRole('main')).toContainText(/cancelled/i);
   await expect.poll(() => trayLabels(pawl.app)).toContain('Nothing is running');
 });
 

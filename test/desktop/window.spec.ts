@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { whenAtTheGate } from './ask-engine.ts';
 import { onDesktop } from './desktop-record.ts';
 import { importWorkflow } from './import-workflow.ts';
 import { launchPawl, onStandIn } from './launch.ts';
@@ -52,14 +53,15 @@ test('quitting tells what is still running, and may be called off', async () => 
   await importWorkflow(pawl, gatedWorkflow('/nowhere'));
   await pawl.page.getByRole('button', { name: 'Run Gated' }).click();
   await pawl.page.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(pawl.page.getByRole('button', { name: /Wait at the gate.*running/ })).toBeVisible();
+  await whenAtTheGate(pawl.home);
   await onDesktop(pawl.app, (desktop) => {
     desktop.answers.button = 2;
   });
   await pawl.app.evaluate(({ app }) => app.quit());
   const asked = () => onDesktop(pawl.app, (desktop) => JSON.stringify(desktop.dialogs));
   await expect.poll(asked).toMatch(/1 run is still under way.*Gated: running/);
-  await expect(pawl.page.getByRole('button', { name: /Wait at the gate.*running/ })).toBeVisible();
+  expect(await whenAtTheGate(pawl.home)).not.toBe('');
+  await isShown(pawl.page);
   await pawl.quit();
 });
 
