@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { findAction } from '../shared/actions/registry.ts';
 import type { RunView } from '../shared/contract/run-view.ts';
 import type { Clock } from '../shared/lib/clock.ts';
+import { prepareContinuation } from './api/retry-run.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { switchWorkflow } from './api/switch-workflow.ts';
 import { concurrencyKeyOf } from './engine/concurrency-key.ts';
@@ -15,6 +16,7 @@ import { createSandbox } from './expressions/sandbox.ts';
 import type { Platform } from './platform/platform.ts';
 import { systemClock } from './platform/system-clock.ts';
 import { createSecrets } from './secrets/secrets.ts';
+import { createEventHub } from './queue/event-hub.ts';
 import type { DiskLimits } from './store/disk.ts';
 import { rootWorkflowOf } from './store/root-workflow.ts';
 import { openStepLogs } from './store/step-logs.ts';
@@ -90,6 +92,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sandbox = createSandbox(options.sandboxWorker === undefined ? {} : { workerFile: options.sandboxWorker });
   const { render, evaluate } = createRenderer({ evaluate: createEvaluate(sandbox) });
   const ownWrites = createOwnWrites({ now: () => clock.now(), ttlMs: OWN_WRITES_MS });
+  const events = createEventHub(store);
   const parts: EngineParts = {
     store,
     logs,
@@ -102,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     evaluateWith: (expression, names) => sandbox.evaluate(expression, names),
     findAction,
     loadExecutor,
+    events,
     wrote: (runId, path) => ownWrites.record({ runId, workflowId: rootWorkflowOf(store, runId) }, path),
   };
   const unguarded = createEngine({
@@ -109,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     maxRuns: options.maxRuns ?? availableParallelism() * 2,
     scope: options.work === 'all' ? 'all' : 'asked',
     setWorkflowEnabled: (workflow, enabled) => switchWorkflow(parts, triggers, workflow, enabled),
+    prepareContinuation: (run, from) => prepareContinuation(parts, run, from),
     onFault,
   });
   const engine: Engine = {
@@ -128,6 +133,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     render,
     watches: options.work === 'all',
     webhooks: { hooks, secret: (name) => platform.secret(name), whenEnded: engine.whenEnded },
+    events: { hub: events, evaluate, workflowOf: (runId) => rootWorkflowOf(store, runId), onFault },
     admit: engine.admit,
     concurrencyKeyOf: (version, inputs, data) => concurrencyKeyOf(parts, version.document, inputs, data),
   });

@@ -51,6 +51,13 @@ export async function prepareResume(parts: EngineParts, run: RunRow, seq: number
   return admissionOf(parts, run, basisOf(parts, run, false), { of: run.key, rerun: [], until: seq });
 }
 
+/** The run that goes on after a push-back, from the step that the author has named; a child of the run that waits for it. */
+export async function prepareContinuation(parts: EngineParts, run: RunRow, from: string | undefined): Promise<Admission> {
+  const { parentKey, parentPath, depth } = run;
+  const parent = parentKey === null || parentPath === null ? {} : { parent: { key: parentKey, path: parentPath, depth } };
+  return { ...(await prepareRetry(parts, run, { from, latest: false })), ...parent, whenBusy: 'queue' };
+}
+
 async function admissionOf(parts: EngineParts, run: RunRow, basis: Basis, retry: NonNullable<Admission['retry']>): Promise<Admission> {
   const { workflow, version } = basis;
   const resolved = resolveInputs(version.document, run.inputs);

@@ -19,9 +19,10 @@ import { recoverStep } from './recover-step.ts';
 import { createScope, visibleFrom } from './run-scope.ts';
 import { createStepFacts } from './step-facts.ts';
 import { createTimers } from './timers.ts';
+import { createWaits } from './waits.ts';
 import { lostAborts } from './walk/lost-aborts.ts';
 import { reduce } from './walk/reduce.ts';
-import { createRunState, type Effect, runStatusOf, type StepState } from './walk/walk-state.ts';
+import { createRunState, type Effect, isWait, runStatusOf, type StepState } from './walk/walk-state.ts';
 
 /** A run that this engine walks. */
 export interface ActiveRun {
@@ -45,6 +46,7 @@ export interface ActiveRunOptions {
   readonly host: RunHost;
   readonly baseEnvironment: LiveRun['baseEnvironment'];
   readonly reuse: LiveRun['reuse'];
+  readonly feedback: LiveRun['feedback'];
   readonly runAttempt: number;
   /** Told after the commit. */
   publish(event: RecordedEvent): void;
@@ -92,11 +94,14 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     baseEnvironment: options.baseEnvironment,
     reuse: options.reuse,
     hasGiven: store.givenResults.any(row.key),
+    feedback: options.feedback,
+    questions: new Map(),
     runAttempt: options.runAttempt,
     record,
-    scopeOf: (step, env = {}) => createScope(live, visibleFrom(plan, step.scope), env),
+    scopeOf: (step, env = {}, more = {}) => createScope(live, visibleFrom(plan, step.scope), env, more),
     ...createStepFacts(store, row.key, state),
   };
+  const waits = createWaits({ live, alarms, follow, over: (step) => timeouts.disarm(step.path) });
   const run: ActiveRun = {
     row,
     live,
@@ -180,6 +185,10 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
         return wakeLater(step, effect.at, effect.next);
       case 'awaitRun':
         return follow(awaitChild(step, effect.runId));
+      case 'awaitEvent':
+        return waits.forEvent(step, effect);
+      case 'awaitAnswer':
+        return waits.forAnswer(step, effect);
       case 'finishStep':
         timeouts.disarm(step.path);
         return follow(
@@ -216,10 +225,11 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     follow(done);
   }
 
-  /** The attempt is not over though no code of ours is under way: it waits for its inner steps, another run or a time. */
+  /** The attempt is not over though no code of ours is under way: it waits for its inner steps, or for what comes from outside. */
   function goesOn(step: StepState): boolean {
     const effect = state.outstanding.get(`step:${step.path}`);
-    return step.container !== undefined || effect?.type === 'awaitRun' || (effect?.type === 'wake' && effect.next === 'succeed');
+    if (step.container !== undefined || effect === undefined) return step.container !== undefined;
+    return isWait(effect) && !(effect.type === 'wake' && effect.next === 'retry');
   }
 
   function armStepTimeout(step: StepState, ms: number): void {
@@ -234,11 +244,12 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     const stop = new StepStopped('timed_out', `${stepPlan.name} took longer than ${afterMs} ms`);
     if (step.status !== 'waiting') return underWay.get(path)?.controller.abort(stop);
     if (stopChild(step, stop)) return;
-    alarms.disarm(path);
+    waits.stop(path);
     follow(recordError(live, step, Math.max(step.attempt, 1), toStepError(stop), true));
   }
 
   function disarmAll(): void {
+    waits.stopAll();
     alarms.disarmAll();
     timeouts.disarmAll();
   }
@@ -259,7 +270,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     const stop = new StepStopped(reason, message);
     if (attempt !== undefined && step.status !== 'waiting') return attempt.controller.abort(stop);
     if (stopChild(step, stop)) return;
-    alarms.disarm(step.path);
+    waits.stop(step.path);
     timeouts.disarm(step.path);
     if (!isTerminalStep(step.status)) follow(recordCancelled(live, step, step.attempt, message));
   }

@@ -1,3 +1,4 @@
+import type { InboxAnswer } from '../../shared/inbox/inbox-item.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import { failpoint } from '../../shared/lib/failpoint.ts';
 import type { Json } from '../../shared/lib/json.ts';
@@ -8,10 +9,12 @@ import { WorkflowInvalid } from '../../shared/workflow/problem.ts';
 import { baseEnvironment } from '../executors/process/base-environment.ts';
 import { type Admission, type AdmissionOutcome, admitRun, replacedBy } from '../queue/admit.ts';
 import { claimRuns } from '../queue/claim.ts';
+import type { InboxRow } from '../store/inbox-table.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import { type ActiveRun, createActiveRun } from './active-run.ts';
 import { prepareChild } from './child-run.ts';
 import type { AdmissionListener, EngineParts, EventListener, RunHost } from './live-run.ts';
+import { notOpen, recordAnswer } from './perform/answer.ts';
 import { recordDecision } from './perform/decide.ts';
 import { findUnavailable } from './unavailable.ts';
 
@@ -22,6 +25,8 @@ export interface EngineOptions {
   /** `all`: every run of the data folder; `asked`: only those that are admitted or resumed through this engine, for the length of a command. */
   readonly scope: 'all' | 'asked';
   setWorkflowEnabled: RunHost['setWorkflowEnabled'];
+  /** The run that goes on after a person has pushed `run` back, from the step `from`. */
+  prepareContinuation(run: RunRow, from: string | undefined): Promise<Admission>;
   /** Told of faults of our own, and of a disk that refuses writes: nothing more is started after one of those. */
   onFault(error: unknown): void;
 }
@@ -42,6 +47,8 @@ export interface Engine {
   cancel(run: RunRow, by: string, reason?: string): Promise<RunRow>;
   /** Settles a step whose effect nobody can tell. Throws ActionError `NOT_UNKNOWN`. */
   decide(run: RunRow, path: string, decision: 'retry' | 'done' | 'skip' | 'fail', by: string, output?: Json): Promise<void>;
+  /** Gives a person's answer to the step that asks. Throws ActionError `NOT_OPEN` or `INVALID_ANSWER`. */
+  answer(item: InboxRow, answer: InboxAnswer): Promise<void>;
   /** Resolves with the run's row once it has ended. */
   whenEnded(runId: string): Promise<RunRow>;
   /** Events of all runs, after their commit. Returns what ends the subscription. */
@@ -72,10 +79,12 @@ export function createEngine(options: EngineOptions): Engine {
       const child = store.runs.byId(runId);
       // An engine that is gone may have left it under way.
       if (child !== undefined && child.status !== 'queued') await take(child);
-      return whenEnded(runId);
+      const row = await whenEnded(runId);
+      const next = await continueRun(row);
+      return next === undefined ? row : host.whenEnded(next.id);
     },
     cancelChild: (runId, reason) => {
-      const child = store.runs.byId(runId);
+      const child = lastOf(store.runs.byId(runId));
       if (child !== undefined) cancel(child, 'engine', reason).catch(options.onFault);
     },
     setWorkflowEnabled: options.setWorkflowEnabled,
@@ -108,6 +117,7 @@ export function createEngine(options: EngineOptions): Engine {
       baseEnvironment: environment,
       reuse:
         source === undefined ? undefined : { run: source, rerun: new Set(row.rerun ?? []), until: succeededBy(source, row.reuseUntil) },
+      feedback: feedbackOf(row),
       runAttempt: countAttempts(row),
       publish,
       freed: claimSoon,
@@ -154,7 +164,33 @@ export function createEngine(options: EngineOptions): Engine {
     active.delete(run.row.id);
     asked.delete(run.row.id);
     answerWaiting(run.row.id);
+    if (run.status === 'cancelled') continueRun({ ...run.row, status: run.status }).catch(options.onFault);
     claimSoon();
+  }
+
+  /** What was pushed back goes on as another run, admitted once whoever asks for it. */
+  async function continueRun(run: RunRow): Promise<RunRow | undefined> {
+    const item = run.status === 'cancelled' ? store.inbox.pushedBack(run.key) : undefined;
+    if (item === undefined || closing) return undefined;
+    if (item.goesOnAs !== null) return store.runs.byKey(item.goesOnAs);
+    const admission = await options.prepareContinuation(run, item.content.rewindTo);
+    const outcome = await admit({ ...admission, dedupeKey: `push-back:${item.id}` }, (decided) => {
+      if (decided.verdict !== 'skipped') store.inbox.goOn(item.id, decided.run.key);
+    });
+    return outcome.verdict === 'skipped' ? undefined : outcome.run;
+  }
+
+  /** The run that a run goes on as, through every push-back. */
+  function lastOf(run: RunRow | undefined): RunRow | undefined {
+    const next = run === undefined ? undefined : store.inbox.pushedBack(run.key)?.goesOnAs;
+    return next == null ? run : lastOf(store.runs.byKey(next));
+  }
+
+  function feedbackOf(row: RunRow): ReadonlyMap<string, Json> {
+    const item = row.retryOf === null ? undefined : store.inbox.leadingTo(row.key);
+    if (item?.answer == null) return new Map();
+    const { by, fields, comment } = item.answer;
+    return new Map([[item.path, { approved: false, by, fields, comment }]]);
   }
 
   function claimSoon(): void {
@@ -257,6 +293,10 @@ export function createEngine(options: EngineOptions): Engine {
       const { queued = [], begun = [] } = Object.groupBy(store.runs.live(), (row) => (row.status === 'queued' ? 'queued' : 'begun'));
       await Promise.all(begun.map((row) => activate(row).recover()));
       replaceForQueued(queued);
+      for (const { runKey } of store.inbox.unfinishedPushBacks()) {
+        const run = store.runs.byKey(runKey);
+        if (run !== undefined) await continueRun(run);
+      }
       await claim();
     },
     admit,
@@ -276,6 +316,12 @@ export function createEngine(options: EngineOptions): Engine {
       const taken = await take(run);
       if (taken === undefined) throw new ActionError('NOT_UNKNOWN', `Run ${run.id} has ended: there is nothing to decide`);
       await recordDecision(taken.live, path, decision, by, output);
+    },
+    async answer(item, answer) {
+      const run = item.status === 'open' ? store.runs.byKey(item.runKey) : undefined;
+      const taken = run === undefined ? undefined : await take(run);
+      if (taken === undefined) throw notOpen(item);
+      await recordAnswer(taken.live, item, answer);
     },
     whenEnded,
     listen(listener) {

@@ -14,6 +14,7 @@ export async function finishRun(live: LiveRun, effect: Extract<Effect, { type: '
   const { status, outputs, error } = result;
   await live.record({ type: 'run.finished', status, ...(error === null ? {} : { error }) }, (at) => {
     if (!store.runs.finish(live.row.key, status, at, outputs, error)) throw new Error(`Run ${live.row.id} has ended already`);
+    store.inbox.withdrawAll(live.row.key, at);
   });
 }
 

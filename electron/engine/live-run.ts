@@ -1,10 +1,12 @@
 import type { ActionDefinition } from '../../shared/actions/action.ts';
+import type { InboxAnswer } from '../../shared/inbox/inbox-item.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import type { RecordedEvent, RunEvent } from '../../shared/run/events.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
 import type { Executor, StepContext, StepHost } from '../executors/executor.ts';
 import type { AdmissionOutcome } from '../queue/admit.ts';
+import type { EventHub } from '../queue/event-hub.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { StepLogs } from '../store/step-logs.ts';
 import type { Store } from '../store/store.ts';
@@ -29,6 +31,8 @@ export interface EngineParts {
   evaluateWith(expression: string, names: Readonly<Record<string, Json>>): Promise<Json | undefined>;
   findAction(type: string): ActionDefinition | undefined;
   loadExecutor(type: string): Promise<Executor>;
+  /** Published events, for steps that wait for one. */
+  readonly events: EventHub;
   /** Told of each path that a run has written, for the self-write guard of file triggers. */
   wrote(runId: string, path: string): void;
 }
@@ -76,8 +80,10 @@ export interface LiveRun extends ScopeSource {
    * promise resolves: await it before an effect that cannot be taken back.
    */
   record(event: RunEvent, write?: (at: number) => void): Promise<void>;
-  /** The names that a step can use. */
-  scopeOf(step: StepState, env?: Readonly<Record<string, string>>): Scope;
+  /** The names that a step can use; `more` are added to them. */
+  scopeOf(step: StepState, env?: Readonly<Record<string, string>>, more?: Readonly<Record<string, Json>>): Scope;
+  /** Who waits, while a step is under way, for the answer to an inbox item. */
+  readonly questions: Map<string, (answer: InboxAnswer) => void>;
   /** The list of a forEach, kept for its iterations. */
   keepItems(path: string, items: readonly Json[]): void;
 }

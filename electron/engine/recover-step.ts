@@ -78,7 +78,13 @@ async function probe(live: LiveRun, step: StepState, input: Json, intent: Json):
   try {
     const env = await renderEnvironment(live, step);
     const scope = live.scopeOf(step, env);
-    const context = await createStepContext(live, step, attempt, { signal: new AbortController().signal, env, scope, set: {} });
+    const context = await createStepContext(live, step, attempt, {
+      signal: new AbortController().signal,
+      env,
+      scope,
+      set: {},
+      published: [],
+    });
     const parameters = parseParameters(definition, input as Record<string, Json>);
     const result = await executor.probe(parameters, { ...context, intent });
     if (result.outcome === 'done') {

@@ -15,6 +15,8 @@ export interface ScopeSource {
   readonly outputs: Outputs;
   /** 1, and one more for each retry of the run. */
   readonly runAttempt: number;
+  /** What was said of a step that has yet to run, by path: the comment of whoever has pushed the run before back. */
+  readonly feedback: ReadonlyMap<string, Json>;
   /** The item of one iteration of the loop at `path`. */
   itemOf(path: string, index: number): Json | undefined;
   stepFacts(path: string): { status: string; attempts: number; durationMs: number | null; error: Json } | undefined;
@@ -38,7 +40,12 @@ export function visibleFrom(plan: Plan, scope: ScopeState | undefined): readonly
 }
 
 /** `env` holds what the workflow declares. `index` stands in for the loop's own where a loop is being decided from outside. */
-export function createScope(source: ScopeSource, visible: readonly VisibleList[], env: Readonly<Record<string, string>>): Scope {
+export function createScope(
+  source: ScopeSource,
+  visible: readonly VisibleList[],
+  env: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, Json>> = {},
+): Scope {
   const { row, plan, state } = source;
   const loop = visible.find((one) => one.loop !== undefined)?.loop;
 
@@ -53,13 +60,14 @@ export function createScope(source: ScopeSource, visible: readonly VisibleList[]
   function viewOf(id: string): unknown {
     const path = pathOf(id);
     const facts = path === undefined ? undefined : source.stepFacts(path);
-    if (path === undefined || facts === undefined) return undefined;
+    if (path === undefined) return undefined;
+    if (facts === undefined) return source.feedback.has(path) ? { status: 'pending', output: source.feedback.get(path) } : undefined;
     const output = source.outputs.get(path);
     return output === undefined ? facts : { ...facts, output };
   }
   function outputOf(id: string): Json | undefined {
     const path = pathOf(id);
-    return path === undefined ? undefined : source.outputs.get(path);
+    return path === undefined ? undefined : (source.outputs.get(path) ?? source.feedback.get(path));
   }
 
   const steps = lazyRecord(viewOf, visibleIds);
@@ -81,6 +89,7 @@ export function createScope(source: ScopeSource, visible: readonly VisibleList[]
       date: localDate(row.startedAt ?? row.queuedAt),
       attempt: source.runAttempt,
     }),
+    ...Object.fromEntries(Object.entries(more).map(([name, value]) => [name, () => value])),
     ...(loop === undefined ? {} : { item: () => source.itemOf(loop.path, loop.index), index: () => loop.index }),
   };
   return lazyRecord(

@@ -3,7 +3,7 @@ import { actionsOfLaterReleases } from '../../shared/actions/later.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
 import type { Problem } from '../../shared/workflow/problem.ts';
 
-const LATER_KINDS: ReadonlySet<string> = new Set(['agent', 'approve', 'waitFor']);
+const LATER_KINDS: ReadonlySet<string> = new Set(['agent']);
 
 /** Steps of a valid workflow that this version cannot run. A run of it is refused as a whole, before any effect. */
 export function findUnavailable(plan: Plan, findAction: (type: string) => ActionDefinition | undefined): Problem[] {

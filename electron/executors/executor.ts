@@ -45,6 +45,8 @@ export interface StepHost {
   /** Starts a child run of a workflow, found by name or id, and waits for its end unless `wait` is false. */
   runWorkflow(request: { workflow: string; with: Readonly<Record<string, Json>>; wait: boolean }): Promise<Json>;
   setWorkflowEnabled(workflow: string, enabled: boolean): Promise<{ workflow: string; enabled: boolean }>;
+  /** Publishes an event in the transaction that records the step. `delivered`: how many listen for its name. */
+  publishEvent(event: { readonly name: string; readonly data: Json }): { readonly eventId: string; readonly delivered: number };
   /** Sets variables of this run, in the transaction that records the step. */
   setVariables(values: Readonly<Record<string, Json>>): void;
 }

@@ -19,6 +19,7 @@ const loaders = {
   'file.mkdir': async () => (await import('./file/file-mkdir.ts')).fileMkdirExecutor,
   'archive.create': async () => (await import('./archive/archive-create.ts')).archiveCreateExecutor,
   'archive.extract': async () => (await import('./archive/archive-extract.ts')).archiveExtractExecutor,
+  'event.publish': async () => (await import('./event/event-publish.ts')).eventPublishExecutor,
   'shell.run': async () => (await import('./shell/shell-run.ts')).shellRunExecutor,
   'git.status': async () => (await import('./git/git-status.ts')).gitStatusExecutor,
   'git.log': async () => (await import('./git/git-log.ts')).gitLogExecutor,

@@ -46,6 +46,9 @@ export function makeContext(overrides: Partial<StepContext> = {}): TestContext {
     host: {
       runWorkflow: () => Promise.reject(missing('host.runWorkflow')),
       setWorkflowEnabled: () => Promise.reject(missing('host.setWorkflowEnabled')),
+      publishEvent: () => {
+        throw missing('host.publishEvent');
+      },
       setVariables: () => {
         throw missing('host.setVariables');
       },

@@ -19,6 +19,8 @@ export interface Admission {
   readonly until?: string | undefined;
   /** The rendered `settings.concurrency.key`. */
   readonly concurrencyKey?: string | undefined;
+  /** Instead of what the workflow says; for what must not be lost. */
+  readonly whenBusy?: 'queue';
   /** Two admissions with the same key are one run, for ever. */
   readonly dedupeKey?: string | undefined;
   readonly parent?: { readonly key: number; readonly path: string; readonly depth: number } | undefined;
@@ -45,7 +47,9 @@ export function admitRun(store: Store, admission: Admission, id: string, at: num
     const known = store.runs.byDedupeKey(admission.dedupeKey);
     if (known !== undefined) return { verdict: 'duplicate', run: known };
   }
-  const policy = version.document.settings?.concurrency;
+  const { concurrency } = version.document.settings ?? {};
+  const policy =
+    concurrency === undefined || admission.whenBusy === undefined ? concurrency : { ...concurrency, whenBusy: admission.whenBusy };
   const concurrencyKey = policy === undefined ? null : `${workflow.id}:${admission.concurrencyKey ?? ''}`;
   const sharing = concurrencyKey === null ? [] : store.runs.sharing(concurrencyKey);
   const busy = sharing.at(-1);

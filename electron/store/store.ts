@@ -12,9 +12,11 @@ import { type Disk, type DiskLimits, watchDisk } from './disk.ts';
 import { createFileFactsTable } from './file-facts-table.ts';
 import { createFiringsTable } from './firings-table.ts';
 import { createGivenResultsTable } from './given-results-table.ts';
+import { createInboxTable } from './inbox-table.ts';
 import { findDamage } from './integrity.ts';
 import { createPinsTable } from './pins-table.ts';
 import { createPruning } from './pruning.ts';
+import { createPublishedEventsTable } from './published-events-table.ts';
 import { createRunEventsTable } from './run-events-table.ts';
 import { createRunsTable } from './runs-table.ts';
 import { createSettingsTable } from './settings-table.ts';
@@ -32,6 +34,8 @@ function createTables(database: Database) {
     attempts: createAttemptsTable(database),
     events: createRunEventsTable(database),
     checkpoints: createCheckpointsTable(database),
+    published: createPublishedEventsTable(database),
+    inbox: createInboxTable(database),
     triggers: createTriggersTable(database),
     firings: createFiringsTable(database),
     fileFacts: createFileFactsTable(database),

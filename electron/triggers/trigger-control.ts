@@ -4,6 +4,7 @@ import type { TriggerStatus } from '../../shared/triggers/journal.ts';
 import type { TriggerDocument } from '../../shared/workflow/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { WorkflowRow } from '../store/workflows-table.ts';
+import type { EventParts } from './event/event-trigger.ts';
 import { createStorePorts, type StorePortsOptions } from './store-ports.ts';
 import type { ArmedTrigger, FiringResult } from './trigger-ports.ts';
 import { createTriggerSupervisor, type TriggerSupervisor } from './trigger-supervisor.ts';
@@ -40,13 +41,14 @@ export interface TriggerControlOptions extends Omit<StorePortsOptions, 'onHealth
   /** False in a process that only runs what it is asked to. */
   readonly watches: boolean;
   readonly webhooks: WebhookParts;
+  readonly events: EventParts;
   newId(): string;
 }
 
 export function createTriggerControl(options: TriggerControlOptions): TriggerControl {
   const { store, clock, watches } = options;
   const ports = createStorePorts({ ...options, onHealth: () => undefined });
-  const supervisor: TriggerSupervisor = createTriggerSupervisor({ ports, clock, webhooks: options.webhooks });
+  const supervisor: TriggerSupervisor = createTriggerSupervisor({ ports, clock, webhooks: options.webhooks, events: options.events });
 
   function infosOf(workflow: WorkflowRow): TriggerInfo[] {
     const documents = store.workflows.version(workflow.versionKey)?.document.triggers ?? [];

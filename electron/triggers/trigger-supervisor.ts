@@ -5,6 +5,7 @@ import type { TriggerStatus } from '../../shared/triggers/journal.ts';
 import { laterTriggers } from '../../shared/triggers/later.ts';
 import { isTriggerType, type TriggerType, triggerDefinitions } from '../../shared/triggers/registry.ts';
 import type { ArmContext, TriggerBehaviour } from './behaviour.ts';
+import type { EventParts } from './event/event-trigger.ts';
 import type { ArmedTrigger, TriggerPorts } from './trigger-ports.ts';
 import type { WebhookParts } from './webhook/webhook-trigger.ts';
 
@@ -37,9 +38,13 @@ export interface TriggerSupervisorOptions {
   readonly clock: Clock;
   /** Without it, webhooks cannot be armed. */
   readonly webhooks?: WebhookParts;
+  /** Without it, event triggers cannot be armed. */
+  readonly events?: EventParts;
 }
 
-export function createTriggerSupervisor({ ports, clock, webhooks }: TriggerSupervisorOptions): TriggerSupervisor {
+type ArmerParts = Pick<TriggerSupervisorOptions, 'webhooks' | 'events'>;
+
+export function createTriggerSupervisor({ ports, clock, ...parts }: TriggerSupervisorOptions): TriggerSupervisor {
   const entries = new Map<string, Entry>();
   const armers = new Map<TriggerType, Promise<Armer>>();
   const tasks = new Map<string, Promise<void>>();
@@ -80,7 +85,7 @@ export function createTriggerSupervisor({ ports, clock, webhooks }: TriggerSuper
       return fail(later === undefined ? `There is no trigger of type "${trigger.type}"` : `${later}, which this version does not have`);
     }
     const { type } = trigger;
-    const armer = armers.get(type) ?? loadArmer(type, webhooks);
+    const armer = armers.get(type) ?? loadArmer(type, parts);
     armers.set(type, armer);
     try {
       entry.behaviour = await (await armer)({ trigger, ports: portsFor(entry), clock });
@@ -131,7 +136,7 @@ function describe(error: unknown): string {
 type Armer = (context: Omit<ArmContext<unknown>, 'config'>) => Promise<TriggerBehaviour>;
 
 /** Behaviours and their libraries are loaded when the first trigger of their type is armed. Rejects on a config that does not parse. */
-async function loadArmer(type: TriggerType, webhooks: WebhookParts | undefined): Promise<Armer> {
+async function loadArmer(type: TriggerType, { webhooks, events }: ArmerParts): Promise<Armer> {
   switch (type) {
     case 'file_change': {
       const { createFileChangeBehaviour } = await import('./file-change/file-change-trigger.ts');
@@ -147,6 +152,12 @@ async function loadArmer(type: TriggerType, webhooks: WebhookParts | undefined):
       const { createWebhookBehaviour } = await import('./webhook/webhook-trigger.ts');
       const arm = createWebhookBehaviour(webhooks);
       return async (context) => arm({ ...context, config: triggerDefinitions.webhook.config.parse(context.trigger.config) });
+    }
+    case 'event': {
+      const { createEventBehaviour } = await import('./event/event-trigger.ts');
+      if (events === undefined) throw new Error('no events are brought here');
+      const arm = createEventBehaviour(events);
+      return async (context) => arm({ ...context, config: triggerDefinitions.event.config.parse(context.trigger.config) });
     }
     case 'manual': {
       const { armManual } = await import('./manual/manual-trigger.ts');

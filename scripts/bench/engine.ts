@@ -9,6 +9,7 @@ import { createSandbox } from '../../electron/expressions/sandbox.ts';
 import { createNodePlatform } from '../../electron/platform/node-platform.ts';
 import { systemClock } from '../../electron/platform/system-clock.ts';
 import type { Admission } from '../../electron/queue/admit.ts';
+import { createEventHub } from '../../electron/queue/event-hub.ts';
 import type { RunRow } from '../../electron/store/runs-table.ts';
 import { openStepLogs } from '../../electron/store/step-logs.ts';
 import { openStore } from '../../electron/store/store.ts';
@@ -54,11 +55,13 @@ export async function openBenchEngine(folder: string, maxRuns = 8): Promise<Benc
       evaluateWith: (expression, names) => sandbox.evaluate(expression, names),
       findAction,
       loadExecutor,
+      events: createEventHub(store),
       wrote: () => undefined,
     },
     maxRuns,
     scope: 'all',
     setWorkflowEnabled: async (workflow, enabled) => ({ workflow, enabled }),
+    prepareContinuation: () => Promise.reject(new Error('Nobody pushes a benchmark back')),
     onFault: fail,
   });
   await engine.start();

@@ -12,7 +12,6 @@ export const actionsOfLaterReleases: ReadonlyMap<string, string> = new Map([
   ['notify.slack', 'Posts a message to Slack'],
   ['notify.webhook', 'Posts a notification to Discord, Teams, ntfy or another web address'],
   ['chat.send', 'Posts a message to a chat session of this app'],
-  ['event.publish', 'Publishes an event that workflows can wait for'],
   ['memory.set', 'Stores a value in the memory of an agent'],
   ['memory.get', 'Reads a value from the memory of an agent'],
   ['memory.delete', 'Removes a value from the memory of an agent'],

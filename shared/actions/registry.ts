@@ -14,6 +14,7 @@ import { dataSort } from './data/data-sort.ts';
 import { dataTemplate } from './data/data-template.ts';
 import { dataTransform } from './data/data-transform.ts';
 import { dataValidate } from './data/data-validate.ts';
+import { eventPublishAction } from './event/event-publish.ts';
 import { fileCopy } from './file/file-copy.ts';
 import { fileDelete } from './file/file-delete.ts';
 import { fileExists } from './file/file-exists.ts';
@@ -95,6 +96,7 @@ export const actionDefinitions = {
   'workflow.disable': workflowDisable,
   log: logAction,
   fail: failAction,
+  'event.publish': eventPublishAction,
   set: setAction,
 } as const satisfies Readonly<Record<string, ActionDefinition>>;
 

@@ -1,4 +1,5 @@
 import type { EffectClass } from '../actions/action.ts';
+import type { Decision } from '../inbox/inbox-item.ts';
 import type { StepError } from '../lib/action-error.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { TerminalRunStatus } from './status.ts';
@@ -20,9 +21,17 @@ export type RunEvent =
   | StepFailed
   | { readonly type: 'step.skipped'; readonly path: string; readonly reason: string }
   | { readonly type: 'step.cancelled'; readonly path: string; readonly reason: string }
-  /** `until` in milliseconds since the epoch, or the child run that is waited for. */
-  | { readonly type: 'step.waiting'; readonly path: string; readonly until?: number; readonly runId?: string }
+  | StepWaiting
   | { readonly type: 'step.woken'; readonly path: string }
+  /** While it is under way, the step asks a person: an inbox item. It may ask more than one thing at once. */
+  | { readonly type: 'step.asked'; readonly path: string; readonly item: string }
+  | {
+      readonly type: 'step.answered';
+      readonly path: string;
+      readonly item: string;
+      readonly decision: Decision;
+      readonly by: string | null;
+    }
   /** The process that ran the attempt is gone and a repeat is safe: the same attempt starts again. */
   | { readonly type: 'step.interrupted'; readonly path: string; readonly attempt: number; readonly reason: string }
   /** Nobody can tell whether the effect happened: a person decides. */
@@ -32,6 +41,19 @@ export type RunEvent =
   | { readonly type: 'loop.expanded'; readonly path: string; readonly count: number }
   | { readonly type: 'loop.checked'; readonly path: string; readonly index: number; readonly holds: boolean }
   | { readonly type: 'edge.resolved'; readonly path: string; readonly edge: number; readonly taken: boolean };
+
+/** For a time, for a child run, for a published event or for a person; the last two no longer than `until`. */
+export interface StepWaiting {
+  readonly type: 'step.waiting';
+  readonly path: string;
+  /** Milliseconds since the epoch. */
+  readonly until?: number;
+  readonly runId?: string;
+  /** Events whose name fits, with a greater number than `after`. */
+  readonly event?: { readonly pattern: string; readonly after: number };
+  /** The id of an inbox item. */
+  readonly item?: string;
+}
 
 export interface StepSucceeded {
   readonly type: 'step.succeeded';

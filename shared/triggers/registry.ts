@@ -1,3 +1,4 @@
+import { eventTrigger } from './event.ts';
 import { fileChangeTrigger } from './file-change.ts';
 import { manualTrigger } from './manual.ts';
 import { scheduleTrigger } from './schedule.ts';
@@ -9,6 +10,7 @@ export const triggerDefinitions = {
   file_change: fileChangeTrigger,
   schedule: scheduleTrigger,
   webhook: webhookTrigger,
+  event: eventTrigger,
   manual: manualTrigger,
 } as const satisfies Record<string, TriggerDefinition>;
 

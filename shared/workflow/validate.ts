@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { checkApprovals } from './checks/check-approvals.ts';
 import { createCheckContext } from './checks/check-context.ts';
 import { checkEdges } from './checks/check-edges.ts';
 import { checkIds } from './checks/check-ids.ts';
@@ -16,5 +17,5 @@ const NONE: ReadonlySet<StepDocument> = new Set();
  */
 export function validate(document: WorkflowDocument, catalogue: Catalogue, unread: ReadonlySet<StepDocument> = NONE): Finding[] {
   const context = createCheckContext(document, catalogue, unread);
-  return [checkIds, checkVariables, checkEdges, checkTypes, checkReferences].flatMap((check) => check(context));
+  return [checkIds, checkVariables, checkEdges, checkTypes, checkReferences, checkApprovals].flatMap((check) => check(context));
 }

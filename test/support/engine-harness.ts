@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { z } from 'zod';
+import { prepareContinuation } from '../../electron/api/retry-run.ts';
 import { runView } from '../../electron/api/views.ts';
 import { compareWithEvents } from '../../electron/engine/checkpoints.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
@@ -14,6 +15,7 @@ import { createRenderer } from '../../electron/expressions/render.ts';
 import { createSandbox } from '../../electron/expressions/sandbox.ts';
 import { createNodePlatform } from '../../electron/platform/node-platform.ts';
 import type { Admission, AdmissionOutcome } from '../../electron/queue/admit.ts';
+import { createEventHub } from '../../electron/queue/event-hub.ts';
 import type { RunRow } from '../../electron/store/runs-table.ts';
 import { openStepLogs } from '../../electron/store/step-logs.ts';
 import { openStore, type Store } from '../../electron/store/store.ts';
@@ -119,6 +121,7 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
     evaluateWith: (expression, names) => sandbox.evaluate(expression, names),
     findAction: (type) => tests.get(type)?.definition ?? (isActionType(type) ? actionDefinitions[type] : undefined),
     loadExecutor: async (type) => tests.get(type)?.executor ?? wrap(await loadExecutor(type)),
+    events: createEventHub(store),
     wrote: () => {},
   };
   const engine = createEngine({
@@ -126,6 +129,7 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
     maxRuns: options.maxRuns ?? 8,
     scope: options.scope ?? 'all',
     setWorkflowEnabled: async (workflow, enabled) => ({ workflow, enabled }),
+    prepareContinuation: (run, from) => prepareContinuation(parts, run, from),
     onFault,
   });
   if (options.idle !== true) await engine.start();

@@ -5,6 +5,7 @@ import { parseDuration } from '../../../shared/lib/duration.ts';
 import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json, JsonObject } from '../../../shared/lib/json.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
+import type { NewEvent } from '../../queue/event-hub.ts';
 import type { LiveRun, Perform } from '../live-run.ts';
 import { recordStart } from './begin.ts';
 import { createStepContext } from './context.ts';
@@ -35,7 +36,8 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   const effect = effectOf(definition, parameters);
   const executor = await parts.loadExecutor(document.action);
   const set: Record<string, Json> = {};
-  const context = await createStepContext(live, step, attempt, { signal, env, scope, set });
+  const published: NewEvent[] = [];
+  const context = await createStepContext(live, step, attempt, { signal, env, scope, set, published });
   const intent = effect === 'keyed' && executor.intent !== undefined ? await executor.intent(parameters, context) : undefined;
   signal.throwIfAborted();
   const started = recordStart(live, step, attempt, { effect, input: rendered, ...(intent === undefined ? {} : { intent }) });
@@ -48,7 +50,14 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   failpoint('C5');
   await checkOutput(document.outputSchema, output);
   if (cacheKey !== undefined) rememberInCache(live, cacheKey, output, document.cache?.ttl);
-  await recordSuccess(live, step, attempt, { output, ...(Object.keys(set).length === 0 ? {} : { set: set as JsonObject }) });
+  await recordSuccess(live, step, attempt, {
+    output,
+    ...(Object.keys(set).length === 0 ? {} : { set: set as JsonObject }),
+    beside: (at) => {
+      for (const event of published) parts.events.append(event, at);
+    },
+  });
+  if (published.length > 0) parts.events.tell();
 };
 
 /**

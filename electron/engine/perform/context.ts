@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json } from '../../../shared/lib/json.ts';
 import type { StepContext } from '../../executors/executor.ts';
+import type { NewEvent } from '../../queue/event-hub.ts';
 import { attemptKeyOf, taskKeyOf } from '../keys.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { Scope } from '../run-scope.ts';
@@ -15,13 +16,15 @@ export interface ContextOptions {
   readonly scope: Scope;
   /** Collects the variables that the step sets. */
   readonly set: Record<string, Json>;
+  /** Collects the events that the step publishes. */
+  readonly published: NewEvent[];
 }
 
 /** What an executor is given. The intent is added once it is known. */
 export async function createStepContext(live: LiveRun, step: StepState, attempt: number, options: ContextOptions): Promise<StepContext> {
   const { parts, row } = live;
   const { path } = step;
-  const { env, scope, set } = options;
+  const { env, scope, set, published } = options;
   const taskKey = taskKeyOf(parts.store.installId, row.id, path);
   const workingDirectory = await workingDirectoryOf(live, step, scope);
   return {
@@ -40,6 +43,11 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
     host: {
       runWorkflow: (request) => runChild(live, step, attempt, options.signal, request),
       setWorkflowEnabled: live.host.setWorkflowEnabled,
+      publishEvent({ name, data }) {
+        const id = parts.newId();
+        published.push({ id, name, data, source: `run:${row.id}` });
+        return { eventId: id, delivered: parts.events.countFor(name) };
+      },
       setVariables: (values) => void Object.assign(set, values),
     },
     now: () => parts.clock.now(),

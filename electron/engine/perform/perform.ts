@@ -5,11 +5,13 @@ import type { StepKind } from '../../../shared/workflow/schema.ts';
 import type { LiveRun, Perform } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import { performAction } from './action.ts';
+import { performApprove } from './approval.ts';
 import { performIf, performSwitch } from './decisions.ts';
 import { takeGivenResult } from './given-result.ts';
 import { performContainer, performForEach, performTimes } from './loops.ts';
 import { recordSkip, recordSuccess } from './settle.ts';
 import { performWorkflow } from './sub-workflow.ts';
+import { performWaitFor } from './wait-for-event.ts';
 import { performDelay, performUntil } from './waits.ts';
 
 const unavailable =
@@ -36,8 +38,8 @@ const performers: Readonly<Record<StepKind, Perform>> = {
   until: performUntil,
   workflow: performWorkflow,
   agent: unavailable('agent'),
-  approve: unavailable('approve'),
-  waitFor: unavailable('waitFor'),
+  approve: performApprove,
+  waitFor: performWaitFor,
 };
 
 /** One attempt of one step, whatever its kind. Throws what the attempt failed with. */

@@ -11,6 +11,8 @@ export interface Success {
   readonly branch?: string;
   readonly set?: JsonObject;
   readonly reason?: string;
+  /** Written in the same transaction. */
+  readonly beside?: (at: number) => void;
 }
 
 /** Records that a step has its result (T2). The attempt's row is settled when it was begun. */
@@ -41,6 +43,7 @@ export async function recordSuccess(live: LiveRun, step: StepState, attempt: num
       reason,
     });
     if (settlesAttempt) store.attempts.settle(live.row.key, path, attempt, 'succeeded', at);
+    success.beside?.(at);
   });
   prepared.committed();
 }
@@ -86,7 +89,14 @@ function waitsForPerson({ status, plan }: StepState): boolean {
   return status === 'running' && !optional && !handled && step.onInterrupted !== 'fail';
 }
 
-export async function recordError(live: LiveRun, step: StepState, attempt: number, error: StepError, timedOut = false): Promise<void> {
+export async function recordError(
+  live: LiveRun,
+  step: StepState,
+  attempt: number,
+  error: StepError,
+  timedOut = false,
+  beside?: (at: number) => void,
+): Promise<void> {
   const { path, plan } = step;
   const { store, clock, random } = live.parts;
   // A step that never became ready cannot be tried again.
@@ -106,6 +116,8 @@ export async function recordError(live: LiveRun, step: StepState, attempt: numbe
     const reason = waits ? `attempt ${attempt} failed: ${error.message}` : undefined;
     store.steps.settle(live.row.key, path, { status, at, attempts: attempt, startedAt: at, error, reason });
     if (begun) store.attempts.settle(live.row.key, path, attempt, timedOut ? 'timed_out' : 'failed', at, error);
+    beside?.(at);
+    if (!begun) store.inbox.withdraw(live.row.key, path, at);
   });
   // What the walk has made of it: a run that is coming to its end does not wait for another try.
   waits = step.status === 'waiting';
@@ -119,6 +131,7 @@ export async function recordCancelled(live: LiveRun, step: StepState, attempt: n
   await live.record({ type: 'step.cancelled', path, reason }, (at) => {
     store.steps.settle(live.row.key, path, { status: 'cancelled', at, attempts: attempt, startedAt: at, reason });
     if (begun) store.attempts.settle(live.row.key, path, attempt, 'cancelled', at);
+    else store.inbox.withdraw(live.row.key, path, at);
   });
 }
 

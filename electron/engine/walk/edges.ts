@@ -44,7 +44,8 @@ export function settleEdge(state: RunState, source: StepState, target: StepState
 function outcomeOf(on: EdgeCondition, source: StepState): EdgeOutcome {
   switch (on.type) {
     case 'success':
-      if (source.status === 'succeeded') return 'taken';
+      // What was not approved does not go on, unless the author says how.
+      if (source.status === 'succeeded') return isRejected(source) ? 'dead' : 'taken';
       return source.status === 'skipped' ? deadBehind(source) : source.plan.optional ? 'taken' : 'blocked';
     case 'failure':
       return source.status === 'failed' || source.status === 'timed_out' ? 'taken' : 'dead';
@@ -58,6 +59,10 @@ function outcomeOf(on: EdgeCondition, source: StepState): EdgeOutcome {
     default:
       return assertNever(on);
   }
+}
+
+function isRejected({ plan, branch }: StepState): boolean {
+  return plan.kind === 'approve' && branch === 'false';
 }
 
 function deadBehind(source: StepState): EdgeOutcome {
@@ -77,6 +82,7 @@ function whyNotTaken(state: RunState, target: StepState, last: StepState, on: Ed
 function whyDead(source: StepState, on: EdgeCondition): string {
   const id = source.plan.id;
   if (source.status === 'skipped') return `${id} was skipped`;
+  if (isRejected(source)) return `${id} was not approved`;
   if (on.type === 'branch' && source.status === 'succeeded') return `${id} chose ${source.branch ?? 'nothing'}, not ${on.value}`;
   if (on.type === 'expression') return `the condition after ${id} does not hold: ${on.expression}`;
   if (on.type === 'failure') return `${id} did not fail`;

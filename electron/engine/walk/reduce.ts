@@ -78,6 +78,12 @@ function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
       return waitingStep(state, step, event);
     case 'step.woken':
       return startAgain(state, step);
+    case 'step.asked':
+      if (step.asking++ === 0) state.waits++;
+      return;
+    case 'step.answered':
+      if (step.asking > 0 && --step.asking === 0) state.waits--;
+      return;
     case 'step.interrupted':
       // It may have been stopped before it had begun.
       step.attempt = event.attempt;
@@ -124,8 +130,12 @@ function failedStep(state: RunState, step: StepState, event: RunEventOf<'step.fa
 function waitingStep(state: RunState, step: StepState, event: RunEventOf<'step.waiting'>): void {
   answerStep(state, step.path);
   step.status = 'waiting';
-  if (event.until !== undefined) emit(state, { type: 'wake', path: step.path, at: event.until, next: 'succeed' });
-  else if (event.runId !== undefined) emit(state, { type: 'awaitRun', path: step.path, runId: event.runId });
+  const { path, until, runId, event: published, item } = event;
+  const limit = until === undefined ? {} : { until };
+  if (published !== undefined) emit(state, { type: 'awaitEvent', path, ...published, ...limit });
+  else if (item !== undefined) emit(state, { type: 'awaitAnswer', path, item, ...limit });
+  else if (until !== undefined) emit(state, { type: 'wake', path, at: until, next: 'succeed' });
+  else if (runId !== undefined) emit(state, { type: 'awaitRun', path, runId });
 }
 
 function startAgain(state: RunState, step: StepState): void {

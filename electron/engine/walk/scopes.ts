@@ -38,6 +38,7 @@ export function openScope(
       branch: undefined,
       active: false,
       holdsSlot: false,
+      asking: 0,
       deciding: 0,
       handled: false,
       error: undefined,

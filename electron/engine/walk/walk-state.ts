@@ -12,9 +12,28 @@ export type Effect =
   | { readonly type: 'checkLoop'; readonly path: string; readonly index: number }
   | { readonly type: 'wake'; readonly path: string; readonly at: number; readonly next: 'retry' | 'succeed' }
   | { readonly type: 'awaitRun'; readonly path: string; readonly runId: string }
+  | AwaitEvent
+  | AwaitAnswer
   | { readonly type: 'finishStep'; readonly path: string; readonly outcome: ContainerOutcome; readonly failure?: Failure }
   | { readonly type: 'abort'; readonly path: string; readonly reason: StopKind }
   | { readonly type: 'finishRun'; readonly status: TerminalRunStatus; readonly failure?: Failure };
+
+/** A published event whose name fits, with a greater number than `after`. `until`: how long at most, in milliseconds since the epoch. */
+export interface AwaitEvent {
+  readonly type: 'awaitEvent';
+  readonly path: string;
+  readonly pattern: string;
+  readonly after: number;
+  readonly until?: number;
+}
+
+/** A person's answer to an inbox item. */
+export interface AwaitAnswer {
+  readonly type: 'awaitAnswer';
+  readonly path: string;
+  readonly item: string;
+  readonly until?: number;
+}
 
 export type ContainerOutcome = 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
 export type StopKind = 'cancelled' | 'timed_out' | 'failed';
@@ -46,7 +65,7 @@ export interface RunState {
   stop: 'cancelled' | 'timed_out' | undefined;
   ended: TerminalRunStatus | undefined;
   slotsInUse: number;
-  /** Outstanding effects that only wait: timers and child runs. */
+  /** Outstanding effects that only wait, and steps under way that wait for a person. */
   waits: number;
   unknown: number;
   /** Failures that the run survived: optional or handled by an edge. */
@@ -74,6 +93,8 @@ export interface StepState {
   branch: string | undefined;
   active: boolean;
   holdsSlot: boolean;
+  /** Questions to a person that it waits for while it is under way. */
+  asking: number;
   /** Expression edges out of this step that are still being evaluated. */
   deciding: number;
   handled: boolean;
@@ -149,10 +170,15 @@ export function isHalted(scope: ScopeState): boolean {
   return false;
 }
 
+/** Nothing of it is under way here: a time, another run, an event or a person is waited for. */
+export function isWait({ type }: Effect): boolean {
+  return type === 'wake' || type === 'awaitRun' || type === 'awaitEvent' || type === 'awaitAnswer';
+}
+
 export function emit(state: RunState, effect: Effect): void {
   state.effects.push(effect);
   if (effect.type === 'abort') return;
-  if (effect.type === 'wake' || effect.type === 'awaitRun') state.waits++;
+  if (isWait(effect)) state.waits++;
   state.outstanding.set(keyOf(effect), effect);
 }
 
@@ -160,12 +186,17 @@ export function emit(state: RunState, effect: Effect): void {
 export function answer(state: RunState, key: string): boolean {
   const effect = state.outstanding.get(key);
   if (effect === undefined) return false;
-  if (effect.type === 'wake' || effect.type === 'awaitRun') state.waits--;
+  if (isWait(effect)) state.waits--;
   return state.outstanding.delete(key);
 }
 
 /** Everything a step itself may have outstanding. */
 export function answerStep(state: RunState, path: string): void {
+  const step = state.steps.get(path);
+  if (step !== undefined && step.asking > 0) {
+    step.asking = 0;
+    state.waits--;
+  }
   answer(state, `step:${path}`);
 }
 

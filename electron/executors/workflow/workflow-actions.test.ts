@@ -21,6 +21,7 @@ function makeHost(): StepHost & { readonly asked: unknown[] } {
       asked.push({ workflow, enabled });
       return { workflow, enabled };
     },
+    publishEvent: () => ({ eventId: '', delivered: 0 }),
     setVariables: () => {},
   };
 }

@@ -1,7 +1,7 @@
 import type { FileChangeConfig } from '../../../shared/triggers/file-change.ts';
 import type { Verdict } from '../../../shared/triggers/journal.ts';
 import type { ArmContext } from '../behaviour.ts';
-import { createBreaker } from './breaker.ts';
+import { createBreaker } from '../breaker.ts';
 import { hashFile } from './file-fact.ts';
 import { type FileChange, firingOf, snapshotChangeOf } from './firing-data.ts';
 import type { HealthBoard } from './health-board.ts';

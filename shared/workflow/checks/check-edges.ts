@@ -49,7 +49,7 @@ function checkCondition(need: Need, source: StepDocument, place: Pick<Finding, '
   const named = `\`${source.id}\``;
   if (branches.length === 0) {
     const hint = didYouMean(on, OUTCOMES) || ': use success, failure, always or an expression';
-    const message = `\`on: ${on}\` fits an \`if\` or a \`switch\`, but ${named} is of kind \`${kindOf(source)}\`${hint}`;
+    const message = `\`on: ${on}\` fits an \`if\`, a \`switch\` or an \`approve\`, but ${named} is of kind \`${kindOf(source)}\`${hint}`;
     return [{ code: 'EDGE_CONDITION', message, ...place }];
   }
   const message = `${named} has no branch \`${on}\`, only ${branches.join(', ')}${didYouMean(on, [...branches, ...OUTCOMES])}`;
@@ -57,7 +57,7 @@ function checkCondition(need: Need, source: StepDocument, place: Pick<Finding, '
 }
 
 function branchesOf(step: StepDocument): string[] {
-  if ('if' in step) return ['true', 'false'];
+  if ('if' in step || 'approve' in step) return ['true', 'false'];
   return 'switch' in step ? [...step.cases.map(String), 'default'] : [];
 }
 

@@ -107,10 +107,16 @@ function viewOf(
   context: CheckContext,
 ): View {
   const seesBody = site.sees === 'body';
+  /** A step between `rewindTo` and its approval sees, the second time, what was said the first time. */
+  const comesBack = (target: string, id: string): boolean => {
+    const step = context.stepsById.get(target)?.step;
+    const from = step !== undefined && 'approve' in step ? step.approve.rewindTo : undefined;
+    return from !== undefined && (from === id || upstream.isBefore(from, id)) && upstream.isBefore(id, target);
+  };
   return {
     stepId: placed.id,
     whyUnseen: (target) => {
-      if (upstream.isBefore(target, placed.id)) return undefined;
+      if (upstream.isBefore(target, placed.id) || comesBack(target, placed.id)) return undefined;
       const owners = ownersOf(context.stepsById.get(target));
       if (seesBody && owners.includes(placed.id)) return undefined;
       if (target === placed.id) return 'it is this very step';

@@ -1,0 +1,67 @@
+import type { InboxAnswer, InboxContent, InboxKind } from '../../../shared/inbox/inbox-item.ts';
+import type { NewInboxItem } from '../../store/inbox-table.ts';
+import type { LiveRun } from '../live-run.ts';
+import type { StepState } from '../walk/walk-state.ts';
+import { hashOf, publishEscalation } from './escalation.ts';
+
+export interface Question {
+  readonly kind: InboxKind;
+  /** The same name is the same question, also after a crash; another attempt of the step asks anew. */
+  readonly name: string;
+  readonly content: InboxContent;
+  readonly askedOf?: string;
+  readonly severity?: string;
+}
+
+/**
+ * Asks a person in the middle of a step's work. A question that was answered before a crash is not asked again; one that was open goes on
+ * being open. Rejects with the signal's reason.
+ */
+export async function askPerson(live: LiveRun, step: StepState, signal: AbortSignal, question: Question): Promise<InboxAnswer> {
+  const { store } = live.parts;
+  const name = `${question.name}:${step.attempt}`;
+  const known = store.inbox.asked(live.row.key, step.path, name);
+  if (known?.answer != null) return known.answer;
+  signal.throwIfAborted();
+  const id = known?.id ?? live.parts.newId();
+  const answered = Promise.withResolvers<InboxAnswer>();
+  const stop = (): void => answered.reject(signal.reason);
+  live.questions.set(id, answered.resolve);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const recorded = live.record({ type: 'step.asked', path: step.path, item: id }, (at) => {
+      if (known === undefined) store.inbox.insert(newItem(live, step, question, { id, name, at }));
+      if (known === undefined && question.kind === 'escalation') {
+        const { severity = 'medium', content } = question;
+        publishEscalation(live, step, { severity, message: content.message, item: id }, at);
+      }
+    });
+    await recorded;
+    live.parts.events.tell();
+    return await answered.promise;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    live.questions.delete(id);
+  }
+}
+
+function newItem(
+  live: LiveRun,
+  step: StepState,
+  { kind, content, askedOf, severity }: Question,
+  { id, name, at }: { readonly id: string; readonly name: string; readonly at: number },
+): NewInboxItem {
+  return {
+    id,
+    kind,
+    runKey: live.row.key,
+    path: step.path,
+    question: name,
+    askedOf: askedOf ?? null,
+    severity: severity ?? null,
+    content,
+    contentHash: hashOf(content),
+    openedAt: at,
+    dueAt: null,
+  };
+}
