@@ -72,6 +72,8 @@ async function describe(
   if ('delay' in step) return `Would wait for ${step.delay}`;
   if ('until' in step) return `Would wait until ${step.until}`;
   if ('workflow' in step) return `Would run the workflow ${step.workflow}`;
+  if ('approve' in step) return `Would ask ${step.approve.from ?? 'a person'}: ${step.approve.message}`;
+  if ('waitFor' in step) return `Would wait for the event ${step.waitFor.event}`;
   return `Would stop here: ${plan.kind} steps cannot be run by this version`;
 }
 

@@ -1,6 +1,8 @@
 import type { ApiParts } from './api-parts.ts';
 import { checkpointHandlers } from './checkpoints.ts';
 import { pinHandlers } from './pins.ts';
+import { eventHandlers } from './events.ts';
+import { inboxHandlers } from './inbox.ts';
 import { runHandlers } from './runs.ts';
 import { secretHandlers } from './secrets.ts';
 import { statsHandlers } from './stats.ts';
@@ -18,6 +20,8 @@ export function createRouter(api: ApiParts & { readonly watches: boolean }) {
     checkpoints: checkpointHandlers(api),
     stepTests: stepTestHandlers(api),
     pins: pinHandlers(api),
+    inbox: inboxHandlers(api),
+    events: eventHandlers(api),
     triggers: triggerHandlers(api),
     journal: journalHandlers(api),
     templates: templateHandlers(api),

@@ -1,3 +1,4 @@
+import { answerQuestions } from './answer-questions.ts';
 import type { Engine } from './connect.ts';
 import { type ExitCode, exitCodeOfRun, exitCodes } from './exit-codes.ts';
 import { followRun } from './follow.ts';
@@ -6,11 +7,25 @@ import { makeProgress } from './output/progress.ts';
 import { runSummary } from './output/run-summary.ts';
 import { printJson, type Session } from './session.ts';
 
+export interface AttendOptions {
+  /** Approve what the run asks, unseen. */
+  readonly yes?: boolean;
+}
+
 /**
  * Shows a run until it is over or waits for a person, then tells how it stands. The first Ctrl-C pauses it and lets its running steps end;
- * the second leaves at once: the engine that recovers the run finds the interrupted step in its records.
+ * the second leaves at once: the engine that recovers the run finds the interrupted step in its records. One that is pushed back goes on as
+ * another, which is shown in its turn.
  */
-export async function attendRun(session: Session, engine: Engine, run: string): Promise<ExitCode> {
+export async function attendRun(session: Session, engine: Engine, run: string, options: AttendOptions = {}): Promise<ExitCode> {
+  const exitCode = await attendOne(session, engine, run, options);
+  if (exitCode !== exitCodes.cancelled) return exitCode;
+  const { items } = await engine.call((client) => client.inbox.list({ run, open: false }));
+  const next = items.find(({ goesOnAs }) => goesOnAs !== null)?.goesOnAs;
+  return next == null ? exitCode : attendRun(session, engine, next, options);
+}
+
+async function attendOne(session: Session, engine: Engine, run: string, { yes = false }: AttendOptions): Promise<ExitCode> {
   const { terminal, format, quiet } = session;
   const progress = format === 'table' && !quiet ? makeProgress(terminal) : undefined;
   const resumeHint = `Go on with \`pawl resume ${run}\`.\n`;
@@ -35,7 +50,16 @@ export async function attendRun(session: Session, engine: Engine, run: string): 
     },
   );
   try {
-    const settled = await followRun(engine, run, { onRun: () => {}, onStep: (step) => progress?.update(step) });
+    const settled = await followRun(engine, run, {
+      onRun: () => {},
+      onStep: (step) => progress?.update(step),
+      async onWaiting() {
+        const letGo = progress?.hold();
+        const goesOn = await answerQuestions(session, engine, run, { yes });
+        letGo?.();
+        return goesOn;
+      },
+    });
     await pausing;
     progress?.end();
     const left = interrupted && settled.state === 'paused';

@@ -5,6 +5,8 @@ import type { Engine } from './connect.ts';
 interface RunWatcher {
   onRun(run: RunSummary): void;
   onStep(step: StepSummary): void;
+  /** The run waits, it may be for a person. False: it is not followed any more. */
+  onWaiting?(run: RunSummary): Promise<boolean>;
 }
 
 /**
@@ -25,6 +27,7 @@ export async function followRun(engine: Engine, run: string, watcher: RunWatcher
         }
         watcher.onRun(update.run);
         if (isSettled(update.run.state)) return update.run;
+        if (update.run.state === 'waiting' && (await watcher.onWaiting?.(update.run)) === false) return update.run;
       }
       // The stream ends with the run; should it end earlier, it is asked for again.
       const now = await engine.call((client) => client.runs.get({ run }));

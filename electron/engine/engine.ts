@@ -47,7 +47,7 @@ export interface Engine {
   cancel(run: RunRow, by: string, reason?: string): Promise<RunRow>;
   /** Settles a step whose effect nobody can tell. Throws ActionError `NOT_UNKNOWN`. */
   decide(run: RunRow, path: string, decision: 'retry' | 'done' | 'skip' | 'fail', by: string, output?: Json): Promise<void>;
-  /** Gives a person's answer to the step that asks. Throws ActionError `NOT_OPEN` or `INVALID_ANSWER`. */
+  /** Gives a person's answer to the step that asks; after a push-back the run that goes on is there. Throws ActionError `NOT_OPEN` or `INVALID_ANSWER`. */
   answer(item: InboxRow, answer: InboxAnswer): Promise<void>;
   /** Resolves with the run's row once it has ended. */
   whenEnded(runId: string): Promise<RunRow>;
@@ -322,6 +322,7 @@ export function createEngine(options: EngineOptions): Engine {
       const taken = run === undefined ? undefined : await take(run);
       if (taken === undefined) throw notOpen(item);
       await recordAnswer(taken.live, item, answer);
+      if (answer.decision === 'push_back') await continueRun(await whenEnded(taken.row.id));
     },
     whenEnded,
     listen(listener) {

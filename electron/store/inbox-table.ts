@@ -62,7 +62,7 @@ export function createInboxTable(database: Database) {
     `UPDATE inbox SET asked_of = coalesce(@askedOf, asked_of), due_at = @dueAt, escalated_at = @at
      WHERE id = @id AND status = 'open' AND escalated_at IS NULL`,
   );
-  const openCount = database.prepare("SELECT count(*) FROM inbox WHERE status = 'open'").pluck();
+  const openCounts = database.prepare("SELECT kind, count(*) AS count FROM inbox WHERE status = 'open' GROUP BY kind");
   const goOn = database.prepare('UPDATE inbox SET goes_on_as = ? WHERE id = ? AND goes_on_as IS NULL');
   const pushedBack = database.prepare(
     `SELECT ${COLUMNS} FROM inbox WHERE run_key = ? AND status = 'answered' AND answer ->> 'decision' = 'push_back'`,
@@ -95,7 +95,11 @@ export function createInboxTable(database: Database) {
     escalate(id: string, to: { readonly askedOf: string | null; readonly dueAt: number | null; readonly at: number }): void {
       mustChange(escalate.run({ id, ...to }).changes, id);
     },
-    openCount: () => Number(openCount.get()),
+    countOpen(): Readonly<Record<InboxKind, number>> {
+      const counts = { approval: 0, escalation: 0 };
+      for (const { kind, count } of openCounts.all() as { kind: InboxKind; count: number }[]) counts[kind] = count;
+      return counts;
+    },
     /** Newest first. */
     list({ open, kind, runKey, before, limit }: InboxFilter): InboxRow[] {
       const conditions = where()

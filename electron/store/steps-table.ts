@@ -59,6 +59,11 @@ export function createStepsTable(database: Database) {
      WHERE run_key = ? AND path = ? AND started_at IS NOT NULL AND ended_at IS NOT NULL`,
   );
   const firstInStatus = database.prepare(`SELECT path, reason FROM steps WHERE run_key = ? AND status = ? ORDER BY key LIMIT 1`);
+  // By the runs that have not ended, which are few, and each by its steps.
+  const unknown = database.prepare(
+    `SELECT r.key AS runKey, ${COLUMNS.replaceAll(/(^|, )(\w+)/g, '$1s.$2')} FROM runs r JOIN steps s ON s.run_key = r.key
+     WHERE r.status NOT IN ('completed', 'completed_with_errors', 'failed', 'cancelled', 'timed_out') AND s.status = 'unknown' ORDER BY s.key DESC`,
+  );
   const output = database.prepare(`SELECT output, output_blob AS outputBlob FROM steps WHERE run_key = ? AND path = ?`);
 
   function row(raw: unknown): StepRow | undefined {
@@ -97,6 +102,8 @@ export function createStepsTable(database: Database) {
     time: (runKey: number, path: string) => time.get(runKey, path) as StepTime | undefined,
     firstIn: (runKey: number, status: StepStatus) =>
       firstInStatus.get(runKey, status) as { path: string; reason: string | null } | undefined,
+    /** Steps that wait for somebody's decision, in every run that has not ended. */
+    unknown: () => unknown.all().map((raw) => ({ ...(row(raw) as StepRow), runKey: (raw as { runKey: number }).runKey })),
     output: (runKey: number, path: string) => output.get(runKey, path) as { output: string | null; outputBlob: string | null } | undefined,
   };
 }

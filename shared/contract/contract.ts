@@ -1,5 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { checkpointsContract } from './checkpoints.ts';
+import { eventsContract } from './events.ts';
+import { inboxContract } from './inbox.ts';
 import { journalContract } from './journal.ts';
 import { pinsContract } from './pins.ts';
 import { runsContract } from './runs.ts';
@@ -18,6 +20,8 @@ export const contract = {
   checkpoints: checkpointsContract,
   stepTests: stepTestsContract,
   pins: pinsContract,
+  inbox: inboxContract,
+  events: eventsContract,
   triggers: triggersContract,
   journal: journalContract,
   templates: templatesContract,

@@ -32,7 +32,7 @@ export const inboxItemSchema = z.object({
       type: z.enum(['string', 'text', 'number', 'boolean', 'choice']),
       label: z.string(),
       required: z.boolean(),
-      choices: z.array(z.string()).exactOptional(),
+      choices: z.array(z.string()).readonly().exactOptional(),
       default: jsonOutput.exactOptional(),
     }),
   ),
@@ -49,6 +49,8 @@ export const inboxItemSchema = z.object({
   answer: z
     .object({ decision: z.enum(inboxDecisions), by: z.string().nullable(), fields: jsonObjectOutput, comment: z.string().nullable() })
     .nullable(),
+  /** The run that a push-back has started. */
+  goesOnAs: z.string().nullable(),
 });
 
 export const inboxCountSchema = z.object({

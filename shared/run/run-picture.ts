@@ -314,6 +314,8 @@ function applyToStep(step: StepPicture, at: number, event: StepEvent): StepPictu
       return { ...step, inner: { count: undefined, begun: 0, failed: 0, ...step.inner } };
     case 'step.timing_out':
     case 'edge.resolved':
+    case 'step.asked':
+    case 'step.answered':
       return undefined;
     default:
       return assertNever(event);

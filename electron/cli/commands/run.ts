@@ -17,6 +17,7 @@ interface RunOptions {
   readonly detach?: boolean;
   readonly dryRun?: boolean;
   readonly until?: string;
+  readonly yes?: boolean;
 }
 
 export function define(program: Command): void {
@@ -31,7 +32,7 @@ export function define(program: Command): void {
     .option('--detach', 'print the run id and leave it to run in the background')
     .option('--dry-run', 'tell what each step would do; change nothing')
     .option('--until <step>', 'stop after this step and what it needs')
-    .addOption(new Option('--yes', 'answer every question with yes'))
+    .addOption(new Option('--yes', 'approve what the run asks, without being asked'))
     .addHelpText('after', '\nExamples:\n  pawl run review.pawl.yaml --input severity=error\n  pawl run "Tidy downloads" --dry-run')
     .action(
       perform(async (session, workflow: string, options: RunOptions) => {
@@ -59,7 +60,7 @@ export function define(program: Command): void {
         return withEngine(session, 'runs', async (engine) => {
           const { runId, warnings } = await start(engine);
           for (const warning of warnings) session.terminal.note(`Warning: ${warning}\n`);
-          return attendRun(session, engine, runId);
+          return attendRun(session, engine, runId, { yes: options.yes ?? false });
         });
       }),
     );

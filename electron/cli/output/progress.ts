@@ -11,6 +11,8 @@ export interface Progress {
   update(step: StepSummary): void;
   /** A line to stderr, which the redrawn lines must not cover. */
   note(text: string): void;
+  /** Draws nothing, for a question in between, until what is returned is called. */
+  hold(): () => void;
   /** Takes the redrawn lines away. */
   end(): void;
 }
@@ -24,12 +26,14 @@ export function makeProgress(terminal: Terminal): Progress {
   const told = new Map<string, string>();
   let drawn = 0;
   let frame = 0;
+  let held = false;
 
   const erase = () => {
     if (drawn > 0) terminal.write(`\u001b[${drawn}A\u001b[J`);
     drawn = 0;
   };
   const draw = () => {
+    if (held) return;
     const lines = [...active.values()].slice(0, mostActive).map((step) => activeLine(step, frames[frame % frames.length] ?? '', terminal));
     terminal.write(lines.map((line) => `${line}\n`).join(''));
     drawn = lines.length;
@@ -62,6 +66,13 @@ export function makeProgress(terminal: Terminal): Progress {
       if (terminal.live) erase();
       terminal.note(text);
       if (terminal.live) draw();
+    },
+    hold() {
+      if (terminal.live) erase();
+      held = true;
+      return () => {
+        held = false;
+      };
     },
     end() {
       clearInterval(timer);
