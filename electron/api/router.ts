@@ -1,8 +1,8 @@
 import type { ApiParts } from './api-parts.ts';
 import { checkpointHandlers } from './checkpoints.ts';
-import { pinHandlers } from './pins.ts';
 import { eventHandlers } from './events.ts';
 import { inboxHandlers } from './inbox.ts';
+import { pinHandlers } from './pins.ts';
 import { runHandlers } from './runs.ts';
 import { secretHandlers } from './secrets.ts';
 import { statsHandlers } from './stats.ts';

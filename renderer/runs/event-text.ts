@@ -33,6 +33,10 @@ export function eventText(event: RunEvent): string {
       return `${event.path} waits`;
     case 'step.woken':
       return `${event.path} goes on`;
+    case 'step.asked':
+      return `${event.path} asks a person`;
+    case 'step.answered':
+      return `${event.by ?? 'nobody'} answered ${event.path}: ${event.decision.replaceAll('_', ' ')}`;
     case 'step.interrupted':
       return `${event.path} was cut off, and starts again`;
     case 'step.unknown':
