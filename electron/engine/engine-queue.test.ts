@@ -252,7 +252,7 @@ steps: [{ id: a, action: test.pure, with: { name: gate } }, { id: b, action: log
 
   it('a workflow with a step that this version cannot run is refused before anything is done', async () => {
     const harness = await open();
-    const saved = await harness.save("steps: [{ id: a, action: test.pure }, { id: b, agent: nobody, prompt: x }]");
+    const saved = await harness.save('steps: [{ id: a, action: test.pure }, { id: b, agent: nobody, prompt: x }]');
     await expect(harness.start(saved)).rejects.toMatchObject({ name: 'WorkflowInvalid' });
     expect(harness.store.runs.list({ limit: 10 })).toEqual([]);
   });
