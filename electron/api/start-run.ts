@@ -85,7 +85,7 @@ export function load(text: string): { document: WorkflowDocument; problems: read
 /** Records the document as the workflow's current version; one that it is already costs no write. */
 export function saveWorkflow(
   parts: Pick<EngineParts, 'store' | 'clock' | 'newId'>,
-  request: { document: WorkflowDocument; source: string; path?: string | undefined; imported: boolean; enabled?: boolean },
+  request: { document: WorkflowDocument; source: string; path?: string | undefined; imported: boolean; enabled?: boolean; asNew?: boolean },
 ): Promise<ReturnType<Store['workflows']['save']>> {
   const { document, source, path = '', imported } = request;
   return parts.store.write(() =>
@@ -96,6 +96,7 @@ export function saveWorkflow(
       path,
       workingDirectory: workingDirectoryOf(document, path),
       imported,
+      asNew: request.asNew ?? false,
       at: parts.clock.now(),
     }),
   );

@@ -1,61 +1,89 @@
 import { implement } from '@orpc/server';
 import { describeActions } from '../../shared/actions/describe-actions.ts';
 import { catalogue } from '../../shared/catalogue.ts';
-import type { WorkflowSummary } from '../../shared/contract/workflows.ts';
 import { workflowsContract } from '../../shared/contract/workflows.ts';
 import type { JsonObject } from '../../shared/lib/json.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
+import { addedCapabilities, capabilitiesOf } from '../../shared/workflow/capabilities.ts';
 import { loadWorkflow } from '../../shared/workflow/load.ts';
 import { serializeWorkflow } from '../../shared/workflow/serialize.ts';
-import type { Store } from '../store/store.ts';
-import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
+import { slugOf, writeTemplate } from '../templates/own-templates.ts';
+import { listTemplates } from '../templates/templates.ts';
 import { acceptRun, planRun } from './accept-run.ts';
 import type { ApiParts } from './api-parts.ts';
+import { openBundle, packBundle, requireAgreement } from './bundles.ts';
 import { cutPage, readCursor } from './cursor.ts';
-import { conflict, notFound } from './failures.ts';
+import { conflict } from './failures.ts';
 import { requireImported } from './find.ts';
+import { freeName } from './free-name.ts';
+import { previewImport } from './import-preview.ts';
 import { listRuns } from './list-runs.ts';
+import { listTags, listWorkflows } from './list-workflows.ts';
 import { load, saveWorkflow } from './start-run.ts';
-import { iso } from './views.ts';
+import { templateFoldersOf } from './templates.ts';
+import { favouritesOf, numberedVersion, putFavourite, summaryOf, versionOf, versionView } from './workflow-views.ts';
 
 export function workflowHandlers(api: ApiParts) {
   const { parts, triggers } = api;
   const { store, clock } = parts;
+  const templates = templateFoldersOf(api);
   const os = implement(workflowsContract);
 
   async function save({ document, problems }: ReturnType<typeof load>, given: { text: string; path?: string | undefined; trust: boolean }) {
     const { text, path = '', trust } = given;
     const known = store.workflows.byName(document.name).find((one) => one.imported && one.path === path);
+    const before = known === undefined ? undefined : versionOf(store, known).document;
     const saved = await saveWorkflow(parts, { document, source: text, path, imported: true, enabled: trust ? document.enabled : false });
-    await triggers.refresh(saved.workflow);
+    const isBolder = before !== undefined && addedCapabilities(capabilitiesOf(before), capabilitiesOf(document)).length > 0;
+    // Nobody has agreed to what it can touch now.
+    if (!trust && isBolder) await store.write(() => store.workflows.setEnabled(saved.workflow.key, false, clock.now()));
+    const workflow = store.workflows.byKey(saved.workflow.key) ?? saved.workflow;
+    await triggers.refresh(workflow);
     const isSame = !saved.isNewVersion && known?.versionKey === saved.version.key;
     const change: 'created' | 'unchanged' | 'updated' = known === undefined ? 'created' : isSame ? 'unchanged' : 'updated';
-    return { workflow: summaryOf(store, saved.workflow), change, warnings: [...problems] };
+    return { workflow: summaryOf(store, triggers, workflow), change, warnings: [...problems] };
   }
 
   return {
     list: os.list.handler(({ input }) => {
-      const after = readCursor(input.cursor) ?? 0;
-      const text = input.search?.toLowerCase();
-      const found = store.workflows
-        .list()
-        .map((workflow) => ({ key: workflow.key, workflow, document: versionOf(store, workflow).document }))
-        .filter(({ document }) => text === undefined || `${document.name} ${document.description ?? ''}`.toLowerCase().includes(text))
-        .filter(({ document }) => input.tag === undefined || (document.tags ?? []).includes(input.tag))
-        .filter(({ workflow }) => input.enabled === undefined || workflow.enabled === input.enabled);
-      const start = after === 0 ? 0 : found.findIndex(({ key }) => key === after) + 1;
-      const page = cutPage(found.slice(start, start + input.limit + 1), input.limit);
-      return { items: page.rows.map(({ workflow }) => summaryOf(store, workflow)), next: page.next };
+      const { rows, next, total } = listWorkflows(store, input);
+      const favourites = favouritesOf(store);
+      return { items: rows.map((workflow) => summaryOf(store, triggers, workflow, favourites)), next, total };
     }),
+    tags: os.tags.handler(() => ({ items: listTags(store), next: null })),
 
     get: os.get.handler(({ input }) => {
       const workflow = requireImported(store, input.workflow);
       const version = versionOf(store, workflow);
       const document = version.document as unknown as JsonObject;
-      return { ...summaryOf(store, workflow), hash: version.hash, text: version.source, document };
+      return { ...summaryOf(store, triggers, workflow), hash: version.hash, text: version.source, document };
     }),
 
-    import: os.import.handler(({ input }) => save(load(input.text), input)),
+    import: os.import.handler(({ input }) => {
+      const loaded = load(input.text);
+      requireAgreement(loaded.document, input.agreed);
+      return save(loaded, input);
+    }),
+
+    preview: os.preview.handler(async ({ input }) => {
+      const own = await listTemplates(templates.own);
+      return previewImport(
+        store,
+        input.text,
+        input.path ?? '',
+        own.map(({ slug }) => slug),
+      );
+    }),
+
+    importBundle: os.importBundle.handler(async ({ input }) => {
+      const taken = await openBundle(input, templates);
+      const items = [];
+      for (const { text, loaded } of taken.workflows) items.push(await save(loaded, { text, trust: input.trust }));
+      for (const template of taken.templates) await writeTemplate(templates.own, template);
+      return { items, templates: taken.templates.map(({ slug }) => slug) };
+    }),
+
+    exportBundle: os.exportBundle.handler(({ input }) => packBundle(store, templates, input)),
 
     update: os.update.handler(({ input }) => {
       const workflow = requireImported(store, input.workflow);
@@ -79,13 +107,9 @@ export function workflowHandlers(api: ApiParts) {
 
     export: os.export.handler(({ input }) => {
       const workflow = requireImported(store, input.workflow);
-      const version = input.version === undefined ? versionOf(store, workflow) : numbered(store, workflow, input.version);
+      const version = input.version === undefined ? versionOf(store, workflow) : numberedVersion(store, workflow, input.version);
       const { format } = input;
-      const slug =
-        workflow.name
-          .toLowerCase()
-          .replaceAll(/[^a-z0-9]+/g, '-')
-          .replaceAll(/^-|-$/g, '') || 'workflow';
+      const slug = slugOf(workflow.name);
       return { text: serializeWorkflow(version.document, format), fileName: `${slug}.pawl.${format}` };
     }),
 
@@ -94,7 +118,13 @@ export function workflowHandlers(api: ApiParts) {
       await store.write(() => store.workflows.setEnabled(workflow.key, input.enabled, clock.now()));
       const now = store.workflows.byKey(workflow.key) ?? workflow;
       await triggers.refresh(now);
-      return summaryOf(store, now);
+      return summaryOf(store, triggers, now);
+    }),
+
+    setFavourite: os.setFavourite.handler(async ({ input }) => {
+      const workflow = requireImported(store, input.workflow);
+      await store.write(() => putFavourite(store, workflow.id, input.favourite));
+      return summaryOf(store, triggers, workflow);
     }),
 
     delete: os.delete.handler(async ({ input }) => {
@@ -118,7 +148,7 @@ export function workflowHandlers(api: ApiParts) {
         imported: true,
         enabled: false,
       });
-      return summaryOf(store, saved.workflow);
+      return summaryOf(store, triggers, saved.workflow);
     }),
 
     versions: os.versions.handler(({ input }) => {
@@ -128,50 +158,22 @@ export function workflowHandlers(api: ApiParts) {
         store.workflows.versions(workflow.key).filter((version) => version.key < before),
         input.limit,
       );
-      const items = page.rows.map((version) => ({
-        number: version.number,
-        version: version.document.version,
-        hash: version.hash,
-        createdAt: iso(version.createdAt),
-        current: version.key === workflow.versionKey,
-      }));
-      return { items, next: page.next };
+      return { items: page.rows.map((version) => versionView(workflow, version)), next: page.next };
+    }),
+
+    version: os.version.handler(({ input }) => {
+      const workflow = requireImported(store, input.workflow);
+      const version = numberedVersion(store, workflow, input.number);
+      return { ...versionView(workflow, version), text: version.source, document: version.document as unknown as JsonObject };
+    }),
+
+    restore: os.restore.handler(async ({ input }) => {
+      const workflow = requireImported(store, input.workflow);
+      const { key, document, source } = numberedVersion(store, workflow, input.number);
+      if (key === workflow.versionKey) throw conflict(`Version ${input.number} of ${workflow.name} is the current one.`);
+      const saved = await saveWorkflow(parts, { document, source, path: workflow.path, imported: true, asNew: true });
+      await triggers.refresh(saved.workflow);
+      return { workflow: summaryOf(store, triggers, saved.workflow), change: 'updated' as const, warnings: [] };
     }),
   };
-}
-
-function versionOf(store: Store, workflow: WorkflowRow): VersionRow {
-  const version = store.workflows.version(workflow.versionKey);
-  if (version === undefined) throw new Error(`Workflow ${workflow.name} has no version`);
-  return version;
-}
-
-function numbered(store: Store, workflow: WorkflowRow, number: number): VersionRow {
-  const version = store.workflows.versions(workflow.key).find((one) => one.number === number);
-  if (version === undefined) throw notFound('version', String(number));
-  return version;
-}
-
-function summaryOf(store: Store, workflow: WorkflowRow): WorkflowSummary {
-  const { document } = versionOf(store, workflow);
-  const last = store.runs.lastOf(workflow.key);
-  return {
-    id: workflow.id,
-    name: workflow.name,
-    description: document.description ?? null,
-    version: document.version,
-    enabled: workflow.enabled,
-    tags: document.tags ?? [],
-    path: workflow.path === '' ? null : workflow.path,
-    triggers: (document.triggers ?? []).map(({ id, type, enabled }) => ({ id: id ?? type, type, enabled: enabled !== false })),
-    lastRun: last === undefined ? null : { runId: last.id, state: last.status, at: iso(last.queuedAt) },
-    updatedAt: iso(workflow.updatedAt),
-  };
-}
-
-function freeName(store: Store, name: string): string {
-  for (let number = 2; ; number++) {
-    const candidate = `${name} (${number})`;
-    if (store.workflows.byName(candidate).length === 0) return candidate;
-  }
 }

@@ -99,6 +99,12 @@ export function createRunsTable(database: Database) {
   const lastOf = database.prepare(
     `SELECT ${COLUMNS} FROM runs WHERE workflow_key = ? AND triggered_by <> 'test' ORDER BY key DESC LIMIT 1`,
   );
+  const recent = database.prepare(
+    `SELECT id, status, queued_at AS queuedAt FROM runs WHERE workflow_key = ? AND triggered_by <> 'test' ORDER BY key DESC LIMIT ?`,
+  );
+  const newest = database.prepare(
+    'SELECT w.key AS workflowKey, (SELECT max(r.key) FROM runs r WHERE r.workflow_key = w.key) AS key FROM workflows w WHERE w.imported = 1',
+  );
   const counts = database.prepare(`SELECT status, count(*) AS count FROM runs WHERE status NOT IN (${TERMINAL}) GROUP BY status`);
   const findKeys = createRunSearch(database);
   const countEnded = createEndedRunCounter(database);
@@ -166,6 +172,12 @@ export function createRunsTable(database: Database) {
     childOf: (parentKey: number, path: string) => row(child.get(parentKey, path)),
     childrenOf: (parentKey: number) => rows(children.all(parentKey)),
     lastOf: (workflowKey: number) => row(lastOf.get(workflowKey)),
+    /** Newest first: as much of each as a line of outcomes needs. */
+    recentOf: (workflowKey: number, limit: number) =>
+      recent.all(workflowKey, limit) as { readonly id: string; readonly status: RunStatus; readonly queuedAt: number }[],
+    /** The key of each workflow's newest run: later runs have greater keys. */
+    newestKeys: () =>
+      new Map((newest.all() as { workflowKey: number; key: number | null }[]).map((one) => [one.workflowKey, one.key ?? 0])),
     countLive: () => new Map((counts.all() as { status: RunStatus; count: number }[]).map(({ status, count }) => [status, count])),
     /** Automatic checkpoints before this event have been pruned. */
     checkpointsFrom: (key: number) => Number(checkpointsFrom.get(key) ?? 0),

@@ -35,6 +35,8 @@ export interface SaveWorkflow {
   readonly path: string;
   readonly workingDirectory: string;
   readonly imported: boolean;
+  /** A version of its own, though an older one says the same: what was restored stands at the head of the history. */
+  readonly asNew?: boolean;
   readonly at: number;
 }
 
@@ -122,8 +124,13 @@ export function createWorkflowsTable(database: Database) {
       const { json, hash } = written(document);
       const known = workflow(byNameAndPath.get(document.name, path));
       const key = known?.key ?? begin(request);
-      const old = settled(version(versionByHash.get(key, hash)), at);
-      const versionKey = old?.key ?? Number(insertVersion.run(key, key, hash, json, source, at).lastInsertRowid);
+      const current = known === undefined ? undefined : version(versionByKey.get(known.versionKey));
+      // The hash of a version that was made a second time has an id behind it: hashes are unique in a workflow.
+      const isCurrent = current !== undefined && contentOf(current.hash) === hash;
+      const same = isCurrent ? current : version(versionByHash.get(key, hash));
+      const old = request.asNew === true && !isCurrent && (same?.number ?? 0) > 0 ? undefined : settled(same, at);
+      const stored = old === undefined && same !== undefined ? `${hash}+${request.id}` : hash;
+      const versionKey = old?.key ?? Number(insertVersion.run(key, key, stored, json, source, at).lastInsertRowid);
       update.run(versionKey, request.workingDirectory, Number(request.imported), at, key);
       if (request.imported && known?.imported === false) setEnabled.run(Number(document.enabled), at, key);
       return {
@@ -159,6 +166,10 @@ export function createWorkflowsTable(database: Database) {
 function written(document: WorkflowDocument): { json: string; hash: string } {
   const json = JSON.stringify(document);
   return { json, hash: createHash('sha256').update(json).digest('hex') };
+}
+
+function contentOf(hash: string): string {
+  return hash.split('+', 1)[0] ?? hash;
 }
 
 export type WorkflowsTable = ReturnType<typeof createWorkflowsTable>;

@@ -16,7 +16,9 @@ async function makeTemplates(): Promise<string> {
 
 describe('templates', () => {
   it('are the folders that hold a workflow, with its name and story', async () => {
-    expect(await listTemplates(await makeTemplates())).toEqual([{ slug: 'tidy', name: 'Tidy downloads', story: 'When downloads pile up' }]);
+    expect(await listTemplates(await makeTemplates())).toEqual([
+      { slug: 'tidy', name: 'Tidy downloads', story: 'When downloads pile up', worksOnSample: false },
+    ]);
   });
 
   it('come with their text and the list of their sample files', async () => {

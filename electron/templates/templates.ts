@@ -10,19 +10,19 @@ import { variableSchema } from '../../shared/workflow/schema.ts';
 export const templatesFolder = fileURLToPath(new URL('../../resources/templates', import.meta.url));
 
 /** A template as it lies on the disk: a folder with `workflow.yaml` and maybe `sample/`. */
-export interface Template extends TemplateView {
+export interface Template extends Omit<TemplateView, 'own'> {
   /** Absolute. */
   readonly folder: string;
-  /** By its defaults it works on its sample; others work on the repository they are put into, where their sample is out of place. */
-  readonly worksOnSample: boolean;
 }
 
 /** By slug. */
-export async function listTemplates(folder: string = templatesFolder): Promise<TemplateSummary[]> {
+export async function listTemplates(folder: string = templatesFolder): Promise<Omit<TemplateSummary, 'own'>[]> {
   const slugs = await foldersIn(folder);
   const templates = await Promise.all(slugs.sort().map((slug) => readTemplate(slug, folder)));
   return templates.flatMap((template) =>
-    template === undefined ? [] : [{ slug: template.slug, name: template.name, story: template.story }],
+    template === undefined
+      ? []
+      : [{ slug: template.slug, name: template.name, story: template.story, worksOnSample: template.worksOnSample }],
   );
 }
 
@@ -38,18 +38,21 @@ export async function readTemplate(slug: string, folder: string = templatesFolde
     if (isMissing(error)) return undefined;
     throw error;
   }
-  const document: unknown = parse(text);
-  const name = typeof document === 'object' && document !== null && 'name' in document ? String(document.name) : slug;
-  const story = /^# story:\s*(.+)$/m.exec(text)?.[1] ?? '';
   return {
     slug,
-    name,
-    story,
+    ...describeTemplate(slug, text),
     text,
     sample: await filesUnder(path.join(place, 'sample')),
     folder: place,
-    worksOnSample: namesSample(document),
+    worksOnSample: namesSample(parse(text)),
   };
+}
+
+/** What the text of a template says of itself: its name, and the `# story:` line. */
+export function describeTemplate(slug: string, text: string): { readonly name: string; readonly story: string } {
+  const document: unknown = parse(text);
+  const name = typeof document === 'object' && document !== null && 'name' in document ? String(document.name) : slug;
+  return { name, story: /^# story:\s*(.+)$/m.exec(text)?.[1] ?? '' };
 }
 
 function namesSample(document: unknown): boolean {

@@ -52,11 +52,10 @@ export function createTriggerControl(options: TriggerControlOptions): TriggerCon
 
   function infosOf(workflow: WorkflowRow): TriggerInfo[] {
     const documents = store.workflows.version(workflow.versionKey)?.document.triggers ?? [];
-    const listings = new Map(supervisor.armed().map((listing) => [listing.key, listing]));
     return documents.map((document) => {
       const key = `${workflow.id}/${document.id}`;
       const paused = store.triggers.find(workflow.key, document.id ?? '')?.paused ?? false;
-      return { key, workflow, document, paused, status: listings.get(key) };
+      return { key, workflow, document, paused, status: supervisor.statusOf(key) };
     });
   }
 

@@ -22,6 +22,8 @@ export interface TriggerSupervisor {
   arm(trigger: ArmedTrigger): Promise<void>;
   disarm(key: string): Promise<void>;
   armed(): readonly TriggerListing[];
+  /** Undefined for a key that is not armed. */
+  statusOf(key: string): TriggerStatus | undefined;
   /** To be called when the machine resumes: every trigger looks at what it may have missed. */
   wake(): Promise<void>;
   close(): Promise<void>;
@@ -120,6 +122,7 @@ export function createTriggerSupervisor({ ports, clock, ...parts }: TriggerSuper
       }),
     disarm: (key) => enqueue(key, () => stop(key)),
     armed: () => [...entries.values()].map(({ trigger, status }) => ({ key: trigger.key, type: trigger.type, ...status })),
+    statusOf: (key) => entries.get(key)?.status,
     wake: async () => {
       await Promise.all([...entries.values()].map((entry) => entry.behaviour?.wake()));
     },

@@ -23,6 +23,6 @@ export function define(program: Command): void {
 }
 
 /** A story is a sentence: a table would cut it. */
-function describeTemplate({ slug, name, story }: TemplateSummary, terminal: Terminal): string {
+function describeTemplate({ slug, name, story }: Pick<TemplateSummary, 'slug' | 'name' | 'story'>, terminal: Terminal): string {
   return `${terminal.style('bold', slug)}  ${inertLine(name)}\n    ${inertLine(story)}\n`;
 }
