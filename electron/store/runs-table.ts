@@ -96,9 +96,6 @@ export function createRunsTable(database: Database) {
        ORDER BY key DESC LIMIT 1`,
     )
     .pluck();
-  const lastOf = database.prepare(
-    `SELECT ${COLUMNS} FROM runs WHERE workflow_key = ? AND triggered_by <> 'test' ORDER BY key DESC LIMIT 1`,
-  );
   const recent = database.prepare(
     `SELECT id, status, queued_at AS queuedAt FROM runs WHERE workflow_key = ? AND triggered_by <> 'test' ORDER BY key DESC LIMIT ?`,
   );
@@ -171,7 +168,6 @@ export function createRunsTable(database: Database) {
     sharing: (concurrencyKey: string) => rows(sharing.all(concurrencyKey)),
     childOf: (parentKey: number, path: string) => row(child.get(parentKey, path)),
     childrenOf: (parentKey: number) => rows(children.all(parentKey)),
-    lastOf: (workflowKey: number) => row(lastOf.get(workflowKey)),
     /** Newest first: as much of each as a line of outcomes needs. */
     recentOf: (workflowKey: number, limit: number) =>
       recent.all(workflowKey, limit) as { readonly id: string; readonly status: RunStatus; readonly queuedAt: number }[],
