@@ -95,7 +95,7 @@ describe('runs', () => {
         ['running', 1],
       ]),
     );
-    expect(store.runs.lastOf(first.workflowKey)?.key).toBe(third.key);
+    expect(store.runs.recentOf(first.workflowKey, 1)).toMatchObject([{ id: third.id }]);
   });
 });
 
