@@ -63,8 +63,9 @@ export function createEndedRunCounter(database: Database): (run: EndedRun) => vo
     const steps = stepsOf.all(key) as StepCounts[];
     for (const step of steps) addStep.run({ ...step, workflowKey, day });
     const ms = Math.max(0, endedAt - (startedAt ?? endedAt));
+    const wentWell = status === 'completed' || status === 'completed_with_errors';
     const stepRetried = Number(steps.some((step) => step.retried > 0));
-    addRun.run({ workflowKey, day, status, bucket: bucketOf(ms), ms, stepRetried, isRetry: Number(retryOf !== null) });
+    addRun.run({ workflowKey, day, status, bucket: wentWell ? bucketOf(ms) : 0, ms, stepRetried, isRetry: Number(retryOf !== null) });
     if (status !== 'failed' && status !== 'timed_out') return;
     addFailure.run({ workflowKey, day, id, endedAt, stepId: error?.stepId ?? '', code: error?.code ?? '', message: error?.message ?? '' });
   };

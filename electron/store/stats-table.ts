@@ -7,7 +7,7 @@ export interface RunCount {
   /** See `localDay`. */
   readonly day: number;
   readonly status: TerminalRunStatus;
-  /** See `bucketOf`. */
+  /** See `bucketOf`; 0 for runs that did not go well. */
   readonly bucket: number;
   readonly runs: number;
   readonly totalMs: number;
@@ -79,7 +79,7 @@ export function createStatsTable(database: Database) {
        WHERE workflow_key = @workflowKey AND day >= @day AND step_id = @stepId AND code = @code`,
     )
     .pluck();
-  const countFailed = database.prepare(`SELECT count(*) FROM runs WHERE ${FAILED} AND ended_at >= ?`).pluck();
+  const countFailed = database.prepare(`SELECT count(*) FROM runs INDEXED BY runs_failed WHERE ${FAILED} AND ended_at >= ?`).pluck();
   const lastFailed = database.prepare(
     `SELECT key FROM runs INDEXED BY runs_failed WHERE ${FAILED} AND ended_at >= ? ORDER BY ended_at DESC LIMIT ?`,
   );

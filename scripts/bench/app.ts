@@ -1,10 +1,15 @@
 import { createRouterClient } from '@orpc/server';
-import { type App, createApp } from '../../electron/app.ts';
+import { type App, type AppOptions, createApp } from '../../electron/app.ts';
 import { createNodePlatform } from '../../electron/platform/node-platform.ts';
 import type { EngineClient } from '../../shared/contract/contract.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
 
 /** The whole app in this process with its triggers, and a client of it. */
-export async function openBenchApp(dataDir: string): Promise<App & { readonly client: EngineClient }> {
+export async function openBenchApp(
+  dataDir: string,
+  work: AppOptions['work'] = 'all',
+  clock?: Clock,
+): Promise<App & { readonly client: EngineClient }> {
   const fail = (error: unknown): never => {
     throw error;
   };
@@ -13,7 +18,8 @@ export async function openBenchApp(dataDir: string): Promise<App & { readonly cl
     platform: createNodePlatform(process.env),
     version: 'bench',
     templatesDir: dataDir,
-    work: 'all',
+    work,
+    ...(clock === undefined ? {} : { clock }),
     onFault: fail,
     onShutdown: () => undefined,
   });

@@ -2,6 +2,8 @@
 export interface Row {
   readonly name: string;
   readonly title: string;
+  /** Takes minutes: measured only when it is asked for by name. */
+  readonly isLong?: boolean;
   /** `folder` is empty, lies on the disk that is measured, and is removed afterwards. */
   measure(setting: Setting): Promise<readonly Measure[]>;
 }
@@ -10,6 +12,8 @@ export interface Setting {
   readonly folder: string;
   /** How long each measure may take, roughly. */
   readonly seconds: number;
+  /** Of a long history, and of the soak. */
+  readonly runs: number;
 }
 
 export interface Measure {

@@ -112,7 +112,7 @@ export const statsContract = {
   /** One for each day, the oldest first, days without a run included. */
   trend: procedure
     .route({ method: 'GET', path: '/stats/trend', tags: ['stats'], summary: 'Tell how each day went' })
-    .input(z.strictObject({ days: days(731, 7), workflow: workflow.optional() }))
+    .input(z.strictObject({ days: days(366, 7), workflow: workflow.optional() }))
     .output(z.object({ items: z.array(trendDaySchema) })),
   /** Workflows of which a run ended in that time. `slowest` goes by p95. */
   workflows: procedure
@@ -138,7 +138,7 @@ export const statsContract = {
   /** In the order of the current version, then those that it has no more. */
   steps: procedure
     .route({ method: 'GET', path: '/stats/steps', tags: ['stats'], summary: 'Compare the steps of a workflow' })
-    .input(z.strictObject({ workflow, days: days(731, 30) }))
+    .input(z.strictObject({ workflow, days: days(366, 30) }))
     .output(
       z.object({
         items: z.array(stepStatsSchema),

@@ -2,7 +2,7 @@ import type { Database } from '../connection.ts';
 
 /**
  * What is counted when a run ends, by local day (days since 1970-01-01 in the machine's zone). Runs that are pruned go on counting.
- * `bucket` is 0 below a millisecond, else 1 + ⌊2 · log2(ms)⌋. `workflow_key` 0 stands for all workflows.
+ * `bucket` is 1 + ⌊2 · log2(ms)⌋; 0 below a millisecond, and for runs that did not go well, of which only the number is told. `workflow_key` 0 stands for all workflows.
  */
 const sql = `
 CREATE TABLE run_stats (
@@ -70,7 +70,8 @@ CREATE TEMP TABLE ended AS
   FROM runs WHERE ended_at IS NOT NULL;
 
 INSERT INTO run_stats
-  SELECT workflow_key, day, status, iif(ms < 1, 0, 1 + CAST(floor(2 * log2(ms)) AS INTEGER)) AS bucket,
+  SELECT workflow_key, day, status,
+    iif(ms < 1 OR status NOT IN ('completed', 'completed_with_errors'), 0, 1 + CAST(floor(2 * log2(ms)) AS INTEGER)) AS bucket,
     count(*), sum(ms), max(ms), sum(step_retried), sum(is_retry)
   FROM ended GROUP BY 1, 2, 3, 4;
 INSERT INTO run_stats
