@@ -218,6 +218,19 @@ describe('a pinned output', () => {
   });
 });
 
+describe('the samples of a draft', () => {
+  it('are what a test would take, with the inputs of the run that they come from, and cut where they are large', async () => {
+    const large = await test('read', { draft: { text: chain().replace('cat in.txt', 'seq 1 30000') } });
+    const ask = (whole: boolean) =>
+      hosted.client.stepTests.samples({ steps: ['read', 'count'], sources: { run: large.runId, inputs: { greeting: 'Hi' } }, whole });
+    const { items, inputs } = await ask(false);
+    expect(items).toMatchObject([{ step: 'read', source: `run ${large.runId}`, isCut: true }]);
+    expect(JSON.stringify(items).length).toBeLessThan(10_000);
+    expect(inputs).toEqual({ greeting: 'Hi' });
+    expect((await ask(true)).items[0]).toMatchObject({ isCut: false, output: { stdout: expect.stringContaining('30000') } });
+  });
+});
+
 describe('the preview of an expression', () => {
   it('gives what a run would give, from pins, past runs and sample data', async () => {
     const { workflowId } = await hosted.client.pins.set({ text: chain(), step: 'read', from: { output: { stdout: 'a\nb' } } });

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server';
 import type { Draft, SampleSources } from '../../shared/contract/samples.ts';
-import { type Preview, stepTestsContract } from '../../shared/contract/step-tests.ts';
+import { type Preview, type Sample, stepTestsContract } from '../../shared/contract/step-tests.ts';
 import { toStepError } from '../../shared/lib/action-error.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import { localDate } from '../../shared/lib/local-date.ts';
@@ -12,8 +12,10 @@ import { needsOfStep } from '../../shared/workflow/testing/step-needs.ts';
 import { documentOfStepTest, settingsOfTest } from '../../shared/workflow/testing/step-test.ts';
 import type { EngineParts } from '../engine/live-run.ts';
 import type { GivenResult } from '../store/given-results-table.ts';
+import type { Store } from '../store/store.ts';
 import { admit } from './admit.ts';
 import type { ApiParts } from './api-parts.ts';
+import { cutLarge } from './cut-large.ts';
 import { keepDraft, readDraft, stepsWithin, workflowOfDraft } from './draft.ts';
 import { invalidInput } from './failures.ts';
 import { requireKnown } from './find.ts';
@@ -33,6 +35,8 @@ interface PreparedTest {
   readonly until?: string;
 }
 
+/** Samples are there to complete names and to show examples. */
+const mostSampleBytes = 64 * 1024;
 /** A preview is to be looked at: what is larger than this is cut. */
 const mostPreviewLetters = 20_000;
 
@@ -59,6 +63,16 @@ export function stepTestHandlers({ parts, engine }: ApiParts) {
       return { runId: outcome.run.id, workflowId: workflow.id };
     }),
 
+    samples: os.samples.handler(({ input }) => {
+      const { workflow, steps, sources, whole } = input;
+      const samples = readSamples(parts.store, workflow === undefined ? undefined : requireKnown(parts.store, workflow).key, sources);
+      const items = steps.flatMap((step) => {
+        const result = samples.resultOf(step);
+        return result === undefined ? [] : [sampleOf(parts.store, result, whole)];
+      });
+      return { items, inputs: samples.inputs, trigger: samples.trigger };
+    }),
+
     preview: os.preview.handler(async ({ input }): Promise<Preview> => {
       const { text, isBare, workflow } = input;
       const scope = scopeOf(parts, workflow === undefined ? undefined : requireKnown(parts.store, workflow).key, input);
@@ -71,6 +85,14 @@ export function stepTestHandlers({ parts, engine }: ApiParts) {
       }
     }),
   };
+}
+
+function sampleOf(store: Store, result: GivenResult, whole: boolean): Sample {
+  const { step, source, output, outputBlob } = result;
+  const bytes = outputBlob === null ? Buffer.byteLength(output ?? 'null') : store.blobs.size(outputBlob);
+  const value = readOutput(store, result);
+  const isCut = !whole && bytes > mostSampleBytes;
+  return { step, source, bytes, isCut, output: isCut ? cutLarge(value) : value };
 }
 
 /** Throws INVALID_INPUT that names every step whose result is missing; otherwise as `readDraft`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { procedure } from './errors.ts';
-import { jsonInput, jsonOutput } from './json.ts';
+import { jsonInput, jsonObjectOutput, jsonOutput } from './json.ts';
 import { draftSchema, sampleSourcesSchema } from './samples.ts';
 
 export const previewSchema = z.union([
@@ -8,6 +8,16 @@ export const previewSchema = z.union([
   z.object({ ok: z.literal(true), value: jsonOutput, isCut: z.boolean() }),
   z.object({ ok: z.literal(false), code: z.string(), message: z.string(), hint: z.string().exactOptional() }),
 ]);
+
+export const sampleSchema = z.object({
+  step: z.string(),
+  /** Where it comes from, in words: `the pinned output`, `run k3m…`. */
+  source: z.string(),
+  bytes: z.number().int(),
+  /** The value was too large to be told whole: long lists and texts in it are cut. */
+  isCut: z.boolean(),
+  output: jsonOutput,
+});
 
 export const stepTestsContract = {
   /**
@@ -32,6 +42,18 @@ export const stepTestsContract = {
       }),
     )
     .output(z.object({ runId: z.string(), workflowId: z.string() })),
+  /** The results that a test would take for these steps; those that have none are left out. Large ones are cut, unless they are asked for `whole`. */
+  samples: procedure
+    .route({ method: 'POST', path: '/step-tests/samples', tags: ['executions'], summary: 'The results that a test would take' })
+    .input(
+      z.strictObject({
+        workflow: z.string().min(1).optional(),
+        steps: z.array(z.string()).max(20_000),
+        sources: sampleSourcesSchema.default(sampleSourcesSchema.parse({})),
+        whole: z.boolean().default(false),
+      }),
+    )
+    .output(z.object({ items: z.array(sampleSchema), inputs: jsonObjectOutput, trigger: jsonObjectOutput })),
   /** What a text with placeholders, or a bare expression, gives with sample data. Nothing but a value can come of it. */
   preview: procedure
     .route({ method: 'POST', path: '/step-tests/preview', tags: ['executions'], summary: 'Tell what an expression gives with sample data' })
@@ -50,4 +72,5 @@ export const stepTestsContract = {
     .output(previewSchema),
 };
 
+export type Sample = z.output<typeof sampleSchema>;
 export type Preview = z.output<typeof previewSchema>;
