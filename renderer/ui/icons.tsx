@@ -167,3 +167,53 @@ export function PawlMark() {
     </svg>
   );
 }
+
+export function ClearIcon() {
+  return (
+    <Icon>
+      <path d="m4.5 4.5 7 7M11.5 4.5l-7 7" />
+    </Icon>
+  );
+}
+
+/** How a value comes about: f(x). */
+export function FunctionIcon() {
+  return (
+    <Icon>
+      <path d="M7.5 3C6 2.5 5.25 3.25 5 5l-1 6c-.25 1.75-1 2.25-2.25 1.75M3.25 6.75h4M9 7l4.5 5M13.5 7 9 12" />
+    </Icon>
+  );
+}
+
+export function PinIcon({ filled = false }: { readonly filled?: boolean }) {
+  return (
+    <Icon>
+      <path d="M6 2h4l-.5 4.25 2 2.25v1.25h-7V8.5l2-2.25z" fill={filled ? 'currentColor' : 'none'} />
+      <path d="M8 9.75V14" />
+    </Icon>
+  );
+}
+
+export function FolderIcon() {
+  return (
+    <Icon>
+      <path d="M1.75 3.5h4.5L8 5.25h6.25v7.25H1.75z" />
+    </Icon>
+  );
+}
+
+export function UpIcon() {
+  return (
+    <Icon>
+      <path d="M8 13V3.5M4 7l4-4 4 4" />
+    </Icon>
+  );
+}
+
+export function DownIcon() {
+  return (
+    <Icon>
+      <path d="M8 3v9.5M4 9l4 4 4-4" />
+    </Icon>
+  );
+}

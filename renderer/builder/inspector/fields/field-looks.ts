@@ -1,5 +1,14 @@
 import type { JsonObject } from '../../../../shared/lib/json.ts';
-import type { FieldLooks } from './field-model.ts';
+
+/** What the schema does not say. */
+export interface FieldLooks {
+  readonly lines?: 'many';
+  readonly path?: 'file' | 'folder';
+  /** JavaScript or shell: drawn in letters of one width. */
+  readonly isCode?: boolean;
+  /** The text itself is an expression, over names of its own. */
+  readonly names?: readonly string[];
+}
 
 const manyLines = new Set([
   'content',

@@ -1,14 +1,16 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../../shared/lib/json.ts';
-import { looksOf } from './field-looks.ts';
+import { type FieldLooks, looksOf } from './field-looks.ts';
 
 /**
- * How a value is edited. `measure`: a text that is a number where it is written as one (a duration, a size). `texts`: one text or a list of them.
+ * How a value is edited. `measure`: a text that is a number where it is written as one (a duration, a size), `bare-measure` one that may also be
+ * a bare expression. `texts`: one text or a list of them.
  * `any`: no form of its own.
  */
 export type FieldKind =
   | 'text'
   | 'expression'
   | 'measure'
+  | 'bare-measure'
   | 'number'
   | 'boolean'
   | 'choice'
@@ -37,16 +39,6 @@ export interface FieldModel {
   readonly fields?: readonly FieldModel[];
   /** Of a union, the simplest first. */
   readonly options?: readonly FieldModel[];
-}
-
-/** What the schema does not say. */
-export interface FieldLooks {
-  readonly lines?: 'many';
-  readonly path?: 'file' | 'folder';
-  /** JavaScript or shell: drawn in letters of one width. */
-  readonly isCode?: boolean;
-  /** The text itself is an expression, over names of its own. */
-  readonly names?: readonly string[];
 }
 
 /** The fields of an object, those that must be filled in first. */

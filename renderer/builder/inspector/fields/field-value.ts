@@ -18,6 +18,7 @@ export function fits(field: FieldModel, value: unknown): boolean {
     case 'expression':
       return typeof value === 'string';
     case 'measure':
+    case 'bare-measure':
       return typeof value === 'string' || typeof value === 'number';
     case 'number':
       return typeof value === 'number';
@@ -76,7 +77,7 @@ export function readMeasure(text: string): string | number {
 
 /** Text is where placeholders stand inside of text. */
 export function takesText(field: FieldModel): boolean {
-  return field.kind === 'text' || field.kind === 'expression' || field.kind === 'measure' || field.kind === 'texts';
+  return field.kind === 'text' || field.kind === 'expression' || field.kind.endsWith('measure') || field.kind === 'texts';
 }
 
 /** What a union's form is called. */
@@ -92,6 +93,7 @@ export function titleOfOption(field: FieldModel): string {
     map: 'Map',
     any: 'Value',
     measure: 'Text',
+    'bare-measure': 'Text',
     expression: 'Expression',
     union: 'Other',
   };
