@@ -162,7 +162,12 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     while (ahead < MAX_EVENTS_AHEAD) {
       const effect = pending.shift();
       if (effect === undefined) break;
-      begin(effect);
+      try {
+        begin(effect);
+      } catch (error) {
+        // Whoever has recorded the event has to go on: what it writes belongs to what the walk has made of it already.
+        follow(Promise.reject(error));
+      }
     }
     draining = false;
   }
