@@ -1,5 +1,7 @@
 import type { ApiParts } from './api-parts.ts';
 import { checkpointHandlers } from './checkpoints.ts';
+import { createDraftNews } from './draft-news.ts';
+import { draftHandlers } from './drafts.ts';
 import { eventHandlers } from './events.ts';
 import { inboxHandlers } from './inbox.ts';
 import { pinHandlers } from './pins.ts';
@@ -14,8 +16,10 @@ import { workflowHandlers } from './workflows.ts';
 
 /** The handlers of the whole contract. Any transport can serve them. */
 export function createRouter(api: ApiParts & { readonly watches: boolean }) {
+  const news = createDraftNews();
   return {
-    workflows: workflowHandlers(api),
+    workflows: workflowHandlers(api, news),
+    drafts: draftHandlers(api, news),
     runs: runHandlers(api),
     checkpoints: checkpointHandlers(api),
     stepTests: stepTestHandlers(api),

@@ -15,7 +15,10 @@ import { invalidInput, notFound, workflowInvalid } from './failures.ts';
 import { requireImported } from './find.ts';
 
 export interface StartRequest {
-  readonly source: { readonly text: string; readonly path?: string | undefined } | { readonly workflow: string };
+  readonly source:
+    | { readonly text: string; readonly path?: string | undefined }
+    | { readonly workflow: string }
+    | { readonly text: string; readonly draftOf: string };
   readonly inputs: JsonObject;
   readonly context: JsonObject;
   readonly triggeredBy: string;
@@ -71,6 +74,13 @@ function findSource(parts: EngineParts, source: StartRequest['source']): Found {
     return { document: version.document, warnings: [], save: async () => ({ workflow, version }) };
   }
   const { document, problems } = load(source.text);
+  if ('draftOf' in source) {
+    const { store, clock, newId } = parts;
+    const workflow = requireImported(store, source.draftOf);
+    const { path, workingDirectory } = workflow;
+    const request = { id: newId(), document, source: source.text, path, workingDirectory, imported: false, at: clock.now() };
+    return { document, warnings: problems, save: () => store.write(() => store.workflows.keepTested(request, workflow)) };
+  }
   const { path } = source;
   return { document, warnings: problems, save: () => saveWorkflow(parts, { document, source: source.text, path, imported: false }) };
 }

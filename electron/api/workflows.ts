@@ -13,6 +13,7 @@ import { acceptRun, planRun } from './accept-run.ts';
 import type { ApiParts } from './api-parts.ts';
 import { openBundle, packBundle, requireAgreement } from './bundles.ts';
 import { cutPage, readCursor } from './cursor.ts';
+import type { DraftNews } from './draft-news.ts';
 import { conflict } from './failures.ts';
 import { requireImported } from './find.ts';
 import { freeName } from './free-name.ts';
@@ -23,7 +24,7 @@ import { load, saveWorkflow } from './start-run.ts';
 import { templateFoldersOf } from './templates.ts';
 import { favouritesOf, numberedVersion, putFavourite, summaryOf, versionOf, versionView } from './workflow-views.ts';
 
-export function workflowHandlers(api: ApiParts) {
+export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
   const { parts, triggers } = api;
   const { store, clock } = parts;
   const templates = templateFoldersOf(api);
@@ -39,6 +40,7 @@ export function workflowHandlers(api: ApiParts) {
     if (!trust && isBolder) await store.write(() => store.workflows.setEnabled(saved.workflow.key, false, clock.now()));
     const workflow = store.workflows.byKey(saved.workflow.key) ?? saved.workflow;
     await triggers.refresh(workflow);
+    news.tell(workflow.id);
     const isSame = !saved.isNewVersion && known?.versionKey === saved.version.key;
     const change: 'created' | 'unchanged' | 'updated' = known === undefined ? 'created' : isSame ? 'unchanged' : 'updated';
     return { workflow: summaryOf(store, triggers, workflow), change, warnings: [...problems] };
@@ -85,11 +87,17 @@ export function workflowHandlers(api: ApiParts) {
 
     exportBundle: os.exportBundle.handler(({ input }) => packBundle(store, templates, input)),
 
-    update: os.update.handler(({ input }) => {
+    update: os.update.handler(async ({ input }) => {
       const workflow = requireImported(store, input.workflow);
       const loaded = load(input.text);
-      if (loaded.document.name !== workflow.name) {
-        throw conflict(`The document is named ${JSON.stringify(loaded.document.name)}, and the workflow ${JSON.stringify(workflow.name)}.`);
+      const { name } = loaded.document;
+      if (name !== workflow.name) {
+        if (!input.rename)
+          throw conflict(`The document is named ${JSON.stringify(name)}, and the workflow ${JSON.stringify(workflow.name)}.`);
+        if (store.workflows.byName(name).some(({ path }) => path === workflow.path)) {
+          throw conflict(`There is another workflow named ${JSON.stringify(name)}: choose another name.`, 'name taken');
+        }
+        await store.write(() => store.workflows.rename(workflow.key, name, clock.now()));
       }
       return save(loaded, { ...input, path: workflow.path });
     }),
@@ -132,7 +140,11 @@ export function workflowHandlers(api: ApiParts) {
       const { id, name } = workflow;
       const busy = store.runs.list({ workflowKey: workflow.key, limit: 50 }).find((run) => !isTerminalRun(run.status));
       if (busy !== undefined) throw conflict(`${name} cannot be deleted: run ${busy.id} of it is not over (${busy.status}).`, busy.status);
-      await store.write(() => store.workflows.forget(workflow.key, clock.now()));
+      await store.write(() => {
+        store.workflows.forget(workflow.key, clock.now());
+        store.drafts.remove(id);
+      });
+      news.tell(id);
       await triggers.refresh({ ...workflow, imported: false, enabled: false });
       return { id, name };
     }),

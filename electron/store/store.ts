@@ -9,6 +9,7 @@ import { type Database, openDatabase } from './database.ts';
 import { createDatabaseFile, type DatabaseFile } from './database-file.ts';
 import { toUnavailable } from './database-unavailable.ts';
 import { type Disk, type DiskLimits, watchDisk } from './disk.ts';
+import { createDraftsTable } from './drafts-table.ts';
 import { createFileFactsTable } from './file-facts-table.ts';
 import { createFiringsTable } from './firings-table.ts';
 import { createGivenResultsTable } from './given-results-table.ts';
@@ -42,6 +43,7 @@ function createTables(database: Database) {
     stepCache: createStepCacheTable(database),
     givenResults: createGivenResultsTable(database),
     pins: createPinsTable(database),
+    drafts: createDraftsTable(database),
     settings: createSettingsTable(database),
     stats: createStatsTable(database),
     pruning: createPruning(database),

@@ -77,6 +77,8 @@ export function createWorkflowsTable(database: Database) {
      VALUES (?, (SELECT min(coalesce(min(number), 0), 0) - 1 FROM workflow_versions WHERE workflow_key = ?), ?, ?, ?, ?)`,
   );
   const promote = database.prepare(`UPDATE workflow_versions SET number = ${NEXT_NUMBER}, created_at = ? WHERE key = ?`);
+  const rename = database.prepare('UPDATE workflows SET name = ?, updated_at = ? WHERE key = ?');
+  const rewrite = database.prepare('UPDATE workflow_versions SET source = ? WHERE key = ?');
   const parsed = new Map<number, VersionRow>();
 
   function workflow(row: unknown): WorkflowRow | undefined {
@@ -110,6 +112,42 @@ export function createWorkflowsTable(database: Database) {
     return version(versionByKey.get(old.key));
   }
 
+  /** A version is what it does: the same document written anew (another comment) is the same version, by its newest text. */
+  function record(
+    workflowKey: number,
+    request: SaveWorkflow,
+    current: VersionRow | undefined,
+  ): { version: VersionRow; isNewVersion: boolean } {
+    const { document, source, at } = request;
+    const { json, hash } = written(document);
+    // The hash of a version that was made a second time has an id behind it: hashes are unique in a workflow.
+    const isCurrent = current !== undefined && contentOf(current.hash) === hash;
+    const same = isCurrent ? current : version(versionByHash.get(workflowKey, hash));
+    const old = request.asNew === true && !isCurrent && (same?.number ?? 0) > 0 ? undefined : settled(same, at);
+    const stored = old === undefined && same !== undefined ? `${hash}+${request.id}` : hash;
+    const key = old?.key ?? Number(insertVersion.run(workflowKey, workflowKey, stored, json, source, at).lastInsertRowid);
+    if (old !== undefined && old.source !== source) {
+      rewrite.run(source, key);
+      parsed.delete(key);
+    }
+    return { version: version(versionByKey.get(key)) as VersionRow, isNewVersion: old === undefined };
+  }
+
+  /**
+   * A version to be tested, of the workflow (else of the one by name and path): it does not become the current one, and is not listed before
+   * it is saved.
+   */
+  function keepTested(request: SaveWorkflow, of?: WorkflowRow): { workflow: WorkflowRow; version: VersionRow } {
+    const { json, hash } = written(request.document);
+    const known = of ?? workflow(byNameAndPath.get(request.document.name, request.path));
+    const key = known?.key ?? begin(request);
+    const versionKey =
+      version(versionByHash.get(key, hash))?.key ??
+      Number(insertTested.run(key, key, hash, json, request.source, request.at).lastInsertRowid);
+    if (known === undefined) update.run(versionKey, request.workingDirectory, 0, request.at, key);
+    return { workflow: workflow(byKey.get(key)) as WorkflowRow, version: version(versionByKey.get(versionKey)) as VersionRow };
+  }
+
   return {
     byKey: (key: number) => workflow(byKey.get(key)),
     byId: (id: string) => workflow(byId.get(id)),
@@ -120,40 +158,22 @@ export function createWorkflowsTable(database: Database) {
 
     /** Inserts or finds the workflow (by name and path) and the version (by hash), and makes that version the current one. */
     save(request: SaveWorkflow): { workflow: WorkflowRow; version: VersionRow; isNewVersion: boolean } {
-      const { document, source, path, at } = request;
-      const { json, hash } = written(document);
+      const { document, path, at } = request;
       const known = workflow(byNameAndPath.get(document.name, path));
+      // A text that comes from no file and only runs leaves the imported workflow of its name as it is.
+      if (!request.imported && known?.imported === true && path === '') return { ...keepTested(request, known), isNewVersion: false };
       const key = known?.key ?? begin(request);
       const current = known === undefined ? undefined : version(versionByKey.get(known.versionKey));
-      // The hash of a version that was made a second time has an id behind it: hashes are unique in a workflow.
-      const isCurrent = current !== undefined && contentOf(current.hash) === hash;
-      const same = isCurrent ? current : version(versionByHash.get(key, hash));
-      const old = request.asNew === true && !isCurrent && (same?.number ?? 0) > 0 ? undefined : settled(same, at);
-      const stored = old === undefined && same !== undefined ? `${hash}+${request.id}` : hash;
-      const versionKey = old?.key ?? Number(insertVersion.run(key, key, stored, json, source, at).lastInsertRowid);
-      update.run(versionKey, request.workingDirectory, Number(request.imported), at, key);
+      const recorded = record(key, request, current);
+      update.run(recorded.version.key, request.workingDirectory, Number(request.imported), at, key);
       if (request.imported && known?.imported === false) setEnabled.run(Number(document.enabled), at, key);
-      return {
-        workflow: workflow(byKey.get(key)) as WorkflowRow,
-        version: old ?? (version(versionByKey.get(versionKey)) as VersionRow),
-        isNewVersion: old === undefined,
-      };
+      return { workflow: workflow(byKey.get(key)) as WorkflowRow, ...recorded };
     },
 
-    /**
-     * A version to be tested, of the workflow (else of the one by name and path): it does not become the current one, and is not listed before
-     * it is saved.
-     */
-    keepTested(request: SaveWorkflow, of?: WorkflowRow): { workflow: WorkflowRow; version: VersionRow } {
-      const { json, hash } = written(request.document);
-      const known = of ?? workflow(byNameAndPath.get(request.document.name, request.path));
-      const key = known?.key ?? begin(request);
-      const versionKey =
-        version(versionByHash.get(key, hash))?.key ??
-        Number(insertTested.run(key, key, hash, json, request.source, request.at).lastInsertRowid);
-      if (known === undefined) update.run(versionKey, request.workingDirectory, 0, request.at, key);
-      return { workflow: workflow(byKey.get(key)) as WorkflowRow, version: version(versionByKey.get(versionKey)) as VersionRow };
-    },
+    keepTested,
+
+    /** Another workflow of the same file must not have the name. */
+    rename: (key: number, name: string, at: number): void => void rename.run(name, at, key),
 
     setEnabled: (key: number, enabled: boolean, at: number): void => void setEnabled.run(Number(enabled), at, key),
     /** The workflow is found no more; its runs and versions stay for the history. */

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { checkpointsContract } from './checkpoints.ts';
+import { draftsContract } from './drafts.ts';
 import { eventsContract } from './events.ts';
 import { inboxContract } from './inbox.ts';
 import { journalContract } from './journal.ts';
@@ -16,6 +17,7 @@ import { workflowsContract } from './workflows.ts';
 /** Everything that can be asked of an engine, whatever carries the question. */
 export const contract = {
   workflows: workflowsContract,
+  drafts: draftsContract,
   runs: runsContract,
   checkpoints: checkpointsContract,
   stepTests: stepTestsContract,

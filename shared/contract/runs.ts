@@ -10,10 +10,14 @@ import { logLineSchema, runSummarySchema, runsUpdateSchema, runUpdateSchema, run
 const run = z.string().min(1).describe('A run id or a unique prefix of one');
 const ofRun = z.strictObject({ run });
 
-/** What to run: the text of a file as it is now (`path` absolute, so that the run stands in its folder), or an imported workflow. */
+/**
+ * What to run: the text of a file as it is now (`path` absolute, so that the run stands in its folder), an imported workflow, or the text of
+ * one that is being edited: the run is the workflow's, whose current version stays what it is.
+ */
 export const runSourceSchema = z.union([
   z.strictObject({ text: z.string(), path: z.string().optional() }),
   z.strictObject({ workflow: z.string().min(1).describe('A name or an id') }),
+  z.strictObject({ text: z.string(), draftOf: z.string().min(1).describe('The id of the workflow that it is a draft of') }),
 ]);
 
 export const startRunSchema = z.strictObject({

@@ -139,10 +139,10 @@ export const workflowsContract = {
     .route({ method: 'POST', path: '/workflows/bundle/export', tags: ['workflows'], summary: 'Several workflows as one file' })
     .input(z.strictObject({ workflows: z.array(z.string()).max(10_000), templates: z.array(z.string()).default([]) }))
     .output(z.object({ text: z.string(), fileName: z.string() })),
-  /** A new version of this workflow. The document keeps its name; CONFLICT otherwise. `trust` as in `import`. */
+  /** A new version of this workflow. Another name than it has is a CONFLICT, unless `rename` says so and the name is free. `trust` as in `import`. */
   update: procedure
     .route({ method: 'PUT', path: '/workflows/{workflow}', tags: ['workflows'], summary: 'Replace the document of a workflow' })
-    .input(ofWorkflow.extend({ text: z.string(), trust: z.boolean() }))
+    .input(ofWorkflow.extend({ text: z.string(), trust: z.boolean(), rename: z.boolean().default(false) }))
     .output(savedSchema),
   /** Of `text`, or of what is stored. */
   validate: procedure

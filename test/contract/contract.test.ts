@@ -56,6 +56,69 @@ describe.each(transports)('the contract $name', ({ connect }) => {
     expect((await fail(client.workflows.get({ workflow: workflow.id }))).code).toBe('NOT_FOUND');
   });
 
+  it('keeps a draft apart from the version, for one editor at a time', async () => {
+    const { workflow } = await client.workflows.import({ text: greeting, trust: true });
+    const { hash } = await client.workflows.get({ workflow: workflow.id });
+    const draft = { draft: workflow.id, workflow: workflow.id, name: 'Greeting', base: hash, text: 'name: [', history: 'steps back' };
+    expect((await fail(client.drafts.get({ draft: workflow.id }))).code).toBe('NOT_FOUND');
+
+    const heard: unknown[] = [];
+    const leaving = new AbortController();
+    const following = (async () => {
+      for await (const news of await client.drafts.follow({ draft: workflow.id }, { signal: leaving.signal })) heard.push(news);
+    })().catch(() => undefined);
+    await expect.poll(() => heard).toEqual([{ revision: 0, editor: null, hash }]);
+
+    expect(await client.drafts.save({ ...draft, revision: 0, editor: 'one' })).toMatchObject({ revision: 1 });
+    await expect.poll(() => heard.at(-1)).toEqual({ revision: 1, editor: 'one', hash });
+    expect(await fail(client.drafts.save({ ...draft, text: 'other', revision: 0, editor: 'two' }))).toMatchObject({ code: 'CONFLICT' });
+    expect(await client.drafts.get({ draft: workflow.id })).toMatchObject({
+      text: 'name: [',
+      history: 'steps back',
+      base: hash,
+      revision: 1,
+    });
+    expect((await client.drafts.list()).items).toMatchObject([{ draft: workflow.id, name: 'Greeting' }]);
+    expect((await client.workflows.get({ workflow: workflow.id })).text).toBe(greeting);
+
+    const text = greeting.replace('Hello', 'Good day');
+    await client.workflows.update({ workflow: workflow.id, text, trust: true });
+    await expect.poll(() => heard.at(-1)).toMatchObject({ revision: 1, hash: expect.not.stringContaining(hash) });
+    await client.drafts.discard({ draft: workflow.id, editor: 'one' });
+    await expect.poll(() => heard.at(-1)).toMatchObject({ revision: 0, editor: 'one' });
+    leaving.abort();
+    await following;
+  });
+
+  it('runs a draft as its workflow, whose version stays what it is', async () => {
+    const { workflow } = await client.workflows.import({ text: greeting, trust: true });
+    const { hash } = await client.workflows.get({ workflow: workflow.id });
+    const { runId } = await client.runs.start({ source: { text: greeting.replace('Hello', 'Draft of'), draftOf: workflow.id } });
+    await expect.poll(async () => (await client.runs.get({ run: runId })).state).toBe('completed');
+    expect(await client.runs.get({ run: runId })).toMatchObject({ workflowId: workflow.id });
+    await client.runs.start({ source: { text: greeting.replace('Hello', 'Text of') } });
+    expect(await client.workflows.get({ workflow: workflow.id })).toMatchObject({ hash, text: greeting });
+  });
+
+  it('takes another name for a workflow when it is asked to and the name is free', async () => {
+    const { workflow } = await client.workflows.import({ text: greeting, trust: true });
+    await client.workflows.import({ text: greeting.replace('Greeting', 'Other'), trust: true });
+    const renamed = greeting.replace('Greeting', 'Welcome');
+    expect((await fail(client.workflows.update({ workflow: workflow.id, text: renamed, trust: true }))).code).toBe('CONFLICT');
+    expect(await client.workflows.update({ workflow: workflow.id, text: renamed, trust: true, rename: true })).toMatchObject({
+      workflow: { id: workflow.id, name: 'Welcome' },
+    });
+    const taken = greeting.replace('Greeting', 'Other');
+    expect((await fail(client.workflows.update({ workflow: workflow.id, text: taken, trust: true, rename: true }))).code).toBe('CONFLICT');
+  });
+
+  it('keeps the newest writing of a version whose meaning did not change', async () => {
+    const { workflow } = await client.workflows.import({ text: greeting, trust: true });
+    await client.workflows.update({ workflow: workflow.id, text: `# greets\n${greeting}`, trust: true });
+    expect((await client.workflows.get({ workflow: workflow.id })).text).toBe(`# greets\n${greeting}`);
+    expect((await client.workflows.versions({ workflow: workflow.id })).items).toHaveLength(1);
+  });
+
   it('starts a run and follows it to its end, by numbers that grow', async () => {
     await client.workflows.import({ text: greeting, trust: true });
     const { runId } = await client.workflows.execute({ workflow: 'Greeting', inputs: { who: 'you' } });

@@ -5,9 +5,18 @@ import { sql as indexOfQueuedChildren } from './0003-index-of-queued-children.ts
 import { addRunStats } from './0004-run-stats.ts';
 import { sql as stepTests } from './0005-step-tests.ts';
 import { sql as eventsAndInbox } from './0006-events-and-inbox.ts';
+import { sql as drafts } from './0007-drafts.ts';
 
 /** SQL, or what moves data that SQL alone cannot. It runs inside the migration's transaction. */
 export type Migration = string | ((database: Database) => void);
 
 /** In order; a database's `user_version` is how many of them it has had. */
-export const migrations: readonly Migration[] = [initial, indexesForPruning, indexOfQueuedChildren, addRunStats, stepTests, eventsAndInbox];
+export const migrations: readonly Migration[] = [
+  initial,
+  indexesForPruning,
+  indexOfQueuedChildren,
+  addRunStats,
+  stepTests,
+  eventsAndInbox,
+  drafts,
+];
