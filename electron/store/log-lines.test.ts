@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LogChunk } from './log-chunk.ts';
 import { assembleLines, readLogPage } from './log-lines.ts';
 import { type LogQuery, searchLog } from './log-search.ts';
-import type { LogChunk } from './step-logs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pawl-log-lines-'));
 let files = 0;

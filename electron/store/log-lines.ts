@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { LogChunk } from './step-logs.ts';
+import type { LogChunk } from './log-chunk.ts';
 
 /** A line as it was printed, whatever pieces it came in. */
 export interface LogLineAt {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { logLevelOf } from '../../shared/run/log-level.ts';
+import type { LogChunk } from './log-chunk.ts';
 import { assembleLines, type LogLineAt, parseRecord, readLinesOfRecord, told } from './log-lines.ts';
-import type { LogChunk } from './step-logs.ts';
 
 export interface LogQuery {
   /** Empty: any line. */

@@ -1,16 +1,8 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LogChunk } from './log-chunk.ts';
 import { type LogPage, readLogPage } from './log-lines.ts';
 import { type LogMatches, type LogQuery, searchLog } from './log-search.ts';
-
-export interface LogChunk {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly attempt: number;
-  readonly stream: 'stdout' | 'stderr' | 'info';
-  /** Any part of the stream: not always whole lines. */
-  readonly text: string;
-}
 
 export interface StepLogChunk extends LogChunk {
   readonly path: string;
