@@ -6,6 +6,7 @@ import { describeFailure } from '../bridge/failure.ts';
 import { Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import classes from './builder-page.module.css';
+import { BuilderCanvas } from './canvas/builder-canvas.tsx';
 import { createAnalyser } from './document/analyser.ts';
 import { type BuilderStore, createBuilderStore } from './document/builder-store.ts';
 import { newWorkflow } from './document/new-workflow.ts';
@@ -59,7 +60,7 @@ function Workbench() {
     <Page title={name}>
       <div className={classes.panes}>
         <section className={classes.canvas} aria-label="Canvas">
-          <StepNames />
+          <BuilderCanvas onOpen={focusInspector} />
         </section>
         <aside className={classes.inspector} aria-label="Inspector" />
       </div>
@@ -67,13 +68,10 @@ function Workbench() {
   );
 }
 
-function StepNames() {
-  const steps = useBuilder(({ document }) => document?.steps);
-  return (
-    <ul>
-      {steps?.map((step) => (
-        <li key={step.id}>{step.name ?? step.id}</li>
-      ))}
-    </ul>
-  );
+/** Enter on a step goes on in its form. */
+function focusInspector(): void {
+  document
+    .querySelector<HTMLElement>('aside[aria-label="Inspector"]')
+    ?.querySelector<HTMLElement>('input, textarea, select, button')
+    ?.focus();
 }

@@ -1,4 +1,3 @@
-import { findAction } from '../../shared/actions/registry.ts';
 import type { StepDocument, TriggerDocument } from '../../shared/workflow/schema.ts';
 
 /** The parameters that tell most about what a step does, the best first. */
@@ -23,7 +22,7 @@ const telling = [
 
 /** What the step does, in a line, from what it is given. */
 export function summaryOf(step: StepDocument): string {
-  if ('action' in step) return summaryOfParameters(step.with ?? {}) || (findAction(step.action)?.title ?? step.action);
+  if ('action' in step) return summaryOfParameters(step.with ?? {});
   if ('if' in step) return oneLine(step.if);
   if ('switch' in step) return oneLine(step.switch);
   if ('forEach' in step) return `for each of ${textOf(step.forEach)}`;

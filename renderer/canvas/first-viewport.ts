@@ -3,28 +3,33 @@ import { absoluteRects } from './absolute-rects.ts';
 import type { CanvasGraph } from './canvas-graph.ts';
 import type { CanvasLayout } from './layout.ts';
 import { boundsOf } from './rect.ts';
-import type { Size } from './sizes.ts';
+import { nodeHeight, nodeWidth, type Size } from './sizes.ts';
 
 const marginPx = 36;
 /** Smaller, and the words on the cards cannot be read. */
 const readableZoom = 0.6;
 
-/** Everything, where that can be read; else the beginning. */
-export function firstViewport(graph: CanvasGraph, layout: CanvasLayout, space: Size): Viewport {
+/** Everything, where that can be read; else the beginning. `topPx` stay free at the top. */
+export function firstViewport(graph: CanvasGraph, layout: CanvasLayout, space: Size, topPx: number): Viewport {
   const rects = absoluteRects(graph, layout);
-  const bounds = boundsOf([...rects.values()]);
-  const whole = Math.min((space.width - 2 * marginPx) / bounds.width, (space.height - 2 * marginPx) / bounds.height);
+  // Before the first step, where that will come.
+  const bounds = rects.size === 0 ? { x: 0, y: 0, width: nodeWidth, height: nodeHeight } : boundsOf([...rects.values()]);
+  const whole = Math.min((space.width - 2 * marginPx) / bounds.width, (space.height - topPx - marginPx) / bounds.height);
   if (whole >= readableZoom) {
     const zoom = Math.min(1, whole);
-    return { x: (space.width - bounds.width * zoom) / 2 - bounds.x * zoom, y: topOf(bounds.height * zoom, space) - bounds.y * zoom, zoom };
+    return {
+      x: (space.width - bounds.width * zoom) / 2 - bounds.x * zoom,
+      y: topOf(bounds.height * zoom, space, topPx) - bounds.y * zoom,
+      zoom,
+    };
   }
   const zoom = 0.85;
   const first = [...rects.values()].reduce((best, rect) => (rect.y < best.y ? rect : best), { ...bounds, y: Number.POSITIVE_INFINITY });
   const middle = Number.isFinite(first.y) ? first.x + first.width / 2 : bounds.x + bounds.width / 2;
-  return { x: space.width / 2 - middle * zoom, y: marginPx - bounds.y * zoom, zoom };
+  return { x: space.width / 2 - middle * zoom, y: topPx - bounds.y * zoom, zoom };
 }
 
 /** A little above the middle; what is short begins near the top rather than hanging in the air. */
-function topOf(height: number, space: Size): number {
-  return Math.max(marginPx, Math.min((space.height - height) / 2, 96));
+function topOf(height: number, space: Size, topPx: number): number {
+  return Math.max(topPx, Math.min((space.height - height) / 2, 96));
 }

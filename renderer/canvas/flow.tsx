@@ -1,6 +1,7 @@
 import {
   Background,
   BackgroundVariant,
+  ConnectionLineType,
   type EdgeChange,
   MiniMap,
   type NodeChange,
@@ -20,6 +21,7 @@ import type { Size } from './sizes.ts';
 import { AreaFrame, BoxFrame, LaneFrame, StepCard, TriggerCard } from './step-node.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import type { Drawing } from './use-layout.ts';
+import { useSteadyView } from './use-steady-view.ts';
 import { Wire } from './wire.tsx';
 import { WireLabelContext } from './wire-label.ts';
 import classes from './workflow-canvas.module.css';
@@ -87,7 +89,7 @@ export const Flow = memo(function Flow({ drawing, space, label, selection, onSel
   const { graph, layout } = drawing;
   const isEditable = gestures !== undefined;
   const canvas = useContext(CanvasIdContext);
-  const [viewport] = useState(() => firstViewport(graph, layout, space));
+  const [viewport] = useState(() => firstViewport(graph, layout, space, isEditable ? 64 : 36));
   const [mapChoice, setMapChoice] = useState<boolean>();
   const hasMap = mapChoice ?? (graph.nodes.length > manyNodes && space.height >= leastHeightForMap);
 
@@ -143,6 +145,7 @@ export const Flow = memo(function Flow({ drawing, space, label, selection, onSel
     gestures?.onSelectEdges(chosen);
   };
 
+  useSteadyView(drawing, selection, moved.size > 0);
   const onCanvasKey = useCanvasKeys({ drawing, selection, onSelect, onOpen });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isTyping(event.target)) return;
@@ -181,6 +184,7 @@ export const Flow = memo(function Flow({ drawing, space, label, selection, onSel
         multiSelectionKeyCode={multiSelection}
         selectionMode={SelectionMode.Partial}
         panOnScroll
+        connectionLineType={ConnectionLineType.SmoothStep}
         zoomOnDoubleClick={false}
         minZoom={0.08}
         maxZoom={2}

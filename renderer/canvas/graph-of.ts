@@ -1,3 +1,4 @@
+import { findTrigger } from '../../shared/triggers/registry.ts';
 import { idOf, resolveNeeds } from '../../shared/workflow/edges.ts';
 import type { StepList } from '../../shared/workflow/edit/edit.ts';
 import { graphOfList } from '../../shared/workflow/graph.ts';
@@ -7,6 +8,7 @@ import { type Scope, scopesOf } from '../../shared/workflow/scopes.ts';
 import type { CanvasEdge, CanvasGraph, CanvasNode, StepSign } from './canvas-graph.ts';
 import { familyOf, summaryOf, summaryOfTrigger } from './describe-step.ts';
 import { kindOfEdge, portOf, portsOf } from './ports.ts';
+import { isSwitchedOff } from './switched-off.ts';
 
 export type DrawnDocument = Pick<WorkflowDocument, 'steps' | 'finally' | 'triggers'>;
 
@@ -27,7 +29,7 @@ export function graphOf(document: DrawnDocument): CanvasGraph {
       type: 'trigger',
       id,
       triggerId,
-      title: triggerTitles[trigger.type] ?? trigger.type.replaceAll('_', ' '),
+      title: findTrigger(trigger.type)?.title ?? trigger.type.replaceAll('_', ' '),
       family: trigger.type,
       typeName: trigger.type,
       summary: summaryOfTrigger(trigger),
@@ -71,13 +73,6 @@ export function graphOf(document: DrawnDocument): CanvasGraph {
   return { nodes, edges: [...entry.filter(({ to }) => drawn.has(to)), ...edges] };
 }
 
-const triggerTitles: Readonly<Record<string, string>> = {
-  file_change: 'A file changes',
-  schedule: 'On a schedule',
-  webhook: 'A web request',
-  manual: 'By hand',
-};
-
 function nodeOf(step: StepDocument, list: StepList, index: number, used: ReadonlySet<string>): CanvasNode {
   const id = idOf(step);
   const kind = kindOf(step) ?? 'action';
@@ -91,7 +86,7 @@ function nodeOf(step: StepDocument, list: StepList, index: number, used: Readonl
     list,
     index,
     ports: portsOf(step, used),
-    isDisabled: step.when === false || step.when === 'false',
+    isDisabled: isSwitchedOff(step.when),
     signs: signsOf(step),
   };
   if (!isContainer(kind)) return { type: 'step', ...common };
@@ -102,7 +97,7 @@ function nodeOf(step: StepDocument, list: StepList, index: number, used: Readonl
 
 function signsOf(step: StepDocument): StepSign[] {
   const signs: StepSign[] = [];
-  if (step.when !== undefined && step.when !== true && step.when !== false) signs.push('when');
+  if (step.when !== undefined && step.when !== true && !isSwitchedOff(step.when)) signs.push('when');
   if ((step.retry?.maxRetries ?? 0) > 0) signs.push('retries');
   if (step.optional === true) signs.push('optional');
   if (step.join === 'any') signs.push('join any');

@@ -55,7 +55,7 @@ function Card({
           <span className={classes.title} title={`${node.title} (${node.typeName})`}>
             {node.title}
           </span>
-          <span className={classes.summary}>{node.isDisabled ? 'disabled' : node.summary}</span>
+          <span className={classes.summary}>{node.isDisabled ? 'disabled' : node.summary || node.typeName}</span>
         </span>
         {mark !== undefined && <MarkView mark={mark} />}
       </div>

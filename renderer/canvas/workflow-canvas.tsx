@@ -10,7 +10,7 @@ import { type CanvasGestures, Flow } from './flow.tsx';
 import type { DrawnDocument } from './graph-of.ts';
 import type { StepMark } from './step-mark.ts';
 import { takenEdges } from './taken-edges.ts';
-import { useLayout } from './use-layout.ts';
+import { type Drawing, useLayout } from './use-layout.ts';
 import classes from './workflow-canvas.module.css';
 
 export interface WorkflowCanvasProps {
@@ -30,6 +30,8 @@ export interface WorkflowCanvasProps {
   readonly gestures?: CanvasGestures | undefined;
   /** More buttons below those for zooming. */
   readonly controls?: ReactNode;
+  /** Each time that a drawing is complete; always the same function. */
+  onDrawing?: ((drawing: Drawing) => void) | undefined;
   /** Drawn over the canvas, inside React Flow: its hooks and panels work there. */
   readonly children?: ReactNode;
 }
@@ -48,12 +50,22 @@ const noProblems: ReadonlyMap<string, readonly Problem[]> = new Map();
 const noPins: ReadonlyMap<string, Pin> = new Map();
 
 /** For a page that needs React Flow's hooks around the canvas and brings the provider itself. */
-export function CanvasInProvider({ document, marks = noMarks, problems = noProblems, pins = noPins, ...rest }: WorkflowCanvasProps) {
+export function CanvasInProvider({
+  document,
+  marks = noMarks,
+  problems = noProblems,
+  pins = noPins,
+  onDrawing,
+  ...rest
+}: WorkflowCanvasProps) {
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
   const [stores] = useState(createCanvasStores);
   const { drawing, failure } = useLayout(document);
   const edges = drawing?.graph.edges;
+  useEffect(() => {
+    if (drawing !== undefined) onDrawing?.(drawing);
+  }, [drawing, onDrawing]);
   useEffect(() => {
     stores.marks.replace(marks);
     stores.taken.replace(new Map([...takenEdges(edges ?? [], marks)].map((edge) => [edge, true])));

@@ -53,7 +53,8 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
       if (document === undefined) return set({ problems, isBehind: true });
       const ids = new Set(scopesOf(document).flatMap(({ steps }) => steps.map(({ id }) => id ?? '')));
       const { selection } = get();
-      const kept = [...selection].filter((id) => ids.has(id));
+      // Triggers are chosen as `trigger:<id>`.
+      const kept = [...selection].filter((id) => ids.has(id) || id.startsWith('trigger:'));
       set({ document, problems, unread, isBehind: false, ...(kept.length === selection.size ? {} : { selection: new Set(kept) }) });
     }
 
