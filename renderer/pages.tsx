@@ -17,7 +17,7 @@ export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
   }),
   builder: lazy(async () => {
     const { BuilderPage } = await import('./builder/builder-page.tsx');
-    return { default: ({ rest: [workflow = 'new'] }: PageProps) => <BuilderPage workflow={workflow} /> };
+    return { default: ({ rest }: PageProps) => <BuilderPage rest={rest} /> };
   }),
   runs: lazy(async () => {
     const [{ RunsPage }, { RunPage }] = await Promise.all([import('./runs/runs-page.tsx'), import('./runs/run-page.tsx')]);

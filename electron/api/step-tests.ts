@@ -4,7 +4,6 @@ import { type Preview, type Sample, stepTestsContract } from '../../shared/contr
 import { toStepError } from '../../shared/lib/action-error.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import { localDate } from '../../shared/lib/local-date.ts';
-import { showInputs } from '../../shared/secrets/secret-input.ts';
 import { resolveInputs } from '../../shared/workflow/inputs.ts';
 import { compilePlan } from '../../shared/workflow/plan.ts';
 import type { Problem } from '../../shared/workflow/problem.ts';
@@ -12,7 +11,6 @@ import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
 import { needsOfStep } from '../../shared/workflow/testing/step-needs.ts';
 import { documentOfStepTest, settingsOfTest } from '../../shared/workflow/testing/step-test.ts';
 import type { EngineParts } from '../engine/live-run.ts';
-import { secretsRoot } from '../engine/secrets/secret-scope.ts';
 import type { GivenResult } from '../store/given-results-table.ts';
 import type { Store } from '../store/store.ts';
 import { admit } from './admit.ts';
@@ -22,7 +20,6 @@ import { keepDraft, readDraft, stepsWithin, workflowOfDraft } from './draft.ts';
 import { invalidInput } from './failures.ts';
 import { requireKnown } from './find.ts';
 import { readOutput, readSamples, type Samples } from './sample-sources.ts';
-import { sealedInputs } from './start-run.ts';
 
 interface TestRequest {
   readonly draft: Draft;
@@ -56,8 +53,8 @@ export function stepTestHandlers({ parts, engine }: ApiParts) {
         workflow,
         version,
         workingDirectory,
-        inputs: sealedInputs(parts, document, resolved.inputs),
-        triggerData: parts.secrets.masks.json(samples.trigger),
+        inputs: resolved.inputs,
+        triggerData: samples.trigger,
         triggeredBy: 'test',
         until,
         given,
@@ -81,7 +78,7 @@ export function stepTestHandlers({ parts, engine }: ApiParts) {
       const scope = scopeOf(parts, workflow === undefined ? undefined : requireKnown(parts.store, workflow).key, input);
       try {
         const value = isBare && !text.includes('{{') ? await parts.evaluate(text, scope) : await parts.render(text, scope);
-        return preview(parts.marks.show(value ?? null).value);
+        return preview(value ?? null);
       } catch (thrown) {
         const { code, message, hint } = toStepError(thrown);
         return { ok: false, code, message, ...(hint === undefined ? {} : { hint }) };
@@ -160,7 +157,6 @@ interface PreviewRequest {
 function scopeOf(parts: EngineParts, workflowKey: number | undefined, { sources, env, index, event }: PreviewRequest) {
   const { store, clock } = parts;
   const samples = readSamples(store, workflowKey, sources);
-  const inputs = showInputs(samples.inputs);
   const read = new Map<string, Json | undefined>();
   function outputOf(step: string): Json | undefined {
     if (read.has(step)) return read.get(step);
@@ -172,9 +168,9 @@ function scopeOf(parts: EngineParts, workflowKey: number | undefined, { sources,
   const now = clock.now();
   const roots: Readonly<Record<string, unknown>> = {
     trigger: samples.trigger,
-    vars: inputs,
+    vars: samples.inputs,
     env,
-    secrets: secretsRoot(parts.secrets, parts.marks),
+    secrets: {},
     memory: {},
     run: { id: sources.run ?? 'test', workflow: '', startedAt: new Date(now).toISOString(), date: localDate(now), attempt: 1 },
     ...(sources.item === undefined ? {} : { item: sources.item, index: index ?? 0 }),
@@ -186,7 +182,7 @@ function scopeOf(parts: EngineParts, workflowKey: number | undefined, { sources,
   };
   return onAsking((name) => {
     if (Object.hasOwn(roots, name)) return roots[name];
-    return Object.hasOwn(inputs, name) ? inputs[name] : outputOf(name);
+    return Object.hasOwn(samples.inputs, name) ? samples.inputs[name] : outputOf(name);
   });
 }
 

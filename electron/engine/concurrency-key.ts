@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../shared/lib/json.ts';
-import { showInputs } from '../../shared/secrets/secret-input.ts';
 import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
 import type { EngineParts } from './live-run.ts';
 
@@ -12,7 +11,6 @@ export async function concurrencyKeyOf(
 ): Promise<string | undefined> {
   const key = document.settings?.concurrency?.key;
   if (key === undefined) return undefined;
-  const shown = showInputs(inputs);
-  const rendered = await parts.render(key, { ...shown, vars: shown, trigger: triggerData });
+  const rendered = await parts.render(key, { ...inputs, vars: inputs, trigger: triggerData });
   return typeof rendered === 'string' ? rendered : JSON.stringify(rendered);
 }

@@ -18,6 +18,7 @@ const connection = keepConnected(isDesktop ? openPort : openSocket, (link) => li
 export const engine: WindowClient = createORPCClient(connection.link);
 
 export const whenConnected = connection.whenOpen;
+export const isConnected = (): boolean => connection.state() === 'open';
 
 export function useConnection(): ConnectionState {
   return useSyncExternalStore(connection.subscribe, connection.state);

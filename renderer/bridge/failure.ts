@@ -20,6 +20,11 @@ export function describeFailure(error: unknown): Failure {
   return { message: error instanceof Error ? error.message : String(error), problems: [] };
 }
 
+/** The contract's code of a call that failed; undefined for anything else. */
+export function codeOfFailure(error: unknown): string | undefined {
+  return error instanceof ORPCError ? error.code : undefined;
+}
+
 /** The wire went away, or the engine is not ready: asking again soon helps. */
 export function isConnectionLost(error: unknown): boolean {
   if (error instanceof ORPCError) return error.code === 'ENGINE_BUSY' || error.code === 'ENGINE_LOST';

@@ -1,33 +1,46 @@
-import { Skeleton, Stack } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { engine } from '../bridge/engine.ts';
-import { describeFailure } from '../bridge/failure.ts';
+import { Button, Group, Skeleton, Stack } from '@mantine/core';
+import { useEffect } from 'react';
+import { codeOfFailure, describeFailure } from '../bridge/failure.ts';
 import { Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
-import classes from './builder-page.module.css';
-import { BuilderCanvas } from './canvas/builder-canvas.tsx';
-import { createAnalyser } from './document/analyser.ts';
-import { type BuilderStore, createBuilderStore } from './document/builder-store.ts';
-import { newWorkflow } from './document/new-workflow.ts';
-import { startAnalyseWorker } from './document/start-analyse-worker.ts';
-import { BuilderContext, useBuilder } from './document/use-builder.ts';
+import { hrefTo } from '../ui/route.ts';
+import type { SessionTarget } from './document/builder-session.ts';
+import { useOpenSession } from './document/use-session.ts';
+import { Workbench } from './workbench.tsx';
 
-/** `#/builder/new` begins a workflow, `#/builder/<id>` opens one. */
-export function BuilderPage({ workflow }: { readonly workflow: string }) {
-  const isNew = workflow === 'new';
-  const stored = useQuery({
-    queryKey: ['workflow', workflow],
-    queryFn: ({ signal }) => engine.workflows.get({ workflow }, { signal }),
-    enabled: !isNew,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const text = isNew ? newWorkflow : stored.data?.text;
-  if (text !== undefined) return <OpenBuilder key={workflow} text={text} />;
+const newDraftId = /^[\w-]{1,64}$/;
+
+/** `#/builder/<workflow>` opens a workflow, `#/builder/new` begins one under an address of its own, by which a reload finds it again. */
+export function BuilderPage({ rest }: { readonly rest: readonly string[] }) {
+  const [first = 'new', draft] = rest;
+  const isNew = first === 'new';
+  const isNamed = isNew && draft !== undefined && newDraftId.test(draft);
+  useEffect(() => {
+    if (isNew && !isNamed) window.location.replace(hrefTo('builder', 'new', crypto.randomUUID()));
+  }, [isNew, isNamed]);
+  if (isNamed) return <OpenBuilder key={draft} name={draft} target={{ newDraft: draft }} />;
+  return isNew ? null : <OpenBuilder key={first} name={first} target={{ workflow: first }} />;
+}
+
+function OpenBuilder({ name, target }: { readonly name: string; readonly target: SessionTarget }) {
+  const opening = useOpenSession(name, target);
+  if (opening.is === 'open') return <Workbench session={opening.session} />;
   return (
     <Page title="Builder">
-      {stored.isError ? (
-        <Failed title="The workflow could not be opened" {...describeFailure(stored.error)} onRetry={() => void stored.refetch()} />
+      {opening.is === 'failed' ? (
+        <>
+          <Failed title="The workflow could not be opened" {...describeFailure(opening.error)} onRetry={opening.again} />
+          {codeOfFailure(opening.error) === 'NOT_FOUND' && (
+            <Group px={20}>
+              <Button size="xs" variant="default" component="a" href={hrefTo('workflows')}>
+                See all workflows
+              </Button>
+              <Button size="xs" variant="default" component="a" href={hrefTo('builder', 'new')}>
+                Begin a new one
+              </Button>
+            </Group>
+          )}
+        </>
       ) : (
         <Stack p={20} aria-busy aria-label="Opening the workflow">
           <Skeleton height={26} width="40%" />
@@ -36,42 +49,4 @@ export function BuilderPage({ workflow }: { readonly workflow: string }) {
       )}
     </Page>
   );
-}
-
-function OpenBuilder({ text }: { readonly text: string }) {
-  const [store, setStore] = useState<BuilderStore>();
-  useEffect(() => {
-    const analyser = createAnalyser(startAnalyseWorker);
-    setStore(createBuilderStore({ text, analyser, now: () => performance.now() }));
-    return () => analyser.close();
-  }, [text]);
-  if (store === undefined) return null;
-  return (
-    <BuilderContext value={store}>
-      <Workbench />
-    </BuilderContext>
-  );
-}
-
-/** Where canvas and inspector stand beside each other. */
-function Workbench() {
-  const name = useBuilder(({ document }) => document?.name ?? 'Workflow');
-  return (
-    <Page title={name}>
-      <div className={classes.panes}>
-        <section className={classes.canvas} aria-label="Canvas">
-          <BuilderCanvas onOpen={focusInspector} />
-        </section>
-        <aside className={classes.inspector} aria-label="Inspector" />
-      </div>
-    </Page>
-  );
-}
-
-/** Enter on a step goes on in its form. */
-function focusInspector(): void {
-  document
-    .querySelector<HTMLElement>('aside[aria-label="Inspector"]')
-    ?.querySelector<HTMLElement>('input, textarea, select, button')
-    ?.focus();
 }

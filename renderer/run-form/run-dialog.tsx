@@ -2,6 +2,7 @@ import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { z } from 'zod';
+import type { runSourceSchema } from '../../shared/contract/runs.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { type VariableDocument, variableSchema } from '../../shared/workflow/schema.ts';
 import { engine } from '../bridge/engine.ts';
@@ -43,7 +44,7 @@ export function RunDialog({ workflow, name, given = {}, reason, onClose }: RunDi
       )}
       {document.isSuccess && (
         <RunForm
-          workflow={document.data.id}
+          source={{ workflow: document.data.id }}
           variables={variablesSchema.parse(document.data.document['variables'] ?? [])}
           given={given}
           onClose={onClose}
@@ -54,20 +55,21 @@ export function RunDialog({ workflow, name, given = {}, reason, onClose }: RunDi
 }
 
 interface RunFormProps {
-  readonly workflow: string;
+  readonly source: z.input<typeof runSourceSchema>;
   readonly variables: readonly VariableDocument[];
   readonly given: Readonly<Record<string, string>>;
   onClose(): void;
 }
 
-function RunForm({ workflow, variables, given, onClose }: RunFormProps) {
+/** The fields for a run's inputs, and the buttons that start it. */
+export function RunForm({ source, variables, given, onClose }: RunFormProps) {
   const [fields, setFields] = useState<Readonly<Record<string, FieldValue>>>(() =>
     Object.fromEntries(variables.map((variable) => [variable.name, initialValue(variable, given[variable.name])])),
   );
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const start = useMutation({
     mutationFn: ({ inputs, dryRun }: { inputs: Record<string, Json>; dryRun: boolean }) =>
-      engine.runs.start({ source: { workflow }, inputs, dryRun, triggeredBy: 'window' }),
+      engine.runs.start({ source, inputs, dryRun, triggeredBy: 'window' }),
     onSuccess({ runId }) {
       onClose();
       navigate('runs', runId);

@@ -18,6 +18,10 @@ export const shortcuts = {
   newWorkflow: { keys: 'alt+N', does: 'New workflow', where: 'Everywhere' },
   importFile: { keys: 'mod+I', does: 'Import a file', where: 'Everywhere' },
   search: { keys: '/', does: 'Search this list', where: 'Workflows' },
+  save: { keys: 'mod+S', does: 'Save the workflow', where: 'Builder' },
+  undo: { keys: 'mod+Z', does: 'Undo', where: 'Builder' },
+  redo: { keys: 'mod+shift+Z', does: 'Redo', where: 'Builder' },
+  toggleText: { keys: 'mod+\\', does: 'Show or hide the text', where: 'Builder' },
 } as const satisfies Readonly<Record<string, Shortcut>>;
 
 const names: Readonly<Record<string, string>> = { shift: 'Shift', alt: 'Alt', ctrl: 'Ctrl', meta: 'Meta', ArrowUp: '↑', ArrowDown: '↓' };

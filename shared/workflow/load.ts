@@ -4,6 +4,7 @@ import type { Catalogue } from './catalogue.ts';
 import { Origins } from './dialects/dialect.ts';
 import { liftDialect } from './dialects/lift.ts';
 import { type Finding, toProblem } from './finding.ts';
+import type { JsonPath } from './json-path.ts';
 import { type Problem, WorkflowInvalid } from './problem.ts';
 import { readDocument } from './read-document.ts';
 import type { WorkflowDocument } from './schema.ts';
@@ -35,6 +36,8 @@ export interface DrawnWorkflow {
   readonly unread: ReadonlySet<string>;
   /** False: a dialect or an older format, so that its places are not those of the document. */
   readonly isCanonical: boolean;
+  /** Where what stands at a place of the document was written, in characters of the text. */
+  rangeOf(path: JsonPath): { readonly from: number; readonly to: number } | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -52,7 +55,7 @@ export function loadWorkflow(text: string, options: LoadOptions): LoadResult {
 /** As `loadWorkflow`, but gives the document also when it has errors: for whoever is at work on it. */
 export function drawWorkflow(text: string, options: Pick<LoadOptions, 'catalogue'>): DrawnWorkflow {
   const parsed = parseYaml(text);
-  return parsed.ok ? drawSource(parsed.source, options) : { unread: NONE, isCanonical: true, problems: parsed.problems };
+  return parsed.ok ? drawSource(parsed.source, options) : nothingRead(parsed.problems);
 }
 
 /** As `drawWorkflow`, of a text that is parsed already. `skipChecks`: problems are only those of the shape. */
@@ -60,22 +63,21 @@ export function drawSource(
   source: SourceDocument,
   { catalogue, skipChecks = false }: Pick<LoadOptions, 'catalogue'> & { readonly skipChecks?: boolean },
 ): DrawnWorkflow {
-  const fail = (problems: readonly Problem[]): DrawnWorkflow => ({ unread: NONE, isCanonical: true, problems });
   if (!isJsonObject(source.value)) {
     const message = 'A workflow is a map that begins with `name` and `steps`';
-    return fail([toProblem({ code: 'WRONG_TYPE', message, path: [] }, [], source.locate([]))]);
+    return nothingRead([toProblem({ code: 'WRONG_TYPE', message, path: [] }, [], source.locate([]))]);
   }
 
   const origins = new Origins();
   const lifted = liftDialect(source.value, origins);
   const upgraded = upgrade(lifted.value);
-  if (!upgraded.ok) return fail(placeFindings([upgraded.finding], source, origins));
+  if (!upgraded.ok) return nothingRead(placeFindings([upgraded.finding], source, origins));
 
   const { document, findings, unread } = readDocument(upgraded.value);
   const stepCount = scopesOf(document).reduce((count, { steps }) => count + steps.length, 0);
   if (stepCount > MAX_STEPS) {
     const message = `The workflow has ${stepCount} steps, more than the ${MAX_STEPS} allowed: use a loop, or split it into several workflows`;
-    return fail(placeFindings([{ code: 'TOO_MANY_STEPS', message, path: ['steps'] }], source, origins));
+    return nothingRead(placeFindings([{ code: 'TOO_MANY_STEPS', message, path: ['steps'] }], source, origins));
   }
   unwrapBareExpressions(document);
   fillInIds(document);
@@ -83,12 +85,15 @@ export function drawSource(
   return {
     document,
     unread: new Set([...unread].flatMap(({ id }) => id ?? [])),
+    rangeOf: (path) => source.range(origins.sourceOf(path)),
     isCanonical: lifted.dialect === undefined && upgraded.value === lifted.value,
     problems: placeFindings([...findings, ...(skipChecks ? [] : validate(document, catalogue, unread))], source, origins),
   };
 }
 
-const NONE: ReadonlySet<string> = new Set();
+function nothingRead(problems: readonly Problem[]): DrawnWorkflow {
+  return { unread: new Set(), isCanonical: true, rangeOf: () => undefined, problems };
+}
 
 /** Like `loadWorkflow`, for callers that cannot go on without a document. Throws WorkflowInvalid with every problem. */
 export function requireWorkflow(text: string, options: LoadOptions): WorkflowDocument {

@@ -33,6 +33,20 @@ export function locateNode(tree: NodeTree, path: JsonPath, side: NodeSide, offse
   return side === 'key' ? found : found + offsetInside(node, tree.text, offsetInText);
 }
 
+/** Where the value at `path` begins and ends; undefined when there is none. */
+export function rangeOfNode(tree: NodeTree, path: JsonPath): { readonly from: number; readonly to: number } | undefined {
+  let node = tree.root;
+  for (const segment of path) {
+    const container = isAlias(node) ? tree.targets.get(node) : node;
+    if (isMap<Node, Node | null>(container))
+      node = container.items.find(({ key }) => isScalar(key) && key.value === segment)?.value ?? null;
+    else if (isSeq<Node>(container) && typeof segment === 'number') node = container.items[segment] ?? null;
+    else return undefined;
+  }
+  const range = node?.range;
+  return range === undefined || range === null ? undefined : { from: range[0], to: range[1] };
+}
+
 function startOf(node: Node | null): number | undefined {
   return node?.range?.[0];
 }

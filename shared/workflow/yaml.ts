@@ -2,7 +2,7 @@ import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'y
 import { formatPath } from './expression/path.ts';
 import type { JsonPath } from './json-path.ts';
 import type { Problem } from './problem.ts';
-import { locateNode, type NodeSide } from './yaml-position.ts';
+import { locateNode, type NodeSide, rangeOfNode } from './yaml-position.ts';
 import { readValue } from './yaml-value.ts';
 
 const MAX_BYTES = 2_000_000;
@@ -27,6 +27,8 @@ export interface SourceDocument {
    * `offset` counts characters into a text value, and is followed only where the text is written without escapes or folding.
    */
   locate(path: JsonPath, side?: NodeSide, offset?: number): Position;
+  /** Where the value at `path` begins and ends, in characters; undefined when there is none. */
+  range(path: JsonPath): { readonly from: number; readonly to: number } | undefined;
 }
 
 export type ParseResult = { readonly ok: true; readonly source: SourceDocument } | { readonly ok: false; readonly problems: Problem[] };
@@ -73,9 +75,9 @@ export function parseYaml(text: string): ParseResult {
     };
   }
   const format = isJson(text) ? 'json' : 'yaml';
-  const locate = (path: JsonPath, side: NodeSide = 'value', offset = 0) =>
-    positionOf(locateNode({ root: yaml.contents, targets, text }, path, side, offset));
-  return { ok: true, source: { format, value, yaml, locate } };
+  const tree = { root: yaml.contents, targets, text };
+  const locate = (path: JsonPath, side: NodeSide = 'value', offset = 0) => positionOf(locateNode(tree, path, side, offset));
+  return { ok: true, source: { format, value, yaml, locate, range: (path) => rangeOfNode(tree, path) } };
 }
 
 /** JSON is what a JSON parser takes and holds a whole object or list; everything else is YAML. */

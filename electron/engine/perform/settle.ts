@@ -4,7 +4,6 @@ import type { Json, JsonObject } from '../../../shared/lib/json.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
 import type { LiveRun } from '../live-run.ts';
 import { decideRetry } from '../retry-decision.ts';
-import { maskError } from '../secrets/mask-event.ts';
 import type { StepState } from '../walk/walk-state.ts';
 
 export interface Success {
@@ -19,11 +18,9 @@ export interface Success {
 /** Records that a step has its result (T2). The attempt's row is settled when it was begun. */
 export async function recordSuccess(live: LiveRun, step: StepState, attempt: number, success: Success): Promise<void> {
   const { path } = step;
+  const prepared = live.outputs.prepare(path, success.output);
   const { store } = live.parts;
-  const { masks } = live.parts.secrets;
-  const prepared = live.outputs.prepare(path, masks.json(success.output));
-  const { branch, set } = success;
-  const reason = success.reason === undefined ? undefined : masks.text(success.reason);
+  const { branch, set, reason } = success;
   const event = {
     type: 'step.succeeded',
     path,
@@ -70,7 +67,7 @@ export function isShutdown(signal: AbortSignal): boolean {
 
 /** Records how an attempt ended that did not succeed: tried again later, failed, cancelled, interrupted or unknown. */
 export async function recordFailure(live: LiveRun, step: StepState, attempt: number, thrown: unknown, signal: AbortSignal): Promise<void> {
-  const error = maskError(live.parts.secrets.masks, toStepError(thrown));
+  const error = toStepError(thrown);
   const stop = signal.aborted && signal.reason instanceof StepStopped ? signal.reason : undefined;
   if (stop?.why === 'shutdown') {
     // It left traces: the next engine looks them up.
@@ -96,12 +93,11 @@ export async function recordError(
   live: LiveRun,
   step: StepState,
   attempt: number,
-  thrown: StepError,
+  error: StepError,
   timedOut = false,
   beside?: (at: number) => void,
 ): Promise<void> {
   const { path, plan } = step;
-  const error = maskError(live.parts.secrets.masks, thrown);
   const { store, clock, random } = live.parts;
   // A step that never became ready cannot be tried again.
   const retryAt = step.status === 'pending' ? undefined : decideRetry(plan.retry, error, attempt, clock.now(), random());
@@ -128,8 +124,7 @@ export async function recordError(
   await committed;
 }
 
-export async function recordCancelled(live: LiveRun, step: StepState, attempt: number, why: string): Promise<void> {
-  const reason = live.parts.secrets.masks.text(why);
+export async function recordCancelled(live: LiveRun, step: StepState, attempt: number, reason: string): Promise<void> {
   const { path } = step;
   const { store } = live.parts;
   const begun = step.status === 'running';
@@ -162,8 +157,7 @@ export async function recordInterruption(live: LiveRun, step: StepState, attempt
 }
 
 /** The same attempt starts again. */
-export async function recordReplay(live: LiveRun, step: StepState, attempt: number, why: string): Promise<void> {
-  const reason = live.parts.secrets.masks.text(why);
+export async function recordReplay(live: LiveRun, step: StepState, attempt: number, reason: string): Promise<void> {
   const { path } = step;
   const { store } = live.parts;
   await live.record({ type: 'step.interrupted', path, attempt, reason }, (at) => {
@@ -173,8 +167,7 @@ export async function recordReplay(live: LiveRun, step: StepState, attempt: numb
   failpoint('C14');
 }
 
-export async function recordUnknown(live: LiveRun, step: StepState, attempt: number, why: string): Promise<void> {
-  const reason = live.parts.secrets.masks.text(why);
+export async function recordUnknown(live: LiveRun, step: StepState, attempt: number, reason: string): Promise<void> {
   const { path } = step;
   const { store } = live.parts;
   await live.record({ type: 'step.unknown', path, attempt, reason }, (at) => {
@@ -183,8 +176,7 @@ export async function recordUnknown(live: LiveRun, step: StepState, attempt: num
   });
 }
 
-export async function recordSkip(live: LiveRun, step: StepState, why: string): Promise<void> {
-  const reason = live.parts.secrets.masks.text(why);
+export async function recordSkip(live: LiveRun, step: StepState, reason: string): Promise<void> {
   const { path } = step;
   await live.record({ type: 'step.skipped', path, reason }, (at) => {
     live.parts.store.steps.settle(live.row.key, path, { status: 'skipped', at, reason });

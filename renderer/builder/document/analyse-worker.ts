@@ -5,6 +5,6 @@ import { analyseText } from './analysis.ts';
 z.config({ jitless: true });
 
 addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  const { document, problems, unread } = analyseText(String(data));
-  postMessage({ document, problems, unread });
+  const { source: _, ...analysis } = analyseText(String(data));
+  postMessage(analysis);
 });

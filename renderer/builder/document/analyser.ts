@@ -14,24 +14,37 @@ export interface Analyser {
 export function createAnalyser(startWorker: () => Worker): Analyser {
   let worker: Worker | undefined;
   let running = false;
+  let isBroken = false;
   let waiting: { readonly text: string; readonly tell: (analysis: Analysis) => void } | undefined;
-  let told: ((analysis: Analysis) => void) | undefined;
+  let asked: typeof waiting;
 
   function begin(): void {
     if (running || waiting === undefined) return;
     worker ??= open();
+    const { text, tell } = waiting;
+    if (isBroken) {
+      waiting = undefined;
+      return tell(analyseText(text));
+    }
     running = true;
-    told = waiting.tell;
-    worker.postMessage(waiting.text);
+    asked = waiting;
     waiting = undefined;
+    worker.postMessage(text);
   }
 
   function open(): Worker {
     const opened = startWorker();
+    opened.addEventListener('error', () => {
+      // Without the worker the page reads the text itself, and is slower for it.
+      running = false;
+      isBroken = true;
+      waiting ??= asked;
+      begin();
+    });
     opened.addEventListener('message', ({ data }: MessageEvent<Analysis>) => {
       running = false;
-      told?.(data);
-      told = undefined;
+      asked?.tell(data);
+      asked = undefined;
       begin();
     });
     return opened;
@@ -39,14 +52,14 @@ export function createAnalyser(startWorker: () => Worker): Analyser {
 
   return {
     ask(text, tell) {
-      told = undefined;
+      asked = undefined;
       waiting = undefined;
       if (text.length <= smallText) return tell(analyseText(text));
       waiting = { text, tell };
       begin();
     },
     forget() {
-      told = undefined;
+      asked = undefined;
       waiting = undefined;
     },
     close() {

@@ -12,22 +12,31 @@ export interface Analysis {
   readonly problems: readonly Problem[];
   /** Steps of the document that stand in for ones that cannot be read. */
   readonly unread: ReadonlySet<string>;
+  /** Where each step is written, by id: characters of the text. */
+  readonly places: ReadonlyMap<string, TextRange>;
+}
+
+export interface TextRange {
+  readonly from: number;
+  readonly to: number;
 }
 
 export function analyseText(text: string): Analysis & { readonly source?: SourceDocument } {
   const parsed = parseYaml(text);
-  return parsed.ok
-    ? { ...analyseSource(parsed.source), source: parsed.source }
-    : { document: undefined, problems: parsed.problems, unread: new Set() };
+  if (parsed.ok) return { ...analyseSource(parsed.source), source: parsed.source };
+  return { document: undefined, problems: parsed.problems, unread: new Set(), places: new Map() };
 }
 
 export function analyseSource(source: SourceDocument): Analysis {
-  const { document, problems, unread }: DrawnWorkflow = drawSource(source, { catalogue });
-  return { document: document !== undefined && hasOwnIds(document) ? document : undefined, problems, unread };
+  const { document, problems, unread, rangeOf } = drawSource(source, { catalogue });
+  const steps = document === undefined ? [] : placesOf(document, rangeOf);
+  const places = new Map(steps);
+  // Of two steps with one id, nobody could tell which is meant.
+  return { document: places.size === steps.length ? document : undefined, problems, unread, places };
 }
 
-/** Of two steps with one id, nobody could tell which is meant. */
-function hasOwnIds(document: WorkflowDocument): boolean {
-  const ids = scopesOf(document).flatMap(({ steps }) => steps.map(({ id }) => id));
-  return new Set(ids).size === ids.length;
+function placesOf(document: WorkflowDocument, rangeOf: DrawnWorkflow['rangeOf']): [string, TextRange][] {
+  return scopesOf(document).flatMap(({ steps, path }) =>
+    steps.map((step, index): [string, TextRange] => [step.id ?? '', rangeOf([...path, index]) ?? { from: 0, to: 0 }]),
+  );
 }

@@ -2,6 +2,7 @@ import type { WorkflowEdit } from '../../../shared/workflow/edit/edit.ts';
 import type { Problem } from '../../../shared/workflow/problem.ts';
 import type { WorkflowDocument } from '../../../shared/workflow/schema.ts';
 import type { EditResult } from '../../../shared/workflow/yaml-edit.ts';
+import type { TextRange } from './analysis.ts';
 
 /** What canvas, forms and text panel share. The text is the truth; everything else follows from it. */
 export interface BuilderDocument {
@@ -13,7 +14,9 @@ export interface BuilderDocument {
   readonly unread: ReadonlySet<string>;
   /** Every problem of the text as it is, with line, column and step. */
   readonly problems: readonly Problem[];
-  /** Ids of the chosen steps; the text panel marks them too. */
+  /** Where each step is written, by id: characters of the text that was read last. */
+  readonly places: ReadonlyMap<string, TextRange>;
+  /** Ids of the chosen steps, and of triggers as `trigger:<id>`; the text panel marks them too. */
   readonly selection: ReadonlySet<string>;
   readonly canUndo: boolean;
   readonly canRedo: boolean;

@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { editSource } from '../../../shared/workflow/edit/apply-edits.ts';
 import type { WorkflowEdit } from '../../../shared/workflow/edit/edit.ts';
-import { scopesOf } from '../../../shared/workflow/scopes.ts';
 import { parseYaml, type SourceDocument } from '../../../shared/workflow/yaml.ts';
 import type { Analyser } from './analyser.ts';
 import { type Analysis, analyseSource, analyseText } from './analysis.ts';
@@ -49,13 +48,12 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
       analyser.ask(next.text, draw);
     }
 
-    function draw({ document, problems, unread }: Analysis): void {
-      if (document === undefined) return set({ problems, isBehind: true });
-      const ids = new Set(scopesOf(document).flatMap(({ steps }) => steps.map(({ id }) => id ?? '')));
+    function draw({ document, problems, unread, places }: Analysis): void {
+      if (document === undefined) return set({ problems, places, isBehind: true });
+      const triggers = new Set(document.triggers?.map(({ id }) => `trigger:${id}`));
       const { selection } = get();
-      // Triggers are chosen as `trigger:<id>`.
-      const kept = [...selection].filter((id) => ids.has(id) || id.startsWith('trigger:'));
-      set({ document, problems, unread, isBehind: false, ...(kept.length === selection.size ? {} : { selection: new Set(kept) }) });
+      const kept = [...selection].filter((id) => places.has(id) || triggers.has(id));
+      set({ document, problems, unread, places, isBehind: false, ...(kept.length === selection.size ? {} : { selection: new Set(kept) }) });
     }
 
     function isContinued(what: string): boolean {
@@ -75,6 +73,7 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
       document: first.document,
       isBehind: first.document === undefined,
       unread: first.unread,
+      places: first.places,
       problems: first.problems,
       selection: new Set<string>(),
       ...travel(history),

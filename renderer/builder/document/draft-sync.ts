@@ -80,6 +80,8 @@ export interface DraftSyncOptions {
   readonly revision: number;
   /** The store began with what this window had kept: the engine is still to get it. `conflict`: it has got another one since. */
   readonly unsaved?: 'newer' | 'conflict';
+  /** What a new workflow begins with: as long as the text is that, there is nothing to keep. */
+  readonly untouched?: string;
 }
 
 /** A pause in the edits, after which they are saved. */
@@ -103,7 +105,7 @@ export function createDraftSync({ store, calls, local, clock, ...start }: DraftS
     state.setState(({ base, movedTo }) => ({ is, base, movedTo, ...(message === undefined ? {} : { message }) }), true);
 
   const isSaved = (): boolean => store.getState().text === saved;
-  const isVersion = (): boolean => revision === 0 && store.getState().text === state.getState().base?.text;
+  const isVersion = (): boolean => revision === 0 && store.getState().text === (state.getState().base?.text ?? start.untouched);
 
   function keep(): void {
     const { text, history } = store.getState();

@@ -1,5 +1,5 @@
 import type { BuilderStart } from './builder-store.ts';
-import type { BaseVersion, DraftSyncOptions, StoredDraft } from './draft-sync.ts';
+import type { DraftSyncOptions, StoredDraft } from './draft-sync.ts';
 import type { KeptDraft } from './local-drafts.ts';
 import { readHistory } from './undo-history.ts';
 
@@ -8,7 +8,6 @@ export type DraftStart = Pick<BuilderStart, 'text' | 'history'> & Pick<DraftSync
 /** What the builder begins with: what this window has kept and the engine has not, else the engine's draft, else the version. */
 export function chooseStart(given: {
   readonly version: string;
-  readonly base: BaseVersion | undefined;
   readonly draft: StoredDraft | undefined;
   readonly kept: KeptDraft | undefined;
 }): DraftStart {

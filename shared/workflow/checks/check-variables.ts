@@ -1,4 +1,3 @@
-import { isSecretInput } from '../../secrets/secret-input.ts';
 import type { Finding } from '../finding.ts';
 import { didYouMean } from '../nearest.ts';
 import type { VariableDocument } from '../schema.ts';
@@ -61,9 +60,8 @@ export function fitsType(value: unknown, type: VariableDocument['type']): boolea
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value);
     case 'path':
-      return typeof value === 'string';
     case 'secret':
-      return typeof value === 'string' || isSecretInput(value);
+      return typeof value === 'string';
     default:
       return typeof value === type;
   }

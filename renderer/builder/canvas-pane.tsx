@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core';
+import { Empty } from '../ui/notice.tsx';
+import { BuilderCanvas } from './canvas/builder-canvas.tsx';
+import { useBuilder } from './document/use-builder.ts';
+import { useView } from './document/view-store.ts';
+import { focusInspector } from './inspector-pane.tsx';
+import classes from './workbench.module.css';
+
+/** The canvas, or why there is none. */
+export function CanvasPane() {
+  const isBehind = useBuilder((state) => state.isBehind);
+  const isDrawn = useBuilder((state) => state.document !== undefined);
+  const showProblems = useView((state) => state.showProblems);
+  return (
+    <section className={classes.pane} aria-label="Canvas">
+      {isDrawn ? (
+        <BuilderCanvas onOpen={focusInspector} />
+      ) : (
+        <Empty
+          title="The text cannot be drawn yet"
+          action={
+            <Button size="xs" variant="default" onClick={() => showProblems(true)}>
+              Show the problems
+            </Button>
+          }
+        >
+          Mend the text, and the steps appear here.
+        </Empty>
+      )}
+      {isBehind && isDrawn && (
+        <div className={classes.behind} role="status">
+          <span>The text cannot be drawn as it is: this is how it was before.</span>
+          <Button size="compact-xs" variant="default" onClick={() => showProblems(true)}>
+            Show why
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

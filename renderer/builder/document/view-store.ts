@@ -1,0 +1,55 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Problem } from '../../../shared/workflow/problem.ts';
+
+export const builderViews = ['canvas', 'split', 'text'] as const;
+export type BuilderView = (typeof builderViews)[number];
+
+/** A place of the text that the person asked to see. */
+export interface TextTarget {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What of the builder is shown; nothing of it belongs to the document. */
+export interface ViewState {
+  readonly view: BuilderView;
+  readonly areProblemsOpen: boolean;
+  /** A new object each time, so that the same place can be asked for again. */
+  readonly target: TextTarget | undefined;
+  show(view: BuilderView): void;
+  showProblems(isOpen: boolean): void;
+  /** Shows where a problem stands in the text. */
+  goTo(problem: Pick<Problem, 'line' | 'column'>): void;
+}
+
+export type ViewStore = StoreApi<ViewState>;
+
+const viewKey = 'pawl.builder.view';
+
+export function createViewStore(storage: Pick<Storage, 'getItem' | 'setItem'>): ViewStore {
+  const kept = storage.getItem(viewKey);
+  return createStore<ViewState>((set, get) => ({
+    view: builderViews.find((view) => view === kept) ?? 'split',
+    areProblemsOpen: false,
+    target: undefined,
+    show(view) {
+      storage.setItem(viewKey, view);
+      set({ view });
+    },
+    showProblems: (areProblemsOpen) => set({ areProblemsOpen }),
+    goTo({ line = 1, column = 1 }) {
+      if (get().view === 'canvas') set({ view: 'split' });
+      set({ target: { line, column } });
+    },
+  }));
+}
+
+export const ViewContext = createContext<ViewStore | undefined>(undefined);
+
+export function useView<T>(select: (state: ViewState) => T): T {
+  const store = useContext(ViewContext);
+  if (store === undefined) throw new Error('Only the builder has views');
+  return useStore(store, select);
+}

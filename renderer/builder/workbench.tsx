@@ -1,0 +1,88 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { engine } from '../bridge/engine.ts';
+import { useFeed } from '../bridge/use-feed.ts';
+import { Split } from '../ui/split.tsx';
+import { Banners } from './banners/banners.tsx';
+import { CanvasPane } from './canvas-pane.tsx';
+import type { BuilderSession } from './document/builder-session.ts';
+import { BuilderContext } from './document/use-builder.ts';
+import { SessionContext } from './document/use-session.ts';
+import { createViewStore, useView, ViewContext } from './document/view-store.ts';
+import { BuilderHeader } from './header/builder-header.tsx';
+import { InspectorPane } from './inspector-pane.tsx';
+import { ProblemsPanel } from './problems/problems-panel.tsx';
+import { useBuilderKeys } from './use-builder-keys.ts';
+import classes from './workbench.module.css';
+
+const TextPanel = lazy(async () => ({ default: (await import('./text/text-panel.tsx')).TextPanel }));
+
+/** Canvas, inspector, text and problems of one document, beside each other. */
+export function Workbench({ session }: { readonly session: BuilderSession }) {
+  const [view] = useState(() => createViewStore(localStorage));
+  const { draft, editor, store, sync } = session;
+  useFeed(
+    `draft ${draft}`,
+    (signal) => engine.drafts.follow({ draft }, { signal }),
+    (news) => sync.hear({ revision: news.revision, isOwn: news.editor === editor, hash: news.hash }),
+  );
+  useEffect(() => {
+    const flush = (): void => void sync.flush();
+    window.addEventListener('pagehide', flush);
+    document.addEventListener('visibilitychange', flush);
+    return () => {
+      window.removeEventListener('pagehide', flush);
+      document.removeEventListener('visibilitychange', flush);
+    };
+  }, [sync]);
+  return (
+    <SessionContext value={session}>
+      <BuilderContext value={store}>
+        <ViewContext value={view}>
+          <Bench />
+        </ViewContext>
+      </BuilderContext>
+    </SessionContext>
+  );
+}
+
+function Bench() {
+  const view = useView((state) => state.view);
+  useBuilderKeys();
+  return (
+    <main className={classes.bench} aria-label="Builder">
+      <BuilderHeader />
+      <Banners />
+      <div className={classes.panes} data-view={view}>
+        {view === 'text' && <TextPane />}
+        {view === 'canvas' && <Drawing />}
+        {view === 'split' && (
+          <Split name="builder-text" direction="row" label="Width of the text" initial={34} first={<TextPane />} second={<Drawing />} />
+        )}
+      </div>
+      <ProblemsPanel />
+    </main>
+  );
+}
+
+function TextPane() {
+  return (
+    <section className={classes.pane} aria-label="Text">
+      <Suspense fallback={<div className={classes.waiting}>Opening the text…</div>}>
+        <TextPanel />
+      </Suspense>
+    </section>
+  );
+}
+
+function Drawing() {
+  return (
+    <Split
+      name="builder-inspector"
+      direction="row"
+      label="Width of the inspector"
+      initial={68}
+      first={<CanvasPane />}
+      second={<InspectorPane />}
+    />
+  );
+}
