@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TriggerView } from '../../shared/contract/triggers.ts';
 import { readHost } from '../host/host-file.ts';
+import { windowLink } from '../host/window-link.ts';
 import { type Engine, openEngine } from './connect.ts';
 import { exitCodes } from './exit-codes.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -9,7 +10,6 @@ import { openInBrowser } from './open-in-browser.ts';
 import { triggerTable } from './output/trigger-table.ts';
 import { printJson, type Session } from './session.ts';
 import { offerTemplate } from './welcome.ts';
-import { windowLink } from './window-link.ts';
 
 const takeOverPollMs = 250;
 

@@ -1,14 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LoopbackState } from '../../shared/contract/desktop.ts';
 import type { App } from '../app.ts';
 import { type KeptApp, keepApp } from '../host/kept-app.ts';
-import { type SocketServer, startSocketServer } from '../host/socket-server.ts';
 import type { Platform } from '../platform/platform.ts';
+import { type DesktopServers, startDesktopServers } from './loopback-server.ts';
 
 interface DesktopEngineOptions {
   readonly dataDir: string;
   readonly platform: Platform;
   readonly version: string;
   readonly templatesDir: string;
+  /** Of the loopback server; undefined for none. Asked when the engine starts. */
+  port(): number | undefined;
   onFault(error: unknown): void;
   /** A client asked the engine to stop. */
   onShutdown(): void;
@@ -19,6 +22,9 @@ interface DesktopEngineOptions {
 }
 
 export interface DesktopEngine {
+  readonly loopback: LoopbackState;
+  /** Starts the loopback server on a port, or stops it. Other commands have to connect again. */
+  serveOn(port: number | undefined): Promise<void>;
   /** Steps under way get `graceMs` to end. */
   close(graceMs: number): Promise<void>;
 }
@@ -32,27 +38,53 @@ const lockWaitMs = 5000;
  */
 export async function openDesktopEngine(options: DesktopEngineOptions): Promise<DesktopEngine> {
   const { dataDir, version } = options;
-  let server: SocketServer | undefined;
+  let servers: DesktopServers | undefined;
+  let changing = Promise.resolve();
   const kept = await openPatiently({
     ...options,
     work: 'all',
     reopens: true,
     onLost(error) {
       options.onLost(error);
-      server?.suspend('The engine opens its data folder again.').catch(options.onFault);
+      servers?.suspend('The engine opens its data folder again.').catch(options.onFault);
     },
     onOpenedAgain(app) {
-      server?.resume(app.router).catch(options.onFault);
+      servers?.resume(app).catch(options.onFault);
       options.onOpened(app);
     },
   });
-  server = await startSocketServer({ dataDir, router: kept.app.router, version, startedAt: Date.now() });
+  const startedAt = Date.now();
+  const serve = (port: number | undefined): Promise<DesktopServers> =>
+    startDesktopServers({ dataDir, app: kept.app, version, startedAt, onFault: options.onFault }, port);
+  const first = await serve(options.port());
+  servers = first;
   options.onOpened(kept.app);
+
+  async function change(port: number | undefined): Promise<void> {
+    await servers?.close();
+    try {
+      servers = await serve(port);
+    } catch (error) {
+      // Other commands are not to lose the engine for that.
+      servers = await serve(undefined);
+      throw error;
+    }
+  }
   return {
+    get loopback() {
+      return (servers ?? first).loopback;
+    },
+    serveOn(port) {
+      // One after the other, whatever became of the one before.
+      const changed = changing.then(() => change(port));
+      changing = changed.catch(() => {});
+      return changed;
+    },
     async close(graceMs) {
-      await server?.close();
+      await changing;
+      await servers?.close();
       await kept.close(graceMs);
-      await server?.removeHostFile();
+      await servers?.removeHostFile();
     },
   };
 }

@@ -7,7 +7,7 @@ import { templatesFolder } from '../templates/templates.ts';
 import { idle, readActivity, watchActivity } from './activity.ts';
 import { appMenu } from './app-menu.ts';
 import { serveAppScheme } from './app-scheme.ts';
-import { changeSettings } from './apply-settings.ts';
+import { changeSettings, loopbackPort } from './apply-settings.ts';
 import { type Asks, createAsks } from './asks.ts';
 import { hiddenSwitch } from './autostart-entry.ts';
 import { guardContents, guardPermissions } from './contents-guard.ts';
@@ -16,8 +16,10 @@ import { type DesktopEngine, openDesktopEngine } from './desktop-engine.ts';
 import { desktopHandlers } from './desktop-handlers.ts';
 import { createElectronPlatform } from './electron-platform.ts';
 import { createLiveEngine } from './live-engine.ts';
+import { createLoopbackAccess } from './loopback-access.ts';
 import { keepMainWindow } from './main-window.ts';
 import { takeLinksAndFiles } from './opened-from.ts';
+import { createOutside } from './outside.ts';
 import { createQuickRun } from './quick-run.ts';
 import { quitInOrder } from './quit.ts';
 import { notifyOfRuns } from './run-notifications.ts';
@@ -69,6 +71,7 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
 
   let refreshActivity = (): void => {};
   let stopWatching = (): void => {};
+  let engine: DesktopEngine | undefined;
   const live = createLiveEngine();
   const quickRun = createQuickRun();
   const main = keepMainWindow({
@@ -82,10 +85,16 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
     if (file !== undefined) asks.add(await readWorkflowFile(file));
     main.show();
   };
+  const foldersOfPawl = async (): Promise<readonly string[]> => {
+    const items = (await live.now?.client.workflows.list({ limit: 1000 }))?.items ?? [];
+    return [dataDir, ...items.flatMap((workflow) => (workflow.path === null ? [] : [path.dirname(workflow.path)]))];
+  };
   const handlers = desktopHandlers({
     asks,
     settings: () => settings.settings,
-    change: (change) => changeSettings(settings, quickRun, change),
+    change: (change) => changeSettings({ file: settings, quickRun, serveOn: async (port) => engine?.serveOn(port) }, change),
+    loopback: { state: () => engine?.loopback ?? { url: null, note: null }, ...createLoopbackAccess(dataDir) },
+    outside: createOutside({ roots: foldersOfPawl, onRefusal: refused }),
     chooseFile,
     showDataFolder: () => shell.showItemInFolder(path.join(dataDir, 'pawl.db')),
     showMainWindow: main.show,
@@ -153,12 +162,12 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
     calls.disconnect();
   }
 
-  let engine: DesktopEngine | undefined;
   const options = {
     dataDir,
     platform: createElectronPlatform(process.env),
     version: manifest.version,
     templatesDir: templatesFolder,
+    port: () => loopbackPort(settings.settings),
     onFault: log.fault,
     onShutdown: () => app.quit(),
     onOpened: attach,

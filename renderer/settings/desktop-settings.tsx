@@ -1,12 +1,10 @@
 import { SegmentedControl, Skeleton, Switch } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DesktopSettings as Settings } from '../../shared/contract/desktop.ts';
-import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { Failed } from '../ui/notice.tsx';
 import { Setting } from './setting.tsx';
 import { ShortcutField } from './shortcut-field.tsx';
+import { useDesktopSettings } from './use-desktop-settings.ts';
 
 const switches = [
   { name: 'startAtLogin', label: 'Start at login', help: 'In the tray, without the window, so that triggers are watched.' },
@@ -16,18 +14,7 @@ const switches = [
 
 /** What the desktop application can be told; changes hold at once. */
 export function DesktopSettings() {
-  const queries = useQueryClient();
-  const settings = useQuery({ queryKey: ['settings'], queryFn: ({ signal }) => engine.desktop.settings.get(undefined, { signal }) });
-  const change = useMutation({
-    mutationFn: (next: Partial<Settings>) => engine.desktop.settings.set(next),
-    // A switch moves when it is pressed; where the system refuses, it goes back.
-    onMutate: (next) => queries.setQueryData<Settings>(['settings'], (before) => before && { ...before, ...next }),
-    onSuccess: (saved) => queries.setQueryData(['settings'], saved),
-    onError(error) {
-      notifications.show({ color: 'red', message: describeFailure(error).message });
-      void queries.invalidateQueries({ queryKey: ['settings'] });
-    },
-  });
+  const { settings, change } = useDesktopSettings();
   if (settings.isError)
     return <Failed title="The settings could not be read" {...describeFailure(settings.error)} onRetry={() => void settings.refetch()} />;
   if (settings.data === undefined) return <Skeleton height={220} />;

@@ -7,6 +7,7 @@ import { Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { Ago } from '../ui/time.tsx';
 import { DesktopSettings } from './desktop-settings.tsx';
+import { LoopbackSettings } from './loopback-settings.tsx';
 import { Setting } from './setting.tsx';
 import classes from './settings-page.module.css';
 
@@ -15,6 +16,11 @@ export function SettingsPage() {
     <Page title="Settings">
       <Stack gap={28} p={20} maw={720}>
         <Section title="Appearance and start">{isDesktop ? <DesktopSettings /> : <BrowserTheme />}</Section>
+        {isDesktop && (
+          <Section title="Other programs">
+            <LoopbackSettings />
+          </Section>
+        )}
         <Section title="Data">
           <DataFacts />
         </Section>

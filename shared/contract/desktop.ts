@@ -11,6 +11,9 @@ export const desktopSettingsSchema = z.object({
   quickRunShortcut: z.string().max(100),
   /** Tell when a run fails or needs a person. */
   notifications: z.boolean(),
+  /** REST, webhooks and the window in a browser, on this machine only. */
+  loopback: z.boolean(),
+  loopbackPort: z.number().int().min(1024).max(65_535),
 });
 
 export const defaultDesktopSettings: DesktopSettings = {
@@ -19,7 +22,12 @@ export const defaultDesktopSettings: DesktopSettings = {
   keepInTray: true,
   quickRunShortcut: 'CommandOrControl+Shift+Space',
   notifications: true,
+  loopback: false,
+  loopbackPort: 7295,
 };
+
+/** How the loopback server stands; `url` is null where it is off, `note` says why it is not as it was wanted. */
+export const loopbackSchema = z.object({ url: z.url().nullable(), note: z.string().nullable() });
 
 /** What the menu and the tray can lead to. */
 export const desktopPageSchema = z.enum(['home', 'workflows', 'runs', 'inbox', 'triggers', 'settings']);
@@ -46,6 +54,17 @@ export const desktopContract = {
   },
   /** A workflow file that the person chooses in the system's dialog; null when none. */
   chooseFile: procedure.output(fileSchema.nullable()),
+  loopback: {
+    get: procedure.output(loopbackSchema),
+    /** Puts the token that lets other programs in on the clipboard; the page does not get it. CONFLICT where the server is off. */
+    copyToken: procedure,
+    /** Opens the window in the browser, by an address that works once. CONFLICT where the server is off. */
+    open: procedure,
+  },
+  /** Opens a web page or a letter in another program, when the person agrees. CONFLICT for any other address. */
+  openLink: procedure.input(z.object({ address: z.string() })),
+  /** Opens a file of the data folder, or beside an imported workflow, in its usual program. CONFLICT for other files, and for programs. */
+  openFile: procedure.input(z.object({ path: z.string() })),
   /** Shows the data folder in the file manager. */
   showDataFolder: procedure,
   /** Brings the main window to the front, at a page. */
@@ -54,6 +73,7 @@ export const desktopContract = {
   hideQuickRun: procedure,
 };
 
+export type LoopbackState = z.output<typeof loopbackSchema>;
 export type DesktopSettings = z.output<typeof desktopSettingsSchema>;
 export type DesktopPage = z.output<typeof desktopPageSchema>;
 export type Ask = z.output<typeof askSchema>;

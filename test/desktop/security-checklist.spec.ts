@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { onDesktop } from './desktop-record.ts';
 import { importWorkflow } from './import-workflow.ts';
 import { launchPawl, onStandIn, type Pawl } from './launch.ts';
 import { isShown } from './look.ts';
@@ -184,10 +185,47 @@ test('14 IP-3 the page opens no window', async () => {
   expect(await open()).toBe(1);
 });
 
-test('15 IP-4 nothing that a page names is opened outside', () => {
-  expect(sources).not.toMatch(/openExternal\(|openPath\(/);
+test('15 IP-4 what a page names is opened outside by one door only, which asks or refuses', async () => {
+  const using = (call: RegExp): string[] =>
+    readdirSync(path.join(root, 'electron/desktop')).filter((name) =>
+      call.test(readFileSync(path.join(root, 'electron/desktop', name), 'utf8')),
+    );
+  // The address that loopback-access opens is our own, and no page has a say in it. The rules of the other have a table of their own.
+  expect(using(/openExternal\(/)).toEqual(['loopback-access.ts', 'outside.ts']);
+  expect(using(/openPath\(/)).toEqual(['outside.ts']);
   // The one thing that the file manager shows is our own data folder.
   expect(sources.match(/showItemInFolder\([^)]*\)/g)).toEqual(["showItemInFolder(path.join(dataDir, 'pawl.db')"]);
+});
+
+test('15 IP-4 the door asks before it opens an address, and tells what it refuses', async () => {
+  test.skip(!onStandIn, 'only the stand-in tells what was asked and opened');
+  const call = (name: string, input: object) =>
+    pawl.page.evaluate(
+      async (message) => {
+        const { port1, port2 } = new MessageChannel();
+        const answer = new Promise<string>((resolve) => {
+          port1.onmessage = ({ data }) => resolve(String(data));
+        });
+        window.postMessage('pawl:port', '*', [port2]);
+        port1.postMessage(message);
+        return answer;
+      },
+      JSON.stringify({ i: '1', p: { u: `/desktop/${name}`, b: { json: input } } }),
+    );
+  const opened = () => onDesktop(pawl.app, ({ openedOutside }) => openedOutside.join());
+  await onDesktop(pawl.app, ({ answers }) => void Object.assign(answers, { button: 1 }));
+  await call('openLink', { address: 'https://example.com/no' });
+  await onDesktop(pawl.app, ({ answers }) => void Object.assign(answers, { button: 0 }));
+  await call('openLink', { address: 'https://example.com/yes' });
+  expect(await opened()).toBe('https://example.com/yes');
+  const asked = await onDesktop(pawl.app, ({ dialogs }) => JSON.stringify(dialogs));
+  expect(asked).toContain('https://example.com/no');
+  expect(await call('openLink', { address: 'file:///etc/passwd' })).toContain('CONFLICT');
+  expect(await call('openFile', { path: '/usr/bin/env' })).toContain('CONFLICT');
+  expect(await opened()).toBe('https://example.com/yes');
+  expect(await refusals()).toContain('file:///etc/passwd');
+  await pawl.page.reload();
+  await isShown(pawl.page);
 });
 
 test('16 Electron is a version that is kept up', () => {

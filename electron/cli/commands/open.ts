@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { readHost } from '../../host/host-file.ts';
+import { windowLink } from '../../host/window-link.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import { perform } from '../perform.ts';
 import { printJson } from '../session.ts';
-import { windowLink } from '../window-link.ts';
 
 export function define(program: Command): void {
   program

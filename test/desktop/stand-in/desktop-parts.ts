@@ -31,7 +31,17 @@ export const shell = loud('shell', {
   },
   showItemInFolder: (file: string) => void record.shownInFolder.push(file),
   openExternal: async (url: string) => void record.openedOutside.push(url),
-}) satisfies Pick<Electron.Shell, 'trashItem' | 'showItemInFolder' | 'openExternal'>;
+  async openPath(file: string): Promise<string> {
+    record.openedOutside.push(file);
+    return '';
+  },
+}) satisfies Pick<Electron.Shell, 'trashItem' | 'showItemInFolder' | 'openExternal' | 'openPath'>;
+
+export const clipboard = loud('clipboard', {
+  async writeText(text: string): Promise<void> {
+    record.clipboard = text;
+  },
+}) satisfies Pick<Electron.Clipboard, 'writeText'>;
 
 export const globalShortcut = loud('globalShortcut', {
   register(accelerator: string, callback: () => void): boolean {

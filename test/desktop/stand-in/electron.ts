@@ -2,7 +2,17 @@
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { launchChromium } from './chromium.ts';
-import { crashReporter, dialog, globalShortcut, nativeImage, powerMonitor, safeStorage, screen, shell } from './desktop-parts.ts';
+import {
+  clipboard,
+  crashReporter,
+  dialog,
+  globalShortcut,
+  nativeImage,
+  powerMonitor,
+  safeStorage,
+  screen,
+  shell,
+} from './desktop-parts.ts';
 import { ipcMain } from './ipc-main.ts';
 import { Menu, MenuItem } from './menu.ts';
 import { nativeTheme } from './native-theme.ts';
@@ -15,6 +25,7 @@ import { browser, webContents } from './web-contents.ts';
 export {
   app,
   BrowserWindow,
+  clipboard,
   crashReporter,
   dialog,
   globalShortcut,
@@ -47,6 +58,7 @@ export async function start(): Promise<void> {
 const electron = {
   app,
   BrowserWindow,
+  clipboard,
   crashReporter,
   dialog,
   globalShortcut,

@@ -16,6 +16,7 @@ export const record = {
   trashed: [] as string[],
   shownInFolder: [] as string[],
   openedOutside: [] as string[],
+  clipboard: '',
   badge: 0,
   relaunches: 0,
 };

@@ -1,5 +1,5 @@
-import type { Host } from '../host/host-file.ts';
-import { makeLoginCode } from '../host/http/login-code.ts';
+import type { Host } from './host-file.ts';
+import { makeLoginCode } from './http/login-code.ts';
 
 /**
  * The address that opens one window of the engine, within a minute; undefined where it serves none. What follows # goes to no server and no
