@@ -9,6 +9,10 @@ import { switchWorkflow } from './api/switch-workflow.ts';
 import { concurrencyKeyOf } from './engine/concurrency-key.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { EngineParts } from './engine/live-run.ts';
+import { createMarks } from './engine/secrets/marks.ts';
+import { maskLogs } from './engine/secrets/masked-logs.ts';
+import { sealInputs } from './engine/secrets/seal-inputs.ts';
+import { secretsRoot } from './engine/secrets/secret-scope.ts';
 import { loadExecutor } from './executors/load-executor.ts';
 import { createEvaluate } from './expressions/evaluate.ts';
 import { createRenderer } from './expressions/render.ts';
@@ -88,16 +92,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   const onFault = (error: unknown): void => {
     if (error !== store.poisoned) options.onFault(error);
   };
-  const logs = openStepLogs(dataDir, { onFault });
+  const logs = maskLogs(openStepLogs(dataDir, { onFault }), secrets.masks);
   const sandbox = createSandbox(options.sandboxWorker === undefined ? {} : { workerFile: options.sandboxWorker });
-  const { render, evaluate } = createRenderer({ evaluate: createEvaluate(sandbox) });
+  const marks = createMarks();
+  const { render, evaluate } = createRenderer({ evaluate: createEvaluate(sandbox, { isSecret: marks.isIn }) });
   const ownWrites = createOwnWrites({ now: () => clock.now(), ttlMs: OWN_WRITES_MS });
-  const events = createEventHub(store);
+  const hub = createEventHub(store);
+  const events: typeof hub = { ...hub, append: (event, at) => hub.append({ ...event, data: secrets.masks.json(event.data) }, at) };
   const parts: EngineParts = {
     store,
     logs,
     clock,
     platform,
+    secrets,
+    marks,
     newId,
     random: Math.random,
     render,
@@ -130,7 +138,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     clock,
     ownWrites,
     newId,
-    render,
+    render: (value, scope) => render(value, { ...scope, secrets: secretsRoot(secrets, marks) }),
+    mask: secrets.masks.json,
+    sealInputs: (version, inputs) => sealInputs(parts, version.document, inputs, 'data'),
     watches: options.work === 'all',
     webhooks: { hooks, secret: (name) => platform.secret(name), whenEnded: engine.whenEnded },
     events: { hub: events, evaluate, workflowOf: (runId) => rootWorkflowOf(store, runId), onFault },

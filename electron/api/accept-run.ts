@@ -33,7 +33,7 @@ export async function planRun(
   { parts, dryRuns }: Parts,
   request: StartRequest,
 ): Promise<{ readonly view: RunView; readonly warnings: string[] }> {
-  const { admission, warnings } = await prepareRun(parts, request);
+  const { admission, warnings } = await prepareRun(parts, request, { dryRun: true });
   const view = await planDryRun(parts, admission);
   if (dryRuns.size > keptPlans) dryRuns.delete([...dryRuns.keys()][0] ?? '');
   dryRuns.set(view.runId, view);

@@ -1,6 +1,9 @@
 import type { RunView, StepView } from '../../shared/contract/run-view.ts';
-import { isJsonObject, type Json } from '../../shared/lib/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../shared/lib/json.ts';
+import { referencedSecret } from '../../shared/secrets/name.ts';
+import { MASK } from '../../shared/secrets/secret-input.ts';
 import { compilePlan, type ListPlan, type Plan, type StepPlan } from '../../shared/workflow/plan.ts';
+import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
 import type { EngineParts } from '../engine/live-run.ts';
 import type { Admission } from '../queue/admit.ts';
 import { fillKnown } from './fill-known.ts';
@@ -11,8 +14,9 @@ import { iso } from './views.ts';
  * data) is filled in; what only steps can tell stays a placeholder.
  */
 export async function planDryRun(parts: EngineParts, admission: Admission): Promise<RunView> {
-  const { version, workflow, inputs } = admission;
+  const { version, workflow } = admission;
   const { document } = version;
+  const inputs = hideSecrets(document, admission.inputs);
   const plan = compilePlan(document, admission.until === undefined ? {} : { until: admission.until });
   const scope = { ...inputs, vars: inputs, trigger: admission.triggerData };
   const steps: StepView[] = [];
@@ -37,6 +41,13 @@ export async function planDryRun(parts: EngineParts, admission: Admission): Prom
     outputs: null,
     steps,
   };
+}
+
+/** A plan is shown, and so are the inputs that it names. */
+function hideSecrets({ variables = [] }: WorkflowDocument, inputs: JsonObject): JsonObject {
+  const secret = new Set(variables.flatMap(({ name, type }) => (type === 'secret' ? [name] : [])));
+  const hide = (value: Json): Json => (typeof value === 'string' && referencedSecret(value) !== undefined ? value : MASK);
+  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, secret.has(name) ? hide(value) : value]));
 }
 
 function walk(plan: Plan): { step: StepPlan; path: string }[] {

@@ -7,6 +7,7 @@ import type { Admission } from '../queue/admit.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
 import { conflict, invalidInput, notFound } from './failures.ts';
+import { sealedInputs } from './start-run.ts';
 
 export interface RetryRequest {
   /** The step to begin with; default: whatever did not succeed. */
@@ -62,16 +63,17 @@ async function admissionOf(parts: EngineParts, run: RunRow, basis: Basis, retry:
   const { workflow, version } = basis;
   const resolved = resolveInputs(version.document, run.inputs);
   if (!resolved.ok) throw invalidInput(resolved.problems);
+  const inputs = sealedInputs(parts, version.document, resolved.inputs);
   return {
     workflow,
     version,
-    inputs: resolved.inputs,
+    inputs,
     triggerData: run.triggerData,
     triggeredBy: `retry:${run.id}`,
     workingDirectory: run.workingDirectory,
     priority: run.priority,
     until: run.untilStep ?? undefined,
-    concurrencyKey: await concurrencyKeyOf(parts, version.document, resolved.inputs, run.triggerData),
+    concurrencyKey: await concurrencyKeyOf(parts, version.document, inputs, run.triggerData),
     retry,
   };
 }

@@ -7,6 +7,7 @@ import { inboxHandlers } from './inbox.ts';
 import { pinHandlers } from './pins.ts';
 import { runHandlers } from './runs.ts';
 import { secretHandlers } from './secrets.ts';
+import { settingsHandlers } from './settings.ts';
 import { statsHandlers } from './stats.ts';
 import { stepTestHandlers } from './step-tests.ts';
 import { systemHandlers } from './system.ts';
@@ -31,6 +32,7 @@ export function createRouter(api: ApiParts & { readonly watches: boolean }) {
     templates: templateHandlers(api),
     secrets: secretHandlers(api),
     stats: statsHandlers(api),
+    settings: settingsHandlers(api),
     system: systemHandlers(api),
   };
 }

@@ -1,6 +1,7 @@
 import type { RunDocument, RunHead, RunValues, SizedValue, StepDetails } from '../../shared/contract/run-details.ts';
 import type { RunView } from '../../shared/contract/run-view.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
+import { showInputs, showStoredParameters } from '../../shared/secrets/secret-input.ts';
 import type { AttemptRow } from '../store/attempts-table.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { StepRow } from '../store/steps-table.ts';
@@ -50,7 +51,7 @@ export function runValues(
   largest: number,
 ): RunValues {
   return {
-    inputs: sized(inputs, largest),
+    inputs: sized(showInputs(inputs), largest),
     context: sized(triggerData, largest),
     outputs: outputs === null ? null : sized(outputs, largest),
   };
@@ -104,7 +105,7 @@ function attemptView({ attempt, status, effect, input, pid, startedAt, endedAt, 
     endedAt: endedAt === null ? null : iso(endedAt),
     error,
     pid,
-    input: input === null ? null : sized(input, largest),
+    input: input === null ? null : sized(showStoredParameters(input), largest),
   };
 }
 

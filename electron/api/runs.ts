@@ -9,6 +9,7 @@ import type { ApiParts } from './api-parts.ts';
 import { conflict, notFound } from './failures.ts';
 import { requireRun } from './find.ts';
 import { listRuns } from './list-runs.ts';
+import { followLogSizes, logPage, searchLogs } from './log-pages.ts';
 import { planRetry, prepareRetry } from './retry-run.ts';
 import { plannedHead, runDocument, runHead, runValues, stepDetails } from './run-details.ts';
 import { followRun } from './run-feed.ts';
@@ -86,6 +87,10 @@ export function runHandlers(api: ApiParts) {
     }),
 
     logs: os.logs.handler(({ input, signal }) => followLogs(parts, engine, requireRun(store, input.run), input, signal)),
+
+    logSizes: os.logSizes.handler(({ input, signal }) => followLogSizes(parts, engine, requireRun(store, input.run), input.step, signal)),
+    logPage: os.logPage.handler(({ input }) => logPage(parts, requireRun(store, input.run), input)),
+    logSearch: os.logSearch.handler(({ input, signal }) => searchLogs(parts, requireRun(store, input.run), input, signal)),
 
     pause: os.pause.handler(async ({ input }) => {
       const run = requireLive(requireRun(store, input.run), 'paused');

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { catalogue } from '../../shared/catalogue.ts';
+import { ActionError } from '../../shared/lib/action-error.ts';
 import type { JsonObject } from '../../shared/lib/json.ts';
 import { resolveInputs } from '../../shared/workflow/inputs.ts';
 import { loadWorkflow } from '../../shared/workflow/load.ts';
@@ -8,6 +9,7 @@ import type { Problem } from '../../shared/workflow/problem.ts';
 import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
 import { concurrencyKeyOf } from '../engine/concurrency-key.ts';
 import type { EngineParts } from '../engine/live-run.ts';
+import { sealInputs } from '../engine/secrets/seal-inputs.ts';
 import type { Admission } from '../queue/admit.ts';
 import type { Store } from '../store/store.ts';
 import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
@@ -30,6 +32,7 @@ export interface StartRequest {
 export async function prepareRun(
   parts: EngineParts,
   request: StartRequest,
+  { dryRun = false }: { readonly dryRun?: boolean } = {},
 ): Promise<{ admission: Admission; warnings: readonly Problem[] }> {
   const found = findSource(parts, request.source);
   const { document, warnings } = found;
@@ -43,21 +46,33 @@ export async function prepareRun(
       document.steps.map((step) => step.id ?? ''),
     );
   }
+  const inputs = dryRun ? resolved.inputs : sealedInputs(parts, document, resolved.inputs);
   const { workflow, version } = await found.save();
   return {
     warnings,
     admission: {
       workflow,
       version,
-      inputs: resolved.inputs,
-      triggerData: request.context,
+      inputs,
+      triggerData: parts.secrets.masks.json(request.context),
       triggeredBy: request.triggeredBy,
       workingDirectory: workflow.workingDirectory,
       priority: request.priority,
       until,
-      concurrencyKey: await concurrencyKeyOf(parts, document, resolved.inputs, request.context),
+      concurrencyKey: await concurrencyKeyOf(parts, document, inputs, request.context),
     },
   };
+}
+
+/** What a person gives, as a run stores it. Throws INVALID_INPUT. */
+export function sealedInputs(parts: EngineParts, document: WorkflowDocument, inputs: JsonObject): JsonObject {
+  try {
+    return sealInputs(parts, document, inputs, 'person');
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+    throw invalidInput([{ code: error.code, message, severity: 'error' }]);
+  }
 }
 
 interface Found {

@@ -8,7 +8,8 @@ import type { ApiParts } from './api-parts.ts';
 import { requireKnown } from './find.ts';
 import { stepStats } from './step-stats.ts';
 import { retriedOf, tallyOf } from './tally.ts';
-import { patternOf, triggerName } from './triggers.ts';
+import { triggerName } from './trigger-name.ts';
+import { patternOf } from './triggers.ts';
 import { iso } from './views.ts';
 import { countLive } from './watch-runs.ts';
 

@@ -4,6 +4,7 @@ import { type Preview, type Sample, stepTestsContract } from '../../shared/contr
 import { toStepError } from '../../shared/lib/action-error.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import { localDate } from '../../shared/lib/local-date.ts';
+import { showInputs } from '../../shared/secrets/secret-input.ts';
 import { resolveInputs } from '../../shared/workflow/inputs.ts';
 import { compilePlan } from '../../shared/workflow/plan.ts';
 import type { Problem } from '../../shared/workflow/problem.ts';
@@ -11,6 +12,7 @@ import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
 import { needsOfStep } from '../../shared/workflow/testing/step-needs.ts';
 import { documentOfStepTest, settingsOfTest } from '../../shared/workflow/testing/step-test.ts';
 import type { EngineParts } from '../engine/live-run.ts';
+import { secretsRoot } from '../engine/secrets/secret-scope.ts';
 import type { GivenResult } from '../store/given-results-table.ts';
 import type { Store } from '../store/store.ts';
 import { admit } from './admit.ts';
@@ -20,6 +22,7 @@ import { keepDraft, readDraft, stepsWithin, workflowOfDraft } from './draft.ts';
 import { invalidInput } from './failures.ts';
 import { requireKnown } from './find.ts';
 import { readOutput, readSamples, type Samples } from './sample-sources.ts';
+import { sealedInputs } from './start-run.ts';
 
 interface TestRequest {
   readonly draft: Draft;
@@ -53,8 +56,8 @@ export function stepTestHandlers({ parts, engine }: ApiParts) {
         workflow,
         version,
         workingDirectory,
-        inputs: resolved.inputs,
-        triggerData: samples.trigger,
+        inputs: sealedInputs(parts, document, resolved.inputs),
+        triggerData: parts.secrets.masks.json(samples.trigger),
         triggeredBy: 'test',
         until,
         given,
@@ -78,7 +81,7 @@ export function stepTestHandlers({ parts, engine }: ApiParts) {
       const scope = scopeOf(parts, workflow === undefined ? undefined : requireKnown(parts.store, workflow).key, input);
       try {
         const value = isBare && !text.includes('{{') ? await parts.evaluate(text, scope) : await parts.render(text, scope);
-        return preview(value ?? null);
+        return preview(parts.marks.show(value ?? null).value);
       } catch (thrown) {
         const { code, message, hint } = toStepError(thrown);
         return { ok: false, code, message, ...(hint === undefined ? {} : { hint }) };
@@ -157,6 +160,7 @@ interface PreviewRequest {
 function scopeOf(parts: EngineParts, workflowKey: number | undefined, { sources, env, index, event }: PreviewRequest) {
   const { store, clock } = parts;
   const samples = readSamples(store, workflowKey, sources);
+  const inputs = showInputs(samples.inputs);
   const read = new Map<string, Json | undefined>();
   function outputOf(step: string): Json | undefined {
     if (read.has(step)) return read.get(step);
@@ -168,9 +172,9 @@ function scopeOf(parts: EngineParts, workflowKey: number | undefined, { sources,
   const now = clock.now();
   const roots: Readonly<Record<string, unknown>> = {
     trigger: samples.trigger,
-    vars: samples.inputs,
+    vars: inputs,
     env,
-    secrets: {},
+    secrets: secretsRoot(parts.secrets, parts.marks),
     memory: {},
     run: { id: sources.run ?? 'test', workflow: '', startedAt: new Date(now).toISOString(), date: localDate(now), attempt: 1 },
     ...(sources.item === undefined ? {} : { item: sources.item, index: index ?? 0 }),
@@ -182,7 +186,7 @@ function scopeOf(parts: EngineParts, workflowKey: number | undefined, { sources,
   };
   return onAsking((name) => {
     if (Object.hasOwn(roots, name)) return roots[name];
-    return Object.hasOwn(samples.inputs, name) ? samples.inputs[name] : outputOf(name);
+    return Object.hasOwn(inputs, name) ? inputs[name] : outputOf(name);
   });
 }
 

@@ -44,6 +44,20 @@ export function systemHandlers(api: ApiParts & { readonly watches: boolean }) {
         throw errors.BACKUP_FAILED({ message: `The database could not be backed up to ${folder ?? 'the backups folder'}: ${why}` });
       }
     }),
+    backups: os.backups.handler(() => ({
+      folder: store.file.backupsFolder,
+      items: store.file.backups().map(({ at, ...backup }) => ({ ...backup, at: iso(at) })),
+      next: null,
+    })),
+    space: os.space.handler(() => {
+      const { databaseBytes, logBytes, freeBytes } = store.file.space();
+      return {
+        database: databaseBytes + logBytes,
+        unused: freeBytes,
+        backups: store.file.backups().reduce((sum, { bytes }) => sum + bytes, 0),
+        free: store.disk.freeBytes(),
+      };
+    }),
     shutdown: os.shutdown.handler(() => {
       api.requestShutdown();
       return { stopping: true as const };

@@ -7,6 +7,8 @@ import type { ApiParts } from './api-parts.ts';
 import { cutPage, readCursor } from './cursor.ts';
 import { ambiguous, notFound } from './failures.ts';
 import { requireImported } from './find.ts';
+import { planWeek } from './plan-week.ts';
+import { triggerName } from './trigger-name.ts';
 import { iso } from './views.ts';
 
 export function triggerHandlers({ parts, triggers }: ApiParts) {
@@ -43,7 +45,17 @@ export function triggerHandlers({ parts, triggers }: ApiParts) {
   return {
     list: os.list.handler(({ input }) => {
       const workflow = input.workflow === undefined ? undefined : requireImported(store, input.workflow);
-      return { items: triggers.list(workflow).map(viewOf), next: null };
+      return { items: triggers.list(workflow).map(viewOf), next: null, allPaused: triggers.isAllPaused() };
+    }),
+    week: os.week.handler(({ input: { trigger, from, asleep } }) => {
+      const all = triggers.list();
+      const chosen = trigger === undefined ? all : [requireTrigger(all, trigger)];
+      const sleeps = asleep.map((one) => ({ from: Date.parse(one.from), to: Date.parse(one.to) }));
+      return planWeek(chosen, from === undefined ? parts.clock.now() : Date.parse(from), sleeps);
+    }),
+    setAllPaused: os.setAllPaused.handler(async ({ input }) => {
+      await triggers.setAllPaused(input.paused);
+      return { allPaused: triggers.isAllPaused() };
     }),
     fire: os.fire.handler(async ({ input }) => {
       const { verdict, runId, reason, firingKey } = await triggers.fire(requireTrigger(triggers.list(), input.trigger), input.data);
@@ -91,10 +103,6 @@ export function journalHandlers({ parts, triggers }: ApiParts) {
       return { items: page.rows.map(viewOf), next: page.next };
     }),
   };
-}
-
-export function triggerName(info: TriggerInfo): string {
-  return `${info.workflow.name}/${info.document.id ?? info.document.type}`;
 }
 
 /** `workflow/trigger`, a trigger id that is unique, or the name of a workflow with one trigger. Throws NOT_FOUND or AMBIGUOUS. */

@@ -1,6 +1,7 @@
 import type { RunSummary, RunView, StepSummary, StepView } from '../../shared/contract/run-view.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { isTerminalRun, type RunStatus } from '../../shared/run/status.ts';
+import { showInputs } from '../../shared/secrets/secret-input.ts';
 import { compilePlan, type Plan, type StepPlan } from '../../shared/workflow/plan.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { StepRow } from '../store/steps-table.ts';
@@ -59,7 +60,7 @@ function firstReason(store: Store, run: RunRow, status: StepRow['status']): stri
 }
 
 export function runView(store: Store, run: RunRow): RunView {
-  return { ...runSummary(store, run), inputs: run.inputs, outputs: run.outputs, steps: stepViews(store, run) };
+  return { ...runSummary(store, run), inputs: showInputs(run.inputs), outputs: run.outputs, steps: stepViews(store, run) };
 }
 
 /** Steps in order of first start, then those that have not started. */

@@ -17,6 +17,7 @@ import { finishWithChild } from './perform/sub-workflow.ts';
 import { wakeSucceeded } from './perform/waits.ts';
 import { recoverStep } from './recover-step.ts';
 import { createScope, visibleFrom } from './run-scope.ts';
+import { maskEvent } from './secrets/mask-event.ts';
 import { createStepFacts } from './step-facts.ts';
 import { createTimers } from './timers.ts';
 import { createWaits } from './waits.ts';
@@ -98,7 +99,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     questions: new Map(),
     runAttempt: options.runAttempt,
     record,
-    scopeOf: (step, env = {}, more = {}) => createScope(live, visibleFrom(plan, step.scope), env, more),
+    scopeOf: (step, env = {}, more = {}, secrets = 'refused') => createScope(live, visibleFrom(plan, step.scope), env, more, secrets),
     ...createStepFacts(store, row.key, state),
   };
   const waits = createWaits({ live, alarms, follow, over: (step) => timeouts.disarm(step.path) });
@@ -118,9 +119,10 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     leave,
   };
 
-  function record(event: RunEvent, write?: (at: number) => void): Promise<void> {
+  function record(said: RunEvent, write?: (at: number) => void): Promise<void> {
     // What still comes in when the engine has let go of the run is not written: the next engine works it out again.
     if (left) return new Promise(() => {});
+    const event = maskEvent(parts.secrets.masks, said);
     const at = clock.now();
     const number = ++seq;
     ahead++;

@@ -6,6 +6,7 @@ import type { RunRow } from '../store/runs-table.ts';
 import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
 import { concurrencyKeyOf } from './concurrency-key.ts';
 import type { ChildRequest, EngineParts } from './live-run.ts';
+import { sealInputs } from './secrets/seal-inputs.ts';
 
 const MAX_DEPTH = 20;
 
@@ -30,15 +31,16 @@ export async function prepareChild(parts: EngineParts, request: ChildRequest): P
       },
     );
   }
+  const inputs = sealInputs(parts, version.document, resolved.inputs, 'data');
   return {
     workflow,
     version,
-    inputs: resolved.inputs,
+    inputs,
     triggerData: {},
     triggeredBy: `run:${parent.id}`,
     workingDirectory: workflow.workingDirectory,
     priority: parent.priority,
-    concurrencyKey: await concurrencyKeyOf(parts, version.document, resolved.inputs, {}),
+    concurrencyKey: await concurrencyKeyOf(parts, version.document, inputs, {}),
     dedupeKey: request.dedupeKey,
     parent: { key: parent.key, path: request.path, depth: parent.depth + 1 },
   };

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../shared/lib/json.ts';
+import { showInputs } from '../../shared/secrets/secret-input.ts';
 import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
 import type { EngineParts } from './live-run.ts';
 
@@ -11,6 +12,7 @@ export async function concurrencyKeyOf(
 ): Promise<string | undefined> {
   const key = document.settings?.concurrency?.key;
   if (key === undefined) return undefined;
-  const rendered = await parts.render(key, { ...inputs, vars: inputs, trigger: triggerData });
+  const shown = showInputs(inputs);
+  const rendered = await parts.render(key, { ...shown, vars: shown, trigger: triggerData });
   return typeof rendered === 'string' ? rendered : JSON.stringify(rendered);
 }

@@ -5,13 +5,17 @@ import type { TerminalRunStatus } from '../../shared/run/status.ts';
 import type { LiveRun } from './live-run.ts';
 import { renderEnvironment } from './perform/environment.ts';
 import { createScope, visibleFrom } from './run-scope.ts';
+import { maskError, maskValues } from './secrets/mask-event.ts';
 import type { Effect, Failure } from './walk/walk-state.ts';
 
 /** Answers the walk's `finishRun`: works out the run's outputs and writes its end. Outputs that cannot be worked out fail the run. */
 export async function finishRun(live: LiveRun, effect: Extract<Effect, { type: 'finishRun' }>): Promise<void> {
   const { store } = live.parts;
+  const { masks } = live.parts.secrets;
   const result = await resultOf(live, effect);
-  const { status, outputs, error } = result;
+  const { status } = result;
+  const outputs = result.outputs === null ? null : maskValues(masks, result.outputs);
+  const error = result.error === null ? null : maskError(masks, result.error);
   await live.record({ type: 'run.finished', status, ...(error === null ? {} : { error }) }, (at) => {
     if (!store.runs.finish(live.row.key, status, at, outputs, error)) throw new Error(`Run ${live.row.id} has ended already`);
     store.inbox.withdrawAll(live.row.key, at);

@@ -11,7 +11,9 @@ import type { RunRow } from '../store/runs-table.ts';
 import type { StepLogs } from '../store/step-logs.ts';
 import type { Store } from '../store/store.ts';
 import type { Outputs } from './outputs.ts';
-import type { Scope, ScopeSource } from './run-scope.ts';
+import type { Scope, ScopeSource, SecretsInScope } from './run-scope.ts';
+import type { SecretMarks } from './secrets/marks.ts';
+import type { SecretSource } from './secrets/secret-source.ts';
 import type { RunState, StepState } from './walk/walk-state.ts';
 
 /** What the engine is given. Clock, ids and chance come from outside, so that tests decide them. */
@@ -20,6 +22,8 @@ export interface EngineParts {
   readonly logs: StepLogs;
   readonly clock: Clock;
   readonly platform: StepContext['platform'];
+  readonly secrets: SecretSource;
+  readonly marks: SecretMarks;
   /** A new random id of lower-case letters and digits. */
   newId(): string;
   /** In [0, 1). */
@@ -80,8 +84,8 @@ export interface LiveRun extends ScopeSource {
    * promise resolves: await it before an effect that cannot be taken back.
    */
   record(event: RunEvent, write?: (at: number) => void): Promise<void>;
-  /** The names that a step can use; `more` are added to them. */
-  scopeOf(step: StepState, env?: Readonly<Record<string, string>>, more?: Readonly<Record<string, Json>>): Scope;
+  /** The names that a step can use; `more` are added to them. `secrets`: as marks, for what is neither stored nor shown before they are taken out. */
+  scopeOf(step: StepState, env?: Readonly<Record<string, string>>, more?: Readonly<Record<string, Json>>, secrets?: SecretsInScope): Scope;
   /** Who waits, while a step is under way, for the answer to an inbox item. */
   readonly questions: Map<string, (answer: InboxAnswer) => void>;
   /** The list of a forEach, kept for its iterations. */

@@ -6,9 +6,10 @@ import type { AttemptRow } from '../store/attempts-table.ts';
 import { attemptKeyOf, taskKeyOf } from './keys.ts';
 import type { LiveRun } from './live-run.ts';
 import { createStepContext } from './perform/context.ts';
-import { renderEnvironment } from './perform/environment.ts';
+import { renderEnvironment, showEnvironment } from './perform/environment.ts';
 import { parseParameters } from './perform/parameters.ts';
 import { recordInterruption, recordReplay, recordSuccess, recordUnknown } from './perform/settle.ts';
+import { takeEnvironment, takeStored } from './secrets/take-secrets.ts';
 import type { StepState } from './walk/walk-state.ts';
 
 /** An attempt that has seen this many engines go is a person's business; other steps and runs go on. */
@@ -77,15 +78,11 @@ async function probe(live: LiveRun, step: StepState, input: Json, intent: Json):
     return recordInterruption(live, step, attempt, 'Pawl was stopped while it ran');
   try {
     const env = await renderEnvironment(live, step);
-    const scope = live.scopeOf(step, env);
-    const context = await createStepContext(live, step, attempt, {
-      signal: new AbortController().signal,
-      env,
-      scope,
-      set: {},
-      published: [],
-    });
-    const parameters = parseParameters(definition, input as Record<string, Json>);
+    const scope = live.scopeOf(step, showEnvironment(live, env));
+    const environment = takeEnvironment(live, step, action, env);
+    const { signal } = new AbortController();
+    const context = await createStepContext(live, step, attempt, { signal, env: environment, scope, set: {}, published: [] });
+    const parameters = parseParameters(definition, takeStored(live, step, action, input));
     const result = await executor.probe(parameters, { ...context, intent });
     if (result.outcome === 'done') {
       return recordSuccess(live, step, attempt, { output: result.output as Json, reason: `${result.reason}: recorded as done` });

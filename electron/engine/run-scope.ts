@@ -1,8 +1,12 @@
 import type { Json } from '../../shared/lib/json.ts';
 import { localDate } from '../../shared/lib/local-date.ts';
+import { isSecretInput } from '../../shared/secrets/secret-input.ts';
 import type { ListPlan, Plan } from '../../shared/workflow/plan.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { Outputs } from './outputs.ts';
+import type { SecretMarks } from './secrets/marks.ts';
+import { refusedHere, refusedSecrets, secretsRoot } from './secrets/secret-scope.ts';
+import type { SecretSource } from './secrets/secret-source.ts';
 import type { RunState, ScopeState } from './walk/walk-state.ts';
 
 /** The names an expression can use; values are looked up only when they are asked for. */
@@ -13,6 +17,7 @@ export interface ScopeSource {
   readonly plan: Plan;
   readonly state: RunState;
   readonly outputs: Outputs;
+  readonly parts: { readonly secrets: Pick<SecretSource, 'names'>; readonly marks: SecretMarks };
   /** 1, and one more for each retry of the run. */
   readonly runAttempt: number;
   /** What was said of a step that has yet to run, by path: the comment of whoever has pushed the run before back. */
@@ -21,6 +26,9 @@ export interface ScopeSource {
   itemOf(path: string, index: number): Json | undefined;
   stepFacts(path: string): { status: string; attempts: number; durationMs: number | null; error: Json } | undefined;
 }
+
+/** `marks`: secrets may be named, and stand in the scope as marks. */
+export type SecretsInScope = 'marks' | 'refused';
 
 /** One list that can be seen from a place in the run, with the prefix of its steps' paths. Innermost first. */
 export interface VisibleList {
@@ -45,8 +53,10 @@ export function createScope(
   visible: readonly VisibleList[],
   env: Readonly<Record<string, string>>,
   more: Readonly<Record<string, Json>> = {},
+  secrets: SecretsInScope = 'refused',
 ): Scope {
   const { row, plan, state } = source;
+  const { marks } = source.parts;
   const loop = visible.find((one) => one.loop !== undefined)?.loop;
 
   function pathOf(id: string): string | undefined {
@@ -70,17 +80,22 @@ export function createScope(
     return path === undefined ? undefined : (source.outputs.get(path) ?? source.feedback.get(path));
   }
 
+  function variable(name: string): unknown {
+    const value = state.variables.get(name);
+    // By identity: data that only looks like the input names no secret.
+    if (!isSecretInput(value) || value !== row.inputs[name] || !isSecretVariable(plan, name)) return value;
+    if (secrets === 'refused') throw refusedHere(`vars.${name}`);
+    return marks.of(value);
+  }
+
   const steps = lazyRecord(viewOf, visibleIds);
-  const vars = lazyRecord(
-    (name) => state.variables.get(name),
-    () => [...state.variables.keys()],
-  );
+  const vars = lazyRecord(variable, () => [...state.variables.keys()]);
   const roots: Record<string, () => unknown> = {
     trigger: () => row.triggerData,
     steps: () => steps,
     vars: () => vars,
     env: () => env,
-    secrets: () => ({}),
+    secrets: () => (secrets === 'refused' ? refusedSecrets : secretsRoot(source.parts.secrets, marks)),
     memory: () => ({}),
     run: () => ({
       id: row.id,
@@ -93,9 +108,13 @@ export function createScope(
     ...(loop === undefined ? {} : { item: () => source.itemOf(loop.path, loop.index), index: () => loop.index }),
   };
   return lazyRecord(
-    (name) => (Object.hasOwn(roots, name) ? roots[name]?.() : (state.variables.get(name) ?? outputOf(name))),
+    (name) => (Object.hasOwn(roots, name) ? roots[name]?.() : (variable(name) ?? outputOf(name))),
     () => [...Object.keys(roots), ...state.variables.keys(), ...visibleIds()],
   );
+}
+
+function isSecretVariable(plan: Plan, name: string): boolean {
+  return plan.document.variables?.some((one) => one.name === name && one.type === 'secret') ?? false;
 }
 
 /** A record whose properties are made when they are first asked for, and kept: a run of ten thousand steps has that many names. */

@@ -32,6 +32,13 @@ export interface StepContext {
   now(): number;
   /** Appends to the step's log file; secrets are masked on the way. */
   log(stream: 'stdout' | 'stderr' | 'info', text: string): void;
+  /** For what an executor cuts or sends on by itself; outputs, errors and logs are masked anyway. */
+  readonly masks: {
+    /** With ••• in the place of secrets. */
+    text(text: string): string;
+    /** Whether a text holds the value of a secret. */
+    isIn(text: string): boolean;
+  };
   /** Tells the self-write guard that this run has written `path` (absolute). */
   wrote(path: string): void;
   /** Evaluates JavaScript in the sandbox with exactly these names bound. Throws ActionError `EXPR_*`. */

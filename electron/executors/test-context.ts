@@ -55,6 +55,7 @@ export function makeContext(overrides: Partial<StepContext> = {}): TestContext {
     },
     now: () => Date.now(),
     log: (stream, text) => void logged.push({ stream, text }),
+    masks: { text: (text) => text, isIn: () => false },
     wrote: (path) => void written.push(path),
     evaluate: () => Promise.reject(missing('evaluate')),
     started: (child) => void children.push(child),

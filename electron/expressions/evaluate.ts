@@ -1,9 +1,9 @@
 import { ActionError } from '../../shared/lib/action-error.ts';
 import { isJsonObject, type Json } from '../../shared/lib/json.ts';
-import { type ParsedPath, parsePath } from '../../shared/workflow/expression/path.ts';
+import { formatPath, type ParsedPath, parsePath } from '../../shared/workflow/expression/path.ts';
 import { findReferences, type Reference } from '../../shared/workflow/expression/references.ts';
 import { cacheByText } from './cache-by-text.ts';
-import { explainMissing, lookupPath, missingValueError, type Scope, suggestInstead } from './lookup.ts';
+import { explainMissing, lookupPath, missingSecretError, missingValueError, type Scope, suggestInstead } from './lookup.ts';
 import { collectNeeds, type Needs, pickNamedValues } from './named-values.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -20,16 +20,36 @@ type Plan =
 /** Names are found on the calling thread: a text that would take it long is refused. */
 const LONGEST_EXPRESSION = 64 * 1024;
 
-export function createEvaluate(sandbox: Pick<Sandbox, 'evaluate'>): Evaluate {
+export interface EvaluateOptions {
+  /** The text stands for a secret: JavaScript, which could change it so that nobody knows it again, does not get it. */
+  readonly isSecret?: (text: string) => boolean;
+}
+
+export function createEvaluate(sandbox: Pick<Sandbox, 'evaluate'>, { isSecret }: EvaluateOptions = {}): Evaluate {
   const plan = cacheByText(planExpression);
   return (expression, scope) => {
     const planned = plan(expression);
     if (planned.kind === 'path') return evaluatePath(expression, planned.path, scope);
+    if (isSecret !== undefined) refuseSecrets(planned.references, scope, isSecret);
     const names = pickNamedValues(scope, planned.needs);
     return sandbox.evaluate(expression, names).catch((error: unknown) => {
       throw explainByMissingName(error, planned.references, scope);
     });
   };
+}
+
+function refuseSecrets(references: readonly Reference[], scope: Scope, isSecret: (text: string) => boolean): void {
+  for (const { path } of references) {
+    if (path[0] === 'secrets') throw secretInCode(formatPath(path));
+    const looked = lookupPath(scope, path);
+    if (looked.found && typeof looked.value === 'string' && isSecret(looked.value)) throw secretInCode(formatPath(path));
+  }
+}
+
+function secretInCode(what: string): ActionError {
+  return new ActionError('SECRET_IN_CODE', `${what} is a secret, and cannot be used inside JavaScript`, {
+    hint: `Put it beside the code, as it is: "Bearer {{ ${what} }}".`,
+  });
 }
 
 function planExpression(expression: string): Plan {
@@ -45,8 +65,11 @@ function planExpression(expression: string): Plan {
 }
 
 function evaluatePath(expression: string, { segments, fallback }: ParsedPath, scope: Scope): Json {
+  // A part of a secret, or all of them at once, is no path to one.
+  if (segments[0] === 'secrets' && segments.length !== 2) throw secretInCode(formatPath(segments));
   const looked = lookupPath(scope, segments);
   if (fallback && (!looked.found || looked.value === null)) return fallback.value;
+  if (!looked.found && looked.at === 1 && segments[0] === 'secrets') throw missingSecretError(String(segments[1]), looked.available);
   if (!looked.found) throw missingValueError(expression, segments, looked);
   // The scope's own promise: its values are JSON.
   return looked.value as Json;

@@ -49,6 +49,16 @@ export function missingValueError(expression: string, segments: readonly PathSeg
   });
 }
 
+/** `SECRET_MISSING`: says how to set it, or which one was meant. */
+export function missingSecretError(name: string, available: readonly string[]): ActionError {
+  const near = nearest(name, available);
+  const guess = near === undefined ? '' : `Did you mean secrets.${near}? `;
+  return new ActionError('SECRET_MISSING', `There is no secret ${name}`, {
+    hint: `${guess}Set it in Settings, Secrets, or with: pawl secrets set ${name}`,
+    details: { secret: name },
+  });
+}
+
 /** One clause: `steps.read.output has no "sise"`. */
 export function explainMissing(segments: readonly PathSegment[], { at, holder, length }: MissingValue): string {
   const before = formatPath(segments.slice(0, at));

@@ -2,6 +2,7 @@ import type { SecretProtection, SecretView } from '../../shared/contract/secrets
 import { ActionError } from '../../shared/lib/action-error.ts';
 import type { SecretBindings } from '../../shared/secrets/bindings.ts';
 import type { Keychain } from '../platform/keychain.ts';
+import { createMasks, type Masks } from './masks.ts';
 import { createSealers, labelOf } from './sealers.ts';
 import { readSecretFile, type SecretEntry, type SecretFile, writeSecretFile } from './secret-file.ts';
 
@@ -29,13 +30,11 @@ export interface Secrets {
   value(name: string): string | undefined;
   /** It has gone where it is bound to. */
   used(name: string): void;
-  /** The values that can be opened, for masking. */
-  openable(): string[];
+  /** Know every value that can be opened here. */
+  readonly masks: Masks;
   /** Text that may be stored, for a value that has no name: `open` gives it back. */
   sealText(value: string): string;
   openText(sealed: string): string;
-  /** Called after each change of a value. */
-  onChange(listener: () => void): void;
 }
 
 export interface SetRequest {
@@ -52,7 +51,7 @@ const USED_EVERY_MS = 60_000;
 export function createSecrets(options: SecretsOptions): Secrets {
   const { dataDir, now } = options;
   const sealers = createSealers(options);
-  const listeners: (() => void)[] = [];
+  const masks = createMasks(openable);
   /** Opened once: a keychain may ask the person, and a passphrase takes its time. */
   const opened = new Map<string, { readonly sealed: string; readonly value: string }>();
   let file: SecretFile | undefined;
@@ -97,6 +96,19 @@ export function createSecrets(options: SecretsOptions): Secrets {
     }
   }
 
+  /** What cannot be opened here is used by nobody here. */
+  function openable(): string[] {
+    const { passphrase } = options;
+    try {
+      const values = entries().flatMap(([name, entry]) => (problemOf(name, entry) === null ? [open(name, entry)] : []));
+      return passphrase === undefined ? values : [...values, passphrase];
+    } catch (error) {
+      // Whoever lists or uses secrets is told of it.
+      if (error instanceof ActionError) return [];
+      throw error;
+    }
+  }
+
   function view(name: string, entry: SecretEntry): SecretView {
     const { description, bindings, createdAt, updatedAt, lastUsedAt, keptBy } = entry;
     return {
@@ -137,9 +149,8 @@ export function createSecrets(options: SecretsOptions): Secrets {
         keptBy,
         sealed: sealed.toString('base64'),
       };
-      const set = put(name, entry, salt);
-      for (const listener of listeners) listener();
-      return set;
+      masks.learn(value);
+      return put(name, entry, salt);
     },
     bind(name, { description, bindings }) {
       const before = entryOf(name);
@@ -158,7 +169,6 @@ export function createSecrets(options: SecretsOptions): Secrets {
       const { [name]: _removed, ...secrets } = content.secrets;
       write({ ...content, secrets });
       opened.delete(name);
-      for (const listener of listeners) listener();
       return true;
     },
     bindings: (name) => entryOf(name)?.bindings,
@@ -172,7 +182,7 @@ export function createSecrets(options: SecretsOptions): Secrets {
       if (entry === undefined || (entry.lastUsedAt !== null && at - entry.lastUsedAt < USED_EVERY_MS)) return;
       put(name, { ...entry, lastUsedAt: at });
     },
-    openable: () => entries().flatMap(([name, entry]) => (problemOf(name, entry) === null ? [open(name, entry)] : [])),
+    masks,
     sealText(value) {
       const { sealed, salt } = sealers.seal(read(), INPUT_LABEL, value);
       if (salt !== undefined && salt !== read().salt) write({ ...read(), salt });
@@ -183,7 +193,6 @@ export function createSecrets(options: SecretsOptions): Secrets {
       const keptBy = kept === 'keychain' || kept === 'passphrase' ? kept : 'key-file';
       return sealers.open(keptBy, read().salt, INPUT_LABEL, Buffer.from(sealed, 'base64'));
     },
-    onChange: (listener) => void listeners.push(listener),
   };
 }
 

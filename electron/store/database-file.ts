@@ -20,6 +20,8 @@ export interface DatabaseFile {
   emptyLog(): void;
   /** A checked copy; its path. The folder is that of the backups unless one is named. Blocks: the whole file is read and written. */
   backUp(label: string, at: number, folder?: string): string;
+  /** Absolute; there once a backup has been made. */
+  readonly backupsFolder: string;
   /** Newest first. */
   backups(): readonly Backup[];
   /** Removes the oldest backups with this label beyond `keep`. */
@@ -36,6 +38,7 @@ export function createDatabaseFile({ database, lastStop }: OpenedDatabase, dataD
     releasePages: (pages) => releasePages(database, pages),
     emptyLog: () => emptyLog(database),
     backUp: (label, at, folder = backups) => backUp(database, { folder, at, label }),
+    backupsFolder: backups,
     backups: () => listBackups(backups),
     pruneBackups: (label, keep) => pruneBackups(backups, label, keep),
   };

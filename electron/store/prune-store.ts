@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/lib/clock.ts';
 import { terminalRunStatuses } from '../../shared/run/status.ts';
+import { engineSettingsOf } from './engine-settings.ts';
 import type { RunTree } from './pruning.ts';
 import { retentionOf } from './retention.ts';
 import type { StepLogs } from './step-logs.ts';
@@ -23,7 +24,6 @@ export interface PruneOptions {
 }
 
 const DAY_MS = 86_400_000;
-const JOURNAL_DAYS = 90;
 /** Rows deleted in one transaction, about: the engine answers nobody meanwhile. */
 const ROWS_AT_ONCE = 1000;
 const FIRINGS_AT_ONCE = 500;
@@ -48,12 +48,13 @@ export async function pruneStore(options: PruneOptions): Promise<Pruned> {
 
 async function pruneRuns(options: PruneOptions, shouldStop: () => boolean): Promise<number> {
   const { store, logs, clock } = options;
+  const { retention } = engineSettingsOf(store);
   let count = 0;
   for (const workflowKey of store.pruning.workflowKeys()) {
     const workflow = store.workflows.byKey(workflowKey);
     const version = workflow === undefined ? undefined : store.workflows.version(workflow.versionKey);
     for (const status of terminalRunStatuses) {
-      const { keep, days } = retentionOf(status, version?.document.settings?.retention);
+      const { keep, days } = retentionOf(status, version?.document.settings?.retention, retention);
       const rule = { workflowKey, status, keep, endedBefore: clock.now() - days * DAY_MS };
       for (let after = 0; !shouldStop(); ) {
         const keys = store.pruning.find(rule, after);
@@ -97,7 +98,9 @@ async function removeRuns(store: Store, logs: StepLogs, keys: readonly number[])
 async function pruneFirings(store: Store, now: number, shouldStop: () => boolean): Promise<number> {
   let count = 0;
   for (let removed = 1; removed > 0 && !shouldStop(); ) {
-    removed = await store.write(() => store.pruning.removeFirings(now - JOURNAL_DAYS * DAY_MS, FIRINGS_AT_ONCE));
+    removed = await store.write(() =>
+      store.pruning.removeFirings(now - engineSettingsOf(store).retention.journalDays * DAY_MS, FIRINGS_AT_ONCE),
+    );
     count += removed;
     await othersTurn();
   }

@@ -1,3 +1,4 @@
+import { defaultEngineSettings, type EngineSettings } from '../../shared/lib/engine-settings.ts';
 import type { TerminalRunStatus } from '../../shared/run/status.ts';
 
 /** What is kept of one workflow's runs with one outcome; the last of each outcome is kept whatever this says. */
@@ -12,12 +13,12 @@ export interface RetentionSettings {
   readonly days?: number | undefined;
 }
 
-const WENT_WELL: Retention = { keep: 1000, days: 30 };
-/** What went wrong is looked into later, and there is less of it. */
-const WENT_WRONG: Retention = { keep: Number.MAX_SAFE_INTEGER, days: 90 };
-
-/** The profile's rule for an outcome, where the workflow does not say otherwise. */
-export function retentionOf(status: TerminalRunStatus, settings: RetentionSettings = {}): Retention {
-  const rule = status === 'completed' || status === 'cancelled' ? WENT_WELL : WENT_WRONG;
-  return { keep: settings.keep ?? rule.keep, days: settings.days ?? rule.days };
+/** The data folder's rule for an outcome, where the workflow does not say otherwise. */
+export function retentionOf(
+  status: TerminalRunStatus,
+  settings: RetentionSettings = {},
+  { wentWell, wentWrong }: EngineSettings['retention'] = defaultEngineSettings.retention,
+): Retention {
+  const rule = status === 'completed' || status === 'cancelled' ? wentWell : wentWrong;
+  return { keep: settings.keep ?? rule.keep ?? Number.MAX_SAFE_INTEGER, days: settings.days ?? rule.days };
 }

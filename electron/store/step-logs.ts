@@ -1,14 +1,8 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-
-export interface LogChunk {
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly attempt: number;
-  readonly stream: 'stdout' | 'stderr' | 'info';
-  /** Any part of the stream: not always whole lines. */
-  readonly text: string;
-}
+import type { LogChunk } from './log-chunk.ts';
+import { type LogPage, readLogPage } from './log-lines.ts';
+import { type LogMatches, type LogQuery, searchLog } from './log-search.ts';
 
 export interface StepLogChunk extends LogChunk {
   readonly path: string;
@@ -21,6 +15,14 @@ export interface StepLogs {
   close(runId: string, path: string): void;
   /** In order of time; of one step or of all. */
   read(runId: string, path?: string): StepLogChunk[];
+  /** Paths of the steps that have printed something, and how many bytes their files have. */
+  sizes(runId: string): ReadonlyMap<string, number>;
+  /** 0 for a step that has printed nothing. */
+  size(runId: string, path: string): number;
+  /** As `readLogPage`; nothing of a step that has printed nothing. */
+  page(runId: string, path: string, from: number, to: number): LogPage;
+  /** As `searchLog`. */
+  search(runId: string, path: string, from: number, query: LogQuery, limit: number, signal?: AbortSignal): Promise<LogMatches>;
   /** Called for each chunk of the run as it is appended, until the returned function is called. */
   watch(runId: string, listener: (chunk: StepLogChunk) => void): () => void;
   /** Deletes what the steps of a run have printed. */
@@ -89,6 +91,15 @@ export function openStepLogs(dataDir: string, { onFault = () => {} }: StepLogOpt
     }
   }
 
+  function flushAll(): void {
+    for (const log of open.values()) flush(log);
+  }
+
+  function flushOne(runId: string, path: string): void {
+    const log = open.get(fileOf(runId, path));
+    if (log !== undefined) flush(log);
+  }
+
   function closeLog(file: string, log: OpenLog): void {
     flush(log);
     if (log.descriptor !== undefined) closeSync(log.descriptor);
@@ -115,14 +126,32 @@ export function openStepLogs(dataDir: string, { onFault = () => {} }: StepLogOpt
       if (log !== undefined) closeLog(fileOf(runId, path), log);
     },
     read(runId, path) {
-      for (const log of open.values()) flush(log);
+      flushAll();
       if (!existsSync(folderOf(runId))) return [];
-      const paths =
-        path === undefined ? readdirSync(folderOf(runId)).map((name) => decodeURIComponent(name.replace(/\.jsonl$/, ''))) : [path];
+      const paths = path === undefined ? readdirSync(folderOf(runId)).map(pathOf) : [path];
       return paths
         .filter((one) => existsSync(fileOf(runId, one)))
         .flatMap((one) => parseLines(readFileSync(fileOf(runId, one), 'utf8'), one))
         .sort((a, b) => a.at - b.at);
+    },
+    sizes(runId) {
+      flushAll();
+      if (!existsSync(folderOf(runId))) return new Map();
+      const sizes = readdirSync(folderOf(runId)).map((name) => [pathOf(name), statSync(join(folderOf(runId), name)).size] as const);
+      return new Map(sizes.filter(([, bytes]) => bytes > 0));
+    },
+    size(runId, path) {
+      flushOne(runId, path);
+      return statSync(fileOf(runId, path), { throwIfNoEntry: false })?.size ?? 0;
+    },
+    page(runId, path, from, to) {
+      flushOne(runId, path);
+      return existsSync(fileOf(runId, path)) ? readLogPage(fileOf(runId, path), from, to) : { lines: [], size: 0 };
+    },
+    async search(runId, path, from, query, limit, signal) {
+      flushOne(runId, path);
+      if (!existsSync(fileOf(runId, path))) return { lines: [], next: undefined };
+      return searchLog(fileOf(runId, path), from, query, limit, signal);
     },
     watch(runId, listener) {
       const set = listeners.get(runId) ?? new Set();
@@ -137,6 +166,10 @@ export function openStepLogs(dataDir: string, { onFault = () => {} }: StepLogOpt
       for (const [file, log] of open) closeLog(file, log);
     },
   };
+}
+
+function pathOf(fileName: string): string {
+  return decodeURIComponent(fileName.replace(/\.jsonl$/, ''));
 }
 
 /** The last line may have been cut off by a crash; what came before it stands. */

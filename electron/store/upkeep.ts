@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/lib/clock.ts';
+import { engineSettingsOf } from './engine-settings.ts';
 import { pruneStore } from './prune-store.ts';
 import type { StepLogs } from './step-logs.ts';
 import type { Store } from './store.ts';
@@ -24,7 +25,6 @@ const LOOK_MS = 5000;
 const PRUNE_MS = 3_600_000;
 const BACKUP_MS = 86_400_000;
 const CHECK_MS = 7 * 86_400_000;
-const DAILY_KEPT = 7;
 /** The label of the backups that are made by themselves. */
 const DAILY = 'daily';
 /** The setting that holds when the whole database was checked last. */
@@ -33,8 +33,8 @@ const CHECKED_AT = 'checkedAt';
 const PATIENCE_MS = 6 * 3_600_000;
 
 /**
- * Looks after the disk every few seconds. When no run is at work: prunes at the start and every hour, backs up every day (the last seven are
- * kept), and checks the whole database every week; what that finds is a fault.
+ * Looks after the disk every few seconds. When no run is at work: prunes at the start and every hour, backs up every day (as many as
+ * the settings say are kept), and checks the whole database every week; what that finds is a fault.
  */
 export function startUpkeep({ store, logs, clock, onRoom, onFault }: UpkeepOptions): Upkeep {
   const startedAt = clock.now();
@@ -77,7 +77,7 @@ export function startUpkeep({ store, logs, clock, onRoom, onFault }: UpkeepOptio
 
   function backUp(): void {
     store.file.backUp(DAILY, clock.now());
-    store.file.pruneBackups(DAILY, DAILY_KEPT);
+    store.file.pruneBackups(DAILY, engineSettingsOf(store).backupsKept);
   }
 
   async function check(): Promise<void> {

@@ -18,6 +18,10 @@ export interface StorePortsOptions {
   admit(admission: Admission, beside: (outcome: AdmissionOutcome, at: number) => void): Promise<AdmissionOutcome>;
   /** Fills in the placeholders of a trigger's `with` and of a concurrency key. */
   render(value: unknown, scope: Readonly<Record<string, unknown>>): Json | Promise<Json>;
+  /** Without the values of secrets. */
+  mask<T extends Json>(data: T): T;
+  /** Takes what is secret out of inputs that are to be stored. Throws what is wrong with them. */
+  sealInputs(version: VersionRow, inputs: JsonObject): JsonObject;
   concurrencyKeyOf(version: VersionRow, inputs: JsonObject, data: JsonObject): Promise<string | undefined>;
   onHealth: TriggerPorts['setHealth'];
 }
@@ -67,7 +71,8 @@ export function createStorePorts(options: StorePortsOptions): TriggerPorts {
     await store.write(() => journal(source, firing, verdict, reason, null));
   }
 
-  async function fire(firing: Firing): Promise<FiringResult> {
+  async function fire(happened: Firing): Promise<FiringResult> {
+    const firing = { ...happened, data: options.mask(happened.data) };
     const source = sourceOf(firing.triggerKey);
     const before = store.firings.decided(source.row.key, firing.dedupeKey);
     if (before !== undefined) return resultOf(before.verdict, before.runId ?? undefined, before.reason ?? undefined);
@@ -91,7 +96,7 @@ export function createStorePorts(options: StorePortsOptions): TriggerPorts {
       const given = await options.render(document.with ?? {}, { trigger: firing.data });
       const resolved = resolveInputs(version.document, given as JsonObject);
       if (!resolved.ok) return { problem: resolved.problems.map((problem) => problem.message).join('; ') };
-      const inputs = resolved.inputs;
+      const inputs = options.sealInputs(version, resolved.inputs);
       return {
         workflow,
         version,

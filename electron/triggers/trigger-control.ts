@@ -30,6 +30,9 @@ export interface TriggerControl {
   /** As if it had happened now, whatever armed or paused it is. */
   fire(trigger: TriggerInfo, data: JsonObject): Promise<FiringResult & { readonly firingKey: number }>;
   setPaused(trigger: TriggerInfo, paused: boolean): Promise<void>;
+  isAllPaused(): boolean;
+  /** Whatever holds for each of them, which comes back when this is taken away. */
+  setAllPaused(paused: boolean): Promise<void>;
   /** The machine has slept, or the clock was set. */
   wake(): Promise<void>;
   close(): Promise<void>;
@@ -45,16 +48,21 @@ export interface TriggerControlOptions extends Omit<StorePortsOptions, 'onHealth
   newId(): string;
 }
 
+/** The setting that pauses every trigger. */
+const ALL_PAUSED = 'triggersPaused';
+
 export function createTriggerControl(options: TriggerControlOptions): TriggerControl {
   const { store, clock, watches } = options;
   const ports = createStorePorts({ ...options, onHealth: () => undefined });
   const supervisor: TriggerSupervisor = createTriggerSupervisor({ ports, clock, webhooks: options.webhooks, events: options.events });
 
+  const isAllPaused = (): boolean => store.settings.get(ALL_PAUSED) === true;
+
   function infosOf(workflow: WorkflowRow): TriggerInfo[] {
     const documents = store.workflows.version(workflow.versionKey)?.document.triggers ?? [];
     return documents.map((document) => {
       const key = `${workflow.id}/${document.id}`;
-      const paused = store.triggers.find(workflow.key, document.id ?? '')?.paused ?? false;
+      const paused = isAllPaused() || (store.triggers.find(workflow.key, document.id ?? '')?.paused ?? false);
       return { key, workflow, document, paused, status: supervisor.statusOf(key) };
     });
   }
@@ -99,6 +107,11 @@ export function createTriggerControl(options: TriggerControlOptions): TriggerCon
     async setPaused(info, paused) {
       await store.write(() => store.triggers.setPaused(store.triggers.ensure(info.workflow.key, info.document.id ?? '').key, paused));
       await refresh(info.workflow);
+    },
+    isAllPaused,
+    async setAllPaused(paused) {
+      await store.write(() => store.settings.put(ALL_PAUSED, paused));
+      await Promise.all(store.workflows.list().map(refresh));
     },
     wake: () => supervisor.wake(),
     close: () => supervisor.close(),

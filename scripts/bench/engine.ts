@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
+import { createMarks } from '../../electron/engine/secrets/marks.ts';
+import { maskLogs } from '../../electron/engine/secrets/masked-logs.ts';
 import { loadExecutor } from '../../electron/executors/load-executor.ts';
 import { createEvaluate } from '../../electron/expressions/evaluate.ts';
 import { createRenderer } from '../../electron/expressions/render.ts';
@@ -10,6 +12,7 @@ import { createNodePlatform } from '../../electron/platform/node-platform.ts';
 import { systemClock } from '../../electron/platform/system-clock.ts';
 import type { Admission } from '../../electron/queue/admit.ts';
 import { createEventHub } from '../../electron/queue/event-hub.ts';
+import { createSecrets } from '../../electron/secrets/secrets.ts';
 import type { RunRow } from '../../electron/store/runs-table.ts';
 import { openStepLogs } from '../../electron/store/step-logs.ts';
 import { openStore } from '../../electron/store/store.ts';
@@ -38,15 +41,19 @@ export async function openBenchEngine(folder: string, maxRuns = 8): Promise<Benc
     throw error;
   };
   const store = openStore({ dataDir, newId: randomUUID, onPoisoned: fail });
-  const logs = openStepLogs(dataDir);
+  const marks = createMarks();
+  const secrets = createSecrets({ dataDir, keychain: undefined, passphrase: undefined, now: () => Date.now() });
+  const logs = maskLogs(openStepLogs(dataDir), secrets.masks);
   const sandbox = createSandbox();
-  const { render, evaluate } = createRenderer({ evaluate: createEvaluate(sandbox) });
+  const { render, evaluate } = createRenderer({ evaluate: createEvaluate(sandbox, { isSecret: marks.isIn }) });
   const platform = { ...createNodePlatform(process.env), notify: async () => ({ shown: true, clicked: null }) };
   const engine = createEngine({
     parts: {
       store,
       logs,
       clock: systemClock,
+      secrets,
+      marks,
       platform,
       newId: randomUUID,
       random: Math.random,

@@ -7,6 +7,7 @@ import { journalContract } from './journal.ts';
 import { pinsContract } from './pins.ts';
 import { runsContract } from './runs.ts';
 import { secretsContract } from './secrets.ts';
+import { settingsContract } from './settings.ts';
 import { statsContract } from './stats.ts';
 import { stepTestsContract } from './step-tests.ts';
 import { systemContract } from './system.ts';
@@ -29,6 +30,7 @@ export const contract = {
   templates: templatesContract,
   secrets: secretsContract,
   stats: statsContract,
+  settings: settingsContract,
   system: systemContract,
 };
 

@@ -77,6 +77,57 @@ export const stepDetailsSchema = stepSummarySchema.extend({
   children: z.array(z.object({ runId: z.string(), workflow: z.string(), state: z.enum(runStatuses) })),
 });
 
+const stream = z.enum(['stdout', 'stderr', 'info']);
+
+/** A line of a step's log. Where it begins is told by the bytes of the file and by its number among the lines that begin there. */
+export const logLineAtSchema = z.object({
+  path: z.string(),
+  offset: z.number().int(),
+  part: z.number().int(),
+  at: timeSchema,
+  attempt: z.number().int(),
+  stream,
+  text: z.string(),
+  /** Letters that were left out of a very long line. */
+  cut: z.number().int(),
+});
+
+/** How many bytes are kept of what each step has printed; steps in order of their start. */
+export const logSizesSchema = z.object({
+  segments: z.array(z.object({ path: z.string(), bytes: z.number().int() })),
+  /** The run has ended: nothing is added any more. */
+  isOver: z.boolean(),
+});
+
+export const logPageInput = {
+  path: z.string().min(1).describe('The path of a step'),
+  from: z.number().int().min(0).default(0).describe('A byte of the kept log'),
+  bytes: z.number().int().min(1).max(4_194_304).default(65_536),
+};
+
+export const logPageSchema = z.object({
+  lines: z.array(logLineAtSchema),
+  from: z.number().int(),
+  to: z.number().int(),
+  size: z.number().int(),
+});
+
+export const logSearchInput = {
+  step: z.string().optional().describe('The path of a step; default: all of them'),
+  text: z.string().max(1000).default(''),
+  matchCase: z.boolean().default(false),
+  streams: z.array(stream).min(1).optional(),
+  level: z.enum(['warning', 'error']).optional(),
+  limit: z.number().int().min(1).max(5000).default(1000),
+  cursor: z.string().optional(),
+};
+
+export const logMatchesSchema = z.object({ items: z.array(logLineAtSchema), next: z.string().nullable() });
+
+export type LogLineAt = z.output<typeof logLineAtSchema>;
+export type LogSizes = z.output<typeof logSizesSchema>;
+export type LogPage = z.output<typeof logPageSchema>;
+export type LogStream = z.output<typeof stream>;
 export type RunEventView = z.output<typeof runEventSchema>;
 export type RunHead = z.output<typeof runHeadSchema>;
 export type RunDocument = z.output<typeof runDocumentSchema>;

@@ -4,7 +4,18 @@ import { runStatuses } from '../run/status.ts';
 import { procedure } from './errors.ts';
 import { jsonInput, jsonObjectInput } from './json.ts';
 import { noInput, pageInput, pageOf, timeSchema } from './page.ts';
-import { runDocumentSchema, runEventSchema, runHeadSchema, runValuesSchema, stepDetailsSchema } from './run-details.ts';
+import {
+  logMatchesSchema,
+  logPageInput,
+  logPageSchema,
+  logSearchInput,
+  logSizesSchema,
+  runDocumentSchema,
+  runEventSchema,
+  runHeadSchema,
+  runValuesSchema,
+  stepDetailsSchema,
+} from './run-details.ts';
 import { logLineSchema, runSummarySchema, runsUpdateSchema, runUpdateSchema, runViewSchema } from './run-view.ts';
 
 const run = z.string().min(1).describe('A run id or a unique prefix of one');
@@ -100,6 +111,26 @@ export const runsContract = {
     .route({ method: 'GET', path: '/executions/{run}/logs', tags: ['executions'], summary: 'What the steps printed (server-sent events)' })
     .input(ofRun.extend({ step: z.string().optional(), follow: z.boolean().default(false) }))
     .output(eventIterator(logLineSchema)),
+  /** How much each step has printed: at once, then whenever it has grown, until the run ends. With `step` (a path) only of that one. */
+  logSizes: procedure
+    .route({
+      method: 'GET',
+      path: '/executions/{run}/logs/sizes',
+      tags: ['executions'],
+      summary: 'How much the steps printed (server-sent events)',
+    })
+    .input(ofRun.extend({ step: z.string().optional() }))
+    .output(eventIterator(logSizesSchema)),
+  /** The lines that begin in some bytes of what a step printed: pages side by side tell each line once. */
+  logPage: procedure
+    .route({ method: 'GET', path: '/executions/{run}/logs/page', tags: ['executions'], summary: 'A part of what a step printed' })
+    .input(ofRun.extend(logPageInput))
+    .output(logPageSchema),
+  /** The lines that hold a text, are of a stream or speak of errors; in order of the steps' start. A text that was printed in two pieces is not found. */
+  logSearch: procedure
+    .route({ method: 'GET', path: '/executions/{run}/logs/search', tags: ['executions'], summary: 'Search what the steps printed' })
+    .input(ofRun.extend(logSearchInput))
+    .output(logMatchesSchema),
   /** Running steps end, no others start. Resolves when the pause is recorded; the run is `paused` once nothing of it runs. */
   pause: procedure
     .route({ method: 'POST', path: '/executions/{run}/pause', tags: ['executions'], summary: 'Pause a run' })

@@ -26,7 +26,7 @@ export const protectionSchema = z.object({ keptBy: keeperSchema, text: z.string(
 const value = z
   .string()
   .min(4, 'is shorter than 4 characters: it could not be masked without masking ordinary text')
-  .max(64 * 1024, 'is longer than 64 KB')
+  .max(16 * 1024, 'is longer than 16 KB')
   .regex(/^[^\0]*$/, 'holds a NUL character');
 const description = z.string().max(500);
 const errors = {

@@ -4,6 +4,25 @@ import { noInput, timeSchema } from './page.ts';
 
 export const checkSchema = z.object({ name: z.string(), ok: z.boolean(), detail: z.string(), fix: z.string().exactOptional() });
 
+export const backupSchema = z.object({
+  /** Absolute. */
+  file: z.string(),
+  /** `daily` for those that are made by themselves. */
+  label: z.string(),
+  at: timeSchema,
+  bytes: z.number().int(),
+});
+
+/** In bytes. */
+export const spaceSchema = z.object({
+  database: z.number().int(),
+  /** Of the database, used by nothing: a vacuum gives it back. */
+  unused: z.number().int(),
+  backups: z.number().int(),
+  /** On the disk, beside the data folder. */
+  free: z.number().int(),
+});
+
 export const systemContract = {
   info: procedure
     .route({ method: 'GET', path: '/system', tags: ['system'], summary: 'The engine and what it does' })
@@ -50,6 +69,15 @@ export const systemContract = {
     .input(z.strictObject({ folder: z.string().min(1).optional() }).optional())
     .errors({ BACKUP_FAILED: { status: 500 } })
     .output(z.object({ file: z.string(), bytes: z.number().int() })),
+  /** Of the data folder, newest first. */
+  backups: procedure
+    .route({ method: 'GET', path: '/system/backups', tags: ['system'], summary: 'List the backups' })
+    .input(noInput)
+    .output(z.object({ folder: z.string(), items: z.array(backupSchema), next: z.null() })),
+  space: procedure
+    .route({ method: 'GET', path: '/system/space', tags: ['system'], summary: 'Tell how much room the data folder takes' })
+    .input(noInput)
+    .output(spaceSchema),
   /** The answer comes before the engine stops: running steps end or are recorded as interrupted. */
   shutdown: procedure
     .route({ method: 'POST', path: '/system/shutdown', tags: ['system'], summary: 'Stop the engine' })
@@ -57,4 +85,5 @@ export const systemContract = {
     .output(z.object({ stopping: z.literal(true) })),
 };
 
+export type Backup = z.output<typeof backupSchema>;
 export type Check = z.output<typeof checkSchema>;

@@ -28,11 +28,41 @@ export const triggerViewSchema = z.object({
   last: z.object({ at: timeSchema, verdict: verdictSchema }).nullable(),
 });
 
+/** `missed` stands for `missedCount` times up to `slot` that get no run of their own. */
+export const plannedFiringSchema = z.object({
+  /** `workflow name/trigger id` */
+  trigger: z.string(),
+  workflow: z.string(),
+  workflowId: z.string(),
+  at: timeSchema,
+  /** The time of the schedule that it is for: earlier than `at` when the machine was off. */
+  slot: timeSchema,
+  verdict: z.enum(['started', 'missed']),
+  missedCount: z.number().int(),
+});
+
 export const triggersContract = {
   list: procedure
     .route({ method: 'GET', path: '/triggers', tags: ['triggers'], summary: 'List triggers and how they stand' })
     .input(z.strictObject({ workflow: z.string().optional() }))
-    .output(z.object({ items: z.array(triggerViewSchema), next: z.null() })),
+    .output(z.object({ items: z.array(triggerViewSchema), next: z.null(), allPaused: z.boolean() })),
+  /**
+   * What the schedules that are on would do in the seven days after `from` (default: now), the earliest first, `asleep` being when the machine
+   * is off. Of each schedule at most 500.
+   */
+  week: procedure
+    .route({ method: 'POST', path: '/triggers/week', tags: ['triggers'], summary: 'Tell what the schedules would do in a week' })
+    .input(
+      z.strictObject({
+        trigger: z.string().optional(),
+        from: timeSchema.optional(),
+        asleep: z
+          .array(z.strictObject({ from: timeSchema, to: timeSchema }))
+          .max(100)
+          .default([]),
+      }),
+    )
+    .output(z.object({ items: z.array(plannedFiringSchema), more: z.boolean().describe('There are more than were told') })),
   /** As if it had happened now, with this data; the firing is in the journal like any other. */
   fire: procedure
     .route({ method: 'POST', path: '/triggers/{trigger}/fire', tags: ['triggers'], summary: 'Fire a trigger as if its event had happened' })
@@ -46,6 +76,12 @@ export const triggersContract = {
     .route({ method: 'POST', path: '/triggers/{trigger}/resume', tags: ['triggers'], summary: 'Resume a paused trigger' })
     .input(ofTrigger)
     .output(triggerViewSchema),
+  /** All triggers, whatever else holds for each: they go on watching, and start nothing. */
+  setAllPaused: procedure
+    .route({ method: 'PUT', path: '/triggers/paused', tags: ['triggers'], summary: 'Pause all triggers, or let them go on' })
+    .input(z.strictObject({ paused: z.boolean() }))
+    .output(z.object({ allPaused: z.boolean() })),
 };
 
+export type PlannedFiring = z.output<typeof plannedFiringSchema>;
 export type TriggerView = z.output<typeof triggerViewSchema>;

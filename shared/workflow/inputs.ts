@@ -36,11 +36,13 @@ function check(value: unknown, { name, type, required, enum: choices, descriptio
     const purpose = description === undefined ? '' : ` (${description})`;
     return problem('MISSING_INPUT', name, `The input \`${name}\`${purpose} is missing: give it with --input ${name}=…`);
   }
+  if (type === 'secret' && !fitsType(value, type)) return problem('WRONG_TYPE', name, `The input \`${name}\` must be a text`);
   if (!fitsType(value, type)) {
     const hint = type === 'array' || type === 'object' ? ', written as JSON' : '';
     return problem('WRONG_TYPE', name, `The input \`${name}\` must be of type ${type}${hint}, not ${JSON.stringify(value)}`);
   }
   if (choices === undefined || isOneOf(value, choices)) return undefined;
+  if (type === 'secret') return problem('WRONG_VALUE', name, `The input \`${name}\` is none of its choices`);
   const guess = didYouMean(String(value), choices.map(String));
   return problem(
     'WRONG_VALUE',

@@ -8,6 +8,9 @@ import { runView } from '../../electron/api/views.ts';
 import { compareWithEvents } from '../../electron/engine/checkpoints.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import type { EngineParts } from '../../electron/engine/live-run.ts';
+import { createMarks } from '../../electron/engine/secrets/marks.ts';
+import { maskLogs } from '../../electron/engine/secrets/masked-logs.ts';
+import { sealInputs } from '../../electron/engine/secrets/seal-inputs.ts';
 import type { Executor, ProbeResult, StepContext } from '../../electron/executors/executor.ts';
 import { loadExecutor } from '../../electron/executors/load-executor.ts';
 import { createEvaluate } from '../../electron/expressions/evaluate.ts';
@@ -16,6 +19,7 @@ import { createSandbox } from '../../electron/expressions/sandbox.ts';
 import { createNodePlatform } from '../../electron/platform/node-platform.ts';
 import type { Admission, AdmissionOutcome } from '../../electron/queue/admit.ts';
 import { createEventHub } from '../../electron/queue/event-hub.ts';
+import { createSecrets, type Secrets } from '../../electron/secrets/secrets.ts';
 import type { RunRow } from '../../electron/store/runs-table.ts';
 import { openStepLogs } from '../../electron/store/step-logs.ts';
 import { openStore, type Store } from '../../electron/store/store.ts';
@@ -55,6 +59,7 @@ export interface Harness {
   readonly engine: Engine;
   readonly store: Store;
   readonly parts: EngineParts;
+  readonly secrets: Secrets;
   readonly clock: FakeClock;
   /** Holds the data folder, and is the working directory of every run. */
   readonly folder: string;
@@ -104,15 +109,19 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
     if (state !== 'killed') faults.push(error);
   };
   const store = openStore({ dataDir, newId, onPoisoned: onFault });
-  const logs = openStepLogs(dataDir);
+  const marks = createMarks();
+  const secrets = createSecrets({ dataDir, keychain: undefined, passphrase: undefined, now: () => clock.now() });
+  const logs = maskLogs(openStepLogs(dataDir), secrets.masks);
   const sandbox = createSandbox();
-  const { render, evaluate } = createRenderer({ evaluate: createEvaluate(sandbox) });
+  const { render, evaluate } = createRenderer({ evaluate: createEvaluate(sandbox, { isSecret: marks.isIn }) });
   const tests = testActions(options);
   const { wrap = (executor) => executor } = options;
   const parts: EngineParts = {
     store,
     logs,
     clock,
+    secrets,
+    marks,
     platform: createNodePlatform({ ...process.env, ...options.environment }),
     newId,
     random: options.random ?? (() => 0.5),
@@ -156,7 +165,7 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
     const resolved = resolveInputs(version.document, more.inputs ?? {});
     if (!resolved.ok) throw new Error(JSON.stringify(resolved.problems));
     const admission = { workflow, version, triggerData: {}, triggeredBy: 'manual', workingDirectory: folder, ...more };
-    return engine.admit({ ...admission, inputs: resolved.inputs });
+    return engine.admit({ ...admission, inputs: sealInputs(parts, version.document, resolved.inputs, 'person') });
   }
   async function start(source: string | Saved, more: Partial<Admission> = {}): Promise<RunRow> {
     const outcome = await admit(source, more);
@@ -208,6 +217,7 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
     engine,
     store,
     parts,
+    secrets,
     clock,
     folder,
     faults,

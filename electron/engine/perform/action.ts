@@ -7,9 +7,10 @@ import type { Json, JsonObject } from '../../../shared/lib/json.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
 import type { NewEvent } from '../../queue/event-hub.ts';
 import type { LiveRun, Perform } from '../live-run.ts';
+import { takeEnvironment, takeParameters } from '../secrets/take-secrets.ts';
 import { recordStart } from './begin.ts';
 import { createStepContext } from './context.ts';
-import { renderEnvironment } from './environment.ts';
+import { renderEnvironment, showEnvironment } from './environment.ts';
 import { checkOutput } from './output-schema.ts';
 import { parseParameters, renderParameters } from './parameters.ts';
 import { recordSuccess } from './settle.ts';
@@ -25,9 +26,10 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
     });
   }
   const env = await renderEnvironment(live, step);
-  const scope = live.scopeOf(step, env);
-  const rendered = await renderParameters(parts, definition, document.with ?? {}, scope);
-  const parameters = parseParameters(definition, rendered);
+  const rendered = await renderParameters(parts, definition, document.with ?? {}, live.scopeOf(step, env, {}, 'marks'));
+  const { parameters: given, input } = takeParameters(live, step, document.action, rendered);
+  const parameters = parseParameters(definition, given);
+  const scope = live.scopeOf(step, showEnvironment(live, env));
   const cacheKey = document.cache === undefined ? undefined : keyInCache(document.action, await parts.render(document.cache.key, scope));
   const cached = cacheKey === undefined ? undefined : parts.store.stepCache.get(cacheKey, parts.clock.now());
   if (cached !== undefined) {
@@ -37,18 +39,20 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   const executor = await parts.loadExecutor(document.action);
   const set: Record<string, Json> = {};
   const published: NewEvent[] = [];
-  const context = await createStepContext(live, step, attempt, { signal, env, scope, set, published });
+  const environment = takeEnvironment(live, step, document.action, env);
+  const context = await createStepContext(live, step, attempt, { signal, env: environment, scope, set, published });
   const intent = effect === 'keyed' && executor.intent !== undefined ? await executor.intent(parameters, context) : undefined;
   signal.throwIfAborted();
-  const started = recordStart(live, step, attempt, { effect, input: rendered, ...(intent === undefined ? {} : { intent }) });
+  const started = recordStart(live, step, attempt, { effect, input, ...(intent === undefined ? {} : { intent }) });
   if (mustBeRecordedFirst(effect, definition)) {
     await started;
     signal.throwIfAborted();
   }
   failpoint('C3');
-  const output = ((await executor.run(parameters, { ...context, intent })) ?? null) as Json;
+  const produced = ((await executor.run(parameters, { ...context, intent })) ?? null) as Json;
   failpoint('C5');
-  await checkOutput(document.outputSchema, output);
+  await checkOutput(document.outputSchema, produced);
+  const output = parts.secrets.masks.json(produced);
   if (cacheKey !== undefined) rememberInCache(live, cacheKey, output, document.cache?.ttl);
   await recordSuccess(live, step, attempt, {
     output,

@@ -17,8 +17,9 @@ export interface Question {
  * Asks a person in the middle of a step's work. A question that was answered before a crash is not asked again; one that was open goes on
  * being open. Rejects with the signal's reason.
  */
-export async function askPerson(live: LiveRun, step: StepState, signal: AbortSignal, question: Question): Promise<InboxAnswer> {
-  const { store } = live.parts;
+export async function askPerson(live: LiveRun, step: StepState, signal: AbortSignal, asked: Question): Promise<InboxAnswer> {
+  const { store, secrets } = live.parts;
+  const question = { ...asked, content: secrets.masks.json(asked.content) };
   const name = `${question.name}:${step.attempt}`;
   const known = store.inbox.asked(live.row.key, step.path, name);
   if (known?.answer != null) return known.answer;

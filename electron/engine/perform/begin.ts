@@ -15,6 +15,7 @@ export function recordStart(
 ): Promise<void> {
   const { path } = step;
   const { store } = live.parts;
+  const { masks } = live.parts.secrets;
   return live.record({ type: 'step.started', path, attempt, effect: start.effect }, (at) => {
     store.steps.start(live.row.key, path, attempt, at);
     store.attempts.start({
@@ -22,8 +23,8 @@ export function recordStart(
       path,
       attempt,
       effect: start.effect,
-      input: JSON.stringify(start.input),
-      intent: start.intent === undefined ? null : JSON.stringify(start.intent),
+      input: JSON.stringify(masks.json(start.input)),
+      intent: start.intent === undefined ? null : JSON.stringify(masks.json(start.intent)),
       epoch: store.epoch,
       at,
     });

@@ -56,6 +56,7 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
       failpoint('C4');
       parts.wrote(row.id, file);
     },
+    masks: parts.secrets.masks,
     evaluate: parts.evaluateWith,
     started: ({ pid, startTime }) => {
       failpoint('C4');

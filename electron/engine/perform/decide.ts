@@ -20,7 +20,7 @@ export async function recordDecision(
   failpoint('C10');
   const { attempt } = step;
   const { store } = live.parts;
-  const prepared = decision === 'done' ? live.outputs.prepare(path, output) : undefined;
+  const prepared = decision === 'done' ? live.outputs.prepare(path, live.parts.secrets.masks.json(output)) : undefined;
   const reason = `${by} decided: ${decision}`;
   const settled = { retry: 'ready', done: 'succeeded', skip: 'skipped', fail: 'failed' } as const;
   const ofAttempt = { retry: 'interrupted', done: 'succeeded', skip: 'cancelled', fail: 'failed' } as const;

@@ -3,20 +3,28 @@ import type { StepState } from '../walk/walk-state.ts';
 
 /**
  * The variables that the workflow and the step declare: a value, or a name without one, which passes the machine's own variable on.
- * Names that the machine does not have are left out.
+ * Names that the machine does not have are left out. Secrets stand in it as marks, which `takeEnvironment` takes out.
  */
 export async function renderEnvironment(live: LiveRun, step: StepState | undefined): Promise<Record<string, string>> {
   const declared = { ...live.plan.document.settings?.environment, ...step?.plan.step.environment };
   const rendered: Record<string, string> = {};
   for (const [name, value] of Object.entries(declared)) {
+    // What opens the secrets themselves is no step's business.
+    if (name === 'PAWL_SECRET_KEY') continue;
     if (value === null) {
       const own = live.parts.platform.environment[name];
       if (own !== undefined) rendered[name] = own;
     } else if (step === undefined || !value.includes('{{')) rendered[name] = value;
     else {
-      const result = await live.parts.render(value, live.scopeOf(step, rendered));
+      const result = await live.parts.render(value, live.scopeOf(step, rendered, {}, 'marks'));
       rendered[name] = typeof result === 'string' ? result : JSON.stringify(result);
     }
   }
   return rendered;
+}
+
+/** As it may be rendered into what is stored. */
+export function showEnvironment({ parts: { marks } }: LiveRun, env: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (!Object.values(env).some(marks.isIn)) return env;
+  return marks.show(env).value as Record<string, string>;
 }

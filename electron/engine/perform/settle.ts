@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../../shared/lib/json.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
 import type { LiveRun } from '../live-run.ts';
 import { decideRetry } from '../retry-decision.ts';
+import { maskError } from '../secrets/mask-event.ts';
 import type { StepState } from '../walk/walk-state.ts';
 
 export interface Success {
@@ -18,9 +19,11 @@ export interface Success {
 /** Records that a step has its result (T2). The attempt's row is settled when it was begun. */
 export async function recordSuccess(live: LiveRun, step: StepState, attempt: number, success: Success): Promise<void> {
   const { path } = step;
-  const prepared = live.outputs.prepare(path, success.output);
   const { store } = live.parts;
-  const { branch, set, reason } = success;
+  const { masks } = live.parts.secrets;
+  const prepared = live.outputs.prepare(path, masks.json(success.output));
+  const { branch, set } = success;
+  const reason = success.reason === undefined ? undefined : masks.text(success.reason);
   const event = {
     type: 'step.succeeded',
     path,
@@ -67,7 +70,7 @@ export function isShutdown(signal: AbortSignal): boolean {
 
 /** Records how an attempt ended that did not succeed: tried again later, failed, cancelled, interrupted or unknown. */
 export async function recordFailure(live: LiveRun, step: StepState, attempt: number, thrown: unknown, signal: AbortSignal): Promise<void> {
-  const error = toStepError(thrown);
+  const error = maskError(live.parts.secrets.masks, toStepError(thrown));
   const stop = signal.aborted && signal.reason instanceof StepStopped ? signal.reason : undefined;
   if (stop?.why === 'shutdown') {
     // It left traces: the next engine looks them up.
@@ -93,11 +96,12 @@ export async function recordError(
   live: LiveRun,
   step: StepState,
   attempt: number,
-  error: StepError,
+  thrown: StepError,
   timedOut = false,
   beside?: (at: number) => void,
 ): Promise<void> {
   const { path, plan } = step;
+  const error = maskError(live.parts.secrets.masks, thrown);
   const { store, clock, random } = live.parts;
   // A step that never became ready cannot be tried again.
   const retryAt = step.status === 'pending' ? undefined : decideRetry(plan.retry, error, attempt, clock.now(), random());
@@ -124,7 +128,8 @@ export async function recordError(
   await committed;
 }
 
-export async function recordCancelled(live: LiveRun, step: StepState, attempt: number, reason: string): Promise<void> {
+export async function recordCancelled(live: LiveRun, step: StepState, attempt: number, why: string): Promise<void> {
+  const reason = live.parts.secrets.masks.text(why);
   const { path } = step;
   const { store } = live.parts;
   const begun = step.status === 'running';
@@ -157,7 +162,8 @@ export async function recordInterruption(live: LiveRun, step: StepState, attempt
 }
 
 /** The same attempt starts again. */
-export async function recordReplay(live: LiveRun, step: StepState, attempt: number, reason: string): Promise<void> {
+export async function recordReplay(live: LiveRun, step: StepState, attempt: number, why: string): Promise<void> {
+  const reason = live.parts.secrets.masks.text(why);
   const { path } = step;
   const { store } = live.parts;
   await live.record({ type: 'step.interrupted', path, attempt, reason }, (at) => {
@@ -167,7 +173,8 @@ export async function recordReplay(live: LiveRun, step: StepState, attempt: numb
   failpoint('C14');
 }
 
-export async function recordUnknown(live: LiveRun, step: StepState, attempt: number, reason: string): Promise<void> {
+export async function recordUnknown(live: LiveRun, step: StepState, attempt: number, why: string): Promise<void> {
+  const reason = live.parts.secrets.masks.text(why);
   const { path } = step;
   const { store } = live.parts;
   await live.record({ type: 'step.unknown', path, attempt, reason }, (at) => {
@@ -176,7 +183,8 @@ export async function recordUnknown(live: LiveRun, step: StepState, attempt: num
   });
 }
 
-export async function recordSkip(live: LiveRun, step: StepState, reason: string): Promise<void> {
+export async function recordSkip(live: LiveRun, step: StepState, why: string): Promise<void> {
+  const reason = live.parts.secrets.masks.text(why);
   const { path } = step;
   await live.record({ type: 'step.skipped', path, reason }, (at) => {
     live.parts.store.steps.settle(live.row.key, path, { status: 'skipped', at, reason });

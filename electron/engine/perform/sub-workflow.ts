@@ -12,9 +12,9 @@ import { isShutdown, recordSuccess } from './settle.ts';
 export const performWorkflow: Perform = async (live, step, attempt, signal) => {
   const { workflow, version, with: values } = step.plan.step as StepOf<'workflow'>;
   const scope = live.scopeOf(step);
-  const rendered = await live.parts.render(values ?? {}, scope);
+  const rendered = await live.parts.render(values ?? {}, live.scopeOf(step, {}, {}, 'marks'));
   const name = String(await live.parts.render(workflow, scope));
-  void recordStart(live, step, attempt, { effect: 'internal', input: rendered });
+  void recordStart(live, step, attempt, { effect: 'internal', input: live.parts.marks.show(rendered).value });
   const admitted = await startChild(live, step, attempt, { workflow: name, version, with: isJsonObject(rendered) ? rendered : {} });
   if (admitted.verdict === 'skipped') {
     throw new ActionError('WORKFLOW_BUSY', `The workflow ${name} is busy with run ${admitted.busy.id}, and its whenBusy is skip`, {

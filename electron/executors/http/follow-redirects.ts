@@ -36,6 +36,9 @@ export function redirect(request: PreparedRequest, status: number, location: str
   const becomesGet = status === 303 ? request.method !== 'HEAD' : (status === 301 || status === 302) && request.method === 'POST';
   const headers = new Headers(request.headers);
   if (url.origin !== request.url.origin) for (const name of [...CREDENTIAL_HEADERS, ...request.credentialHeaders]) headers.delete(name);
+  if (!becomesGet && request.hasSecretBody === true && url.origin !== request.url.origin) {
+    throw refused(request, `its body holds a secret, and it was redirected to ${url.origin}`);
+  }
   if (!becomesGet) return { ...request, url, headers };
   for (const name of BODY_HEADERS) headers.delete(name);
   return { method: 'GET', url, headers, credentialHeaders: request.credentialHeaders };

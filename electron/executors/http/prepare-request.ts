@@ -16,6 +16,8 @@ export interface PreparedRequest {
   readonly body?: string | Uint8Array<ArrayBuffer> | URLSearchParams;
   /** Names of headers that must not follow a redirect to another origin. */
   readonly credentialHeaders: readonly string[];
+  /** The body must not follow one either. */
+  readonly hasSecretBody?: boolean;
 }
 
 const MAX_FILE_BYTES = 100 * 1024 ** 2;
@@ -33,15 +35,21 @@ export async function prepareRequest(parameters: Parameters, context: StepContex
   if (auth?.type === 'bearer') setHeader(headers, 'authorization', `Bearer ${auth.token}`);
   if (auth?.type === 'basic') setHeader(headers, 'authorization', basicCredentials(auth.username, auth.password));
   if (auth?.type === 'header') setHeader(headers, auth.name, auth.value);
-  const common = { method, url, headers, credentialHeaders: auth?.type === 'header' ? [auth.name] : [] };
+  const secret = [...headers].flatMap(([name, value]) => (context.masks.isIn(value) ? [name] : []));
+  const common = { method, url, headers, credentialHeaders: auth?.type === 'header' ? [auth.name, ...secret] : secret };
+  const isSecret = (text: string): { hasSecretBody?: true } => (context.masks.isIn(text) ? { hasSecretBody: true } : {});
 
   if (body === undefined) return common;
-  if (typeof body === 'string') return { ...common, body };
-  if ('text' in body) return { ...common, body: body.text };
-  if ('form' in body) return { ...common, body: formBody(body.form) };
+  if (typeof body === 'string') return { ...common, body, ...isSecret(body) };
+  if ('text' in body) return { ...common, body: body.text, ...isSecret(body.text) };
+  if ('form' in body) {
+    const form = formBody(body.form);
+    return { ...common, body: form, ...isSecret(form.toString()) };
+  }
   if ('json' in body) {
     setDefault('content-type', 'application/json');
-    return { ...common, body: JSON.stringify(body.json) };
+    const text = JSON.stringify(body.json);
+    return { ...common, body: text, ...isSecret(text) };
   }
   setDefault('content-type', 'application/octet-stream');
   return { ...common, body: await readBodyFile(body.file, context) };

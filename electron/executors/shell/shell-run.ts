@@ -24,13 +24,13 @@ export const shellRunExecutor: ExecutorFor<typeof shellRun> = {
 
   run: async (parameters, context) => {
     const end = await runCommand(parameters, context);
-    if (!parameters.okExitCodes.includes(end.exitCode)) throw exitError(parameters, end);
+    if (!parameters.okExitCodes.includes(end.exitCode)) throw exitError(parameters, masked(end, context));
     return {
       exitCode: end.exitCode,
       stdout: end.stdout.text,
       stderr: end.stderr.text,
       truncated: end.stdout.truncated || end.stderr.truncated,
-      ...(parameters.parse === undefined ? {} : { data: parseOutput(parameters.parse, end) }),
+      ...(parameters.parse === undefined ? {} : { data: parseOutput(parameters.parse, end, context) }),
       durationMs: end.durationMs,
       pid: end.pid,
     };
@@ -71,7 +71,7 @@ function timeoutOf({ timeout }: Parameters, program: string): { readonly signal:
   return { signal: controller.signal, stop: () => clearTimeout(timer) };
 }
 
-function parseOutput(form: 'json' | 'lines', { stdout }: ProcessEnd): Json {
+function parseOutput(form: 'json' | 'lines', { stdout }: ProcessEnd, { masks }: StepContext): Json {
   if (stdout.truncated) {
     throw new ActionError('PARSE_FAILED', 'The output is longer than maxOutput, so that it cannot be parsed', {
       hint: 'Raise `maxOutput`.',
@@ -84,10 +84,16 @@ function parseOutput(form: 'json' | 'lines', { stdout }: ProcessEnd): Json {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ActionError('PARSE_FAILED', `The output of the command is no JSON: ${reason}`, {
       hint: 'Let the command print JSON and nothing else on stdout, or leave `parse` out.',
-      details: { stdout: stdout.tail.slice(-TAIL_CHARACTERS) },
+      details: { stdout: masks.text(stdout.tail).slice(-TAIL_CHARACTERS) },
       cause,
     });
   }
+}
+
+/** What is cut before it is stored is masked before it is cut: half a secret is not known again. */
+function masked(end: ProcessEnd, { masks }: StepContext): ProcessEnd {
+  const { stdout, stderr } = end;
+  return { ...end, stdout: { ...stdout, tail: masks.text(stdout.tail) }, stderr: { ...stderr, tail: masks.text(stderr.tail) } };
 }
 
 function exitError({ command, program, shell }: Parameters, end: ProcessEnd): ActionError {

@@ -1,3 +1,4 @@
+import { isSecretInput } from '../../secrets/secret-input.ts';
 import type { Finding } from '../finding.ts';
 import { didYouMean } from '../nearest.ts';
 import type { VariableDocument } from '../schema.ts';
@@ -60,8 +61,9 @@ export function fitsType(value: unknown, type: VariableDocument['type']): boolea
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value);
     case 'path':
-    case 'secret':
       return typeof value === 'string';
+    case 'secret':
+      return typeof value === 'string' || isSecretInput(value);
     default:
       return typeof value === type;
   }

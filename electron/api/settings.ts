@@ -1,0 +1,19 @@
+import { implement } from '@orpc/server';
+import { settingsContract } from '../../shared/contract/settings.ts';
+import { engineSettingsOf, putEngineSettings } from '../store/engine-settings.ts';
+import type { ApiParts } from './api-parts.ts';
+
+export function settingsHandlers({ parts: { store } }: Pick<ApiParts, 'parts'>) {
+  const os = implement(settingsContract);
+  return {
+    get: os.get.handler(() => engineSettingsOf(store)),
+    set: os.set.handler(async ({ input }) => {
+      const { retention, backupsKept } = input;
+      await store.write(() => {
+        const before = engineSettingsOf(store);
+        putEngineSettings(store, { retention: retention ?? before.retention, backupsKept: backupsKept ?? before.backupsKept });
+      });
+      return engineSettingsOf(store);
+    }),
+  };
+}
