@@ -1,5 +1,6 @@
 import type { ELK, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Position } from '../../shared/workflow/edit/edit.ts';
+import { layerGap } from './arrange-in-segments.ts';
 import type { Arrange, Arranged, ListGraph } from './layout.ts';
 
 const keptLists = 300;
@@ -7,16 +8,33 @@ const keptLists = 300;
 /** Arranges in layers from top to bottom. A list that has been arranged before is answered from memory. */
 export function createArrange(elk: Pick<ELK, 'layout'>): Arrange {
   const known = new Map<string, Promise<Arranged>>();
-  return (list) => {
+  return async (named) => {
+    // Two lists of one shape are arranged alike, whatever their steps are called.
+    const list = nameless(named);
     const key = JSON.stringify(list);
-    const kept = known.get(key);
-    if (kept !== undefined) return kept;
-    const arranged = elk.layout(elkGraphOf(list)).then((answer) => read(answer, list));
+    const arranged = known.get(key) ?? elk.layout(elkGraphOf(list)).then((answer) => read(answer));
+    known.delete(key);
     known.set(key, arranged);
     const [oldest] = known.keys();
     if (known.size > keptLists && oldest !== undefined) known.delete(oldest);
-    return arranged;
+    const { positions, routes } = await arranged;
+    return {
+      positions: new Map(named.nodes.map(({ id }, index) => [id, positions.get(String(index)) ?? { x: 0, y: 0 }])),
+      routes: new Map(named.edges.flatMap(({ id }, index) => withKey(id, routes.get(String(index))))),
+    };
   };
+}
+
+function nameless({ nodes, edges }: ListGraph): ListGraph {
+  const names = new Map(nodes.map(({ id }, index) => [id, String(index)]));
+  return {
+    nodes: nodes.map((node, index) => ({ ...node, id: String(index) })),
+    edges: edges.map(({ from, to, port }, index) => ({ id: String(index), from: names.get(from) ?? from, to: names.get(to) ?? to, port })),
+  };
+}
+
+function withKey<T>(key: string, value: T | undefined): [string, T][] {
+  return value === undefined ? [] : [[key, value]];
 }
 
 function elkGraphOf(list: ListGraph): ElkNode {
@@ -30,7 +48,7 @@ function elkGraphOf(list: ListGraph): ElkNode {
       'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
       'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
       'elk.layered.nodePlacement.favorStraightEdges': 'true',
-      'elk.layered.spacing.nodeNodeBetweenLayers': '56',
+      'elk.layered.spacing.nodeNodeBetweenLayers': String(layerGap),
       'elk.spacing.nodeNode': '40',
       'elk.spacing.edgeNode': '24',
       'elk.layered.spacing.edgeNodeBetweenLayers': '22',
@@ -59,7 +77,7 @@ function elkGraphOf(list: ListGraph): ElkNode {
   };
 }
 
-function read(answer: ElkNode, list: ListGraph): Arranged {
+function read(answer: ElkNode): Arranged {
   const positions = new Map(answer.children?.map(({ id, x = 0, y = 0 }) => [id, { x: Math.round(x), y: Math.round(y) }]));
   const routes = new Map<string, readonly Position[]>();
   for (const { id, sections } of answer.edges ?? []) {
@@ -71,6 +89,5 @@ function read(answer: ElkNode, list: ListGraph): Arranged {
       [startPoint, ...bendPoints, endPoint].map(({ x, y }) => ({ x: x - startPoint.x, y: y - startPoint.y })),
     );
   }
-  for (const { id } of list.nodes) if (!positions.has(id)) positions.set(id, { x: 0, y: 0 });
   return { positions, routes };
 }

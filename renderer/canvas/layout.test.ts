@@ -1,13 +1,14 @@
 import ELK from 'elkjs';
 import { describe, expect, it } from 'vitest';
 import { absoluteRects } from './absolute-rects.ts';
+import { arrangeInSegments } from './arrange-in-segments.ts';
 import { createArrange } from './arrange-with-elk.ts';
 import { type DrawnDocument, graphOf } from './graph-of.ts';
 import { type Arrange, type ListGraph, layOut } from './layout.ts';
 import { overlaps, type Rect } from './rect.ts';
 import { branching, documentOf, nested } from './test-document.ts';
 
-const arrange = createArrange(new ELK());
+const arrange = arrangeInSegments(createArrange(new ELK()));
 
 describe('the layout', () => {
   it('stands every step below those that it waits for, and none on another', async () => {

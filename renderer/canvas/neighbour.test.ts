@@ -1,13 +1,14 @@
 import ELK from 'elkjs';
 import { describe, expect, it } from 'vitest';
 import { absoluteRects } from './absolute-rects.ts';
+import { arrangeInSegments } from './arrange-in-segments.ts';
 import { createArrange } from './arrange-with-elk.ts';
 import { graphOf } from './graph-of.ts';
 import { layOut } from './layout.ts';
 import { type Direction, neighbourOf } from './neighbour.ts';
 import { branching, documentOf, nested } from './test-document.ts';
 
-const arrange = createArrange(new ELK());
+const arrange = arrangeInSegments(createArrange(new ELK()));
 
 async function walk(steps: string, from: string | undefined, ...keys: Direction[]): Promise<string | undefined> {
   const graph = graphOf(documentOf(steps, 'triggers: [{ id: hand, type: manual }]\nfinally: [{ id: clean, delay: 1s }]'));

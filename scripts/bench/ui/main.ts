@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isMet, type Row } from '../row.ts';
+import { printMeasures } from '../table.ts';
+import { canvasRow } from './canvas.ts';
+
+/** `npm run bench:ui -- [row…] [--json]`: how fast the window is, measured in the page. */
+const rows: readonly Row[] = [canvasRow];
+
+const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
+const asJson = process.argv.includes('--json');
+const unknown = names.filter((name) => !rows.some((row) => row.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no row ${unknown.join(', ')}; there are ${rows.map(({ name }) => name).join(', ')}\n`);
+  process.exitCode = 2;
+} else {
+  const results = [];
+  for (const row of names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name))) {
+    const folder = await mkdtemp(join(tmpdir(), 'pawl-bench-ui-'));
+    try {
+      const measures = await row.measure({ folder, seconds: 1, runs: 0 });
+      results.push({
+        row: row.name,
+        measures: measures.map((one) => ({ ...one, ...(one.target === undefined ? {} : { met: isMet(one, one.target) }) })),
+      });
+      if (!asJson) printMeasures(row, measures);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+  if (asJson) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+}
