@@ -82,6 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   };
   const store = openStore({
     dataDir,
+    longLog: options.work === 'all',
     newId,
     now: () => clock.now(),
     onPoisoned: (error) => (options.onPoisoned ?? options.onFault)(error),

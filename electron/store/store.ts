@@ -13,6 +13,7 @@ import { createDraftsTable } from './drafts-table.ts';
 import { createFileFactsTable } from './file-facts-table.ts';
 import { createFiringsTable } from './firings-table.ts';
 import { createGivenResultsTable } from './given-results-table.ts';
+import { growLog } from './grow-log.ts';
 import { createInboxTable } from './inbox-table.ts';
 import { findDamage } from './integrity.ts';
 import { createPinsTable } from './pins-table.ts';
@@ -78,6 +79,8 @@ export interface StoreOptions {
   /** False: a data folder that vanished is not begun anew. Default true. */
   readonly create?: boolean;
   readonly limits?: DiskLimits;
+  /** For an engine that lives long: its log gets its full length at once, so that each commit costs less. */
+  readonly longLog?: boolean;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Makes random ids. */
@@ -88,7 +91,7 @@ export interface StoreOptions {
 
 /** Throws DatabaseUnavailable. */
 export function openStore(options: StoreOptions): Store {
-  const { dataDir, create = true, limits = {}, now = Date.now, newId, onPoisoned } = options;
+  const { dataDir, create = true, limits = {}, longLog = false, now = Date.now, newId, onPoisoned } = options;
   const opened = openDatabase(dataDir, { create, now });
   const { database } = opened;
   try {
@@ -97,6 +100,7 @@ export function openStore(options: StoreOptions): Store {
     const makeRoom = (): boolean => disk.freeBallast();
     const group = createCommitGroup(database, { onPoisoned, makeRoom });
     const identity = beginEpoch(database, tables, newId);
+    if (longLog && !disk.isLow()) growLog(join(dataDir, 'pawl.db-wal'));
 
     return {
       ...tables,

@@ -40,7 +40,7 @@ export async function openBenchEngine(folder: string, maxRuns = 8): Promise<Benc
   const fail = (error: unknown): never => {
     throw error;
   };
-  const store = openStore({ dataDir, newId: randomUUID, onPoisoned: fail });
+  const store = openStore({ dataDir, longLog: true, newId: randomUUID, onPoisoned: fail });
   const marks = createMarks();
   const secrets = createSecrets({ dataDir, keychain: undefined, passphrase: undefined, now: () => Date.now() });
   const logs = maskLogs(openStepLogs(dataDir), secrets.masks);
