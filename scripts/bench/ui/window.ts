@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { windowLink } from '../../../electron/cli/window-link.ts';
 import { readHost } from '../../../electron/host/host-file.ts';
+import { windowLink } from '../../../electron/host/window-link.ts';
 import type { EngineClient } from '../../../shared/contract/contract.ts';
 import { servePawl } from '../served-pawl.ts';
 
