@@ -4,7 +4,8 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RunHead } from '../../shared/contract/run-details.ts';
 import type { RunPicture, StepPicture } from '../../shared/run/run-picture.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
-import { idOfPath } from '../../shared/run/step-place.ts';
+import { idOfPath, placeOf } from '../../shared/run/step-place.ts';
+import type { Plan } from '../../shared/workflow/plan.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
@@ -16,12 +17,12 @@ import { useStable } from '../ui/use-stable.ts';
 import { CheckpointsPanel } from './checkpoints-panel.tsx';
 import { DocumentPanel } from './document-panel.tsx';
 import { DryRunView } from './dry-run-view.tsx';
+import { LogView } from './log-view.tsx';
 import { createPictureMarks } from './picture-marks.ts';
 import { outermost } from './retry-marks.ts';
 import { RetryView } from './retry-view.tsx';
 import { RunActions } from './run-actions.tsx';
 import { RunCanvas } from './run-canvas.tsx';
-import { RunLog } from './run-log.tsx';
 import classes from './run-page.module.css';
 import { RunPanel } from './run-panel.tsx';
 import { StepPanel } from './step-panel.tsx';
@@ -222,8 +223,14 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
             <RunPanel head={head} onSelect={selectById} />
           )}
         </Tabs.Panel>
-        <Tabs.Panel value="log" className={classes.tabPanel} p={12}>
-          <RunLog key={isStep ? selected : ''} runId={head.runId} step={isStep ? selected : undefined} />
+        <Tabs.Panel value="log" className={classes.tabPanel}>
+          <LogView
+            key={isStep ? selected : ''}
+            runId={head.runId}
+            step={isStep ? selected : undefined}
+            nameOf={(path) => nameOfPath(plan, path)}
+            beginsAtEnd={head.endedAt === null || head.error !== null}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="checkpoints" className={classes.tabPanel}>
           <CheckpointsPanel head={head} sequence={story.events.length} onLook={setAt} />
@@ -291,6 +298,13 @@ function firstTrouble(picture: RunPicture): string | undefined {
 
 function isTroubled({ state, inner }: StepPicture): boolean {
   return inner === undefined && (state === 'failed' || state === 'timed_out' || state === 'unknown');
+}
+
+/** `Compile 3` for a step of an iteration. */
+function nameOfPath(plan: Plan, path: string): string {
+  const name = plan.byId.get(idOfPath(path))?.name ?? path;
+  const iteration = placeOf(path)?.iteration;
+  return iteration === undefined ? name : `${name} ${iteration + 1}`;
 }
 
 function tellingPath(picture: RunPicture, id: string): string | undefined {

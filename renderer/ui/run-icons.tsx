@@ -88,7 +88,7 @@ export function HistoryIcon() {
 export function DownloadIcon() {
   return (
     <Icon>
-      <path d="M8 2.5v7M5 7l3 3 3-3M2.5 13h11" />
+      <path d="M8 2v7.5M5 7l3 3 3-3M2.5 10.5v3h11v-3" />
     </Icon>
   );
 }
@@ -97,6 +97,30 @@ export function WrapIcon() {
   return (
     <Icon>
       <path d="M2 3.5h12M2 8h9.5a2 2 0 0 1 0 4H8M9.5 10.5 8 12l1.5 1.5M2 12h3" />
+    </Icon>
+  );
+}
+
+export function UpIcon() {
+  return (
+    <Icon>
+      <path d="m4 9.5 4-4 4 4" />
+    </Icon>
+  );
+}
+
+export function DownIcon() {
+  return (
+    <Icon>
+      <path d="m4 6.5 4 4 4-4" />
+    </Icon>
+  );
+}
+
+export function FollowIcon() {
+  return (
+    <Icon>
+      <path d="M3 3.5h10M3 6.5h6M8 9v4.5M5.5 11.25 8 13.75l2.5-2.5" />
     </Icon>
   );
 }
