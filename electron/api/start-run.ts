@@ -3,6 +3,9 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { catalogue } from '../../shared/catalogue.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import type { JsonObject } from '../../shared/lib/json.ts';
+import { findMissingSecrets, missingText } from '../../shared/secrets/named-secrets.ts';
+import { isSecretInput } from '../../shared/secrets/secret-input.ts';
+import { formatPath } from '../../shared/workflow/expression/path.ts';
 import { resolveInputs } from '../../shared/workflow/inputs.ts';
 import { loadWorkflow } from '../../shared/workflow/load.ts';
 import type { Problem } from '../../shared/workflow/problem.ts';
@@ -47,6 +50,7 @@ export async function prepareRun(
     );
   }
   const inputs = dryRun ? resolved.inputs : sealedInputs(parts, document, resolved.inputs);
+  refuseMissingSecrets(parts, document, inputs);
   const { workflow, version } = await found.save();
   return {
     warnings,
@@ -72,6 +76,33 @@ export function sealedInputs(parts: EngineParts, document: WorkflowDocument, inp
     if (!(error instanceof ActionError)) throw error;
     const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
     throw invalidInput([{ code: error.code, message, severity: 'error' }]);
+  }
+}
+
+/** What would fail in the middle is said before anything is done. Throws WORKFLOW_INVALID. */
+function refuseMissingSecrets({ secrets }: EngineParts, document: WorkflowDocument, inputs: JsonObject): void {
+  const named = Object.values(inputs).flatMap((value) => (isSecretInput(value) && '$secret' in value ? [value.$secret] : []));
+  const ofInputs = named.length === 0 ? [] : named.filter((name) => !secrets.names().includes(name));
+  const problems = [
+    ...missingSecrets({ secrets }, document),
+    ...ofInputs.map((name) => ({ code: 'SECRET_MISSING', message: missingText(name, secrets.names()) })),
+  ];
+  if (problems.length > 0) throw workflowInvalid(problems.map((problem) => ({ ...problem, severity: 'error' })));
+}
+
+/** Warnings for secrets that the document names and that are not kept. */
+export function missingSecrets({ secrets }: Pick<EngineParts, 'secrets'>, document: WorkflowDocument): Problem[] {
+  try {
+    return findMissingSecrets(document, secrets.names).map(({ code, message, stepId, path }) => ({
+      code,
+      message,
+      severity: 'warning',
+      path: formatPath(path),
+      ...(stepId === undefined ? {} : { stepId }),
+    }));
+  } catch (error) {
+    if (!(error instanceof ActionError)) throw error;
+    return [{ code: error.code, message: `${error.message}. ${error.hint ?? ''}`, severity: 'warning' }];
   }
 }
 

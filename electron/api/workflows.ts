@@ -20,7 +20,7 @@ import { freeName } from './free-name.ts';
 import { previewImport } from './import-preview.ts';
 import { listRuns } from './list-runs.ts';
 import { listTags, listWorkflows } from './list-workflows.ts';
-import { load, saveWorkflow } from './start-run.ts';
+import { load, missingSecrets, saveWorkflow } from './start-run.ts';
 import { templateFoldersOf } from './templates.ts';
 import { favouritesOf, numberedVersion, putFavourite, summaryOf, versionOf, versionView } from './workflow-views.ts';
 
@@ -43,7 +43,7 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
     news.tell(workflow.id);
     const isSame = !saved.isNewVersion && known?.versionKey === saved.version.key;
     const change: 'created' | 'unchanged' | 'updated' = known === undefined ? 'created' : isSame ? 'unchanged' : 'updated';
-    return { workflow: summaryOf(store, triggers, workflow), change, warnings: [...problems] };
+    return { workflow: summaryOf(store, triggers, workflow), change, warnings: [...problems, ...missingSecrets(parts, document)] };
   }
 
   return {
@@ -105,7 +105,8 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
     validate: os.validate.handler(({ input }) => {
       const workflow = requireImported(store, input.workflow);
       const loaded = loadWorkflow(input.text ?? versionOf(store, workflow).source, { catalogue });
-      return { valid: loaded.ok, problems: [...loaded.problems] };
+      const missing = loaded.ok ? missingSecrets(parts, loaded.document) : [];
+      return { valid: loaded.ok, problems: [...loaded.problems, ...missing] };
     }),
 
     test: os.test.handler(async ({ input: { workflow, ...request } }) => (await planRun(api, { ...request, source: { workflow } })).view),

@@ -101,16 +101,11 @@ steps:
       'action: file.write, with: { path: a, content: "{{ secrets.TOKEN }}" }',
       /file\.write\) may not use the secret TOKEN/,
     ],
-    ['the arguments of a program', 'action: shell.run, with: { program: echo, args: ["{{ secrets.TOKEN }}"] }', /`args`: every program/],
-    ['a variable', 'action: set, with: { variables: { x: "{{ secrets.TOKEN }}" } }', /variables are stored/],
-    ['a log line', 'action: log, with: { message: "{{ secrets.TOKEN }}" }', /shown and stored/],
-    ['the arguments of git', 'action: git.push, with: { repo: ".", remote: "{{ secrets.TOKEN }}" }', /arguments of git/],
-    ['a condition', 'when: "secrets.TOKEN == 1", action: log, with: { message: x }', /inside JavaScript/],
-    ['a condition that is a path', 'when: secrets.TOKEN, action: log, with: { message: x }', /stored or shown/],
-    ['code', 'action: shell.run, with: { command: "echo {{ secrets.TOKEN.slice(1) }}" }', /inside JavaScript/],
-    ['a part of it', 'action: shell.run, with: { command: "echo {{ secrets.TOKEN.length }}" }', /inside JavaScript/],
-    ['all at once', 'action: shell.run, with: { command: "echo {{ secrets }}" }', /inside JavaScript/],
-    ['a cache key', 'cache: { key: "{{ secrets.TOKEN }}" }, action: shell.run, with: { command: "true" }', /stored or shown/],
+    ['the arguments of a program', 'action: shell.run, with: { program: echo, args: ["{{ env.T }}"] }', /`args`: every program/],
+    ['a variable', 'action: set, with: { variables: { x: "{{ env.T }}" } }', /variables are stored/],
+    ['a log line', 'action: log, with: { message: "{{ env.T }}" }', /shown and stored/],
+    ['the arguments of git', 'action: git.push, with: { repo: ".", remote: "{{ env.T }}" }', /arguments of git/],
+    ['code', 'action: shell.run, with: { command: "echo {{ env.T.slice(1) }}" }', /inside JavaScript/],
     [
       'the environment of an action that it is not bound to',
       'environment: { A: "{{ secrets.TOKEN }}" }, action: git.status, with: { repo: "." }',
@@ -119,11 +114,24 @@ steps:
   ])('does not go to %s: the step fails before anything is done', async (_, step, message) => {
     const harness = await open();
     keep(harness, 'TOKEN', { actions: ['shell.run', 'set', 'log', 'git.push'] });
-    const run = await harness.start(`{ name: Test, steps: [{ id: a, ${step} }] }`);
+    const run = await harness.start(`{ name: Test, settings: { environment: { T: "{{ secrets.TOKEN }}" } }, steps: [{ id: a, ${step} }] }`);
     const view = await harness.ended(run);
     expect(view.steps[0]?.error?.message).toMatch(message);
     expect(['SECRET_NOT_ALLOWED', 'SECRET_IN_CODE']).toContain(view.steps[0]?.error?.code);
     expect(harness.events(run).some(({ type }) => type === 'step.started')).toBe(false);
+    expectNoTrace(harness, view);
+  });
+
+  it('does not become a part of what a result is remembered by, or of a folder', async () => {
+    const harness = await open();
+    keep(harness, 'TOKEN', { actions: ['*'] });
+    const view = await harness.run(`
+settings: { environment: { T: "{{ secrets.TOKEN }}" } }
+steps:
+  - { id: a, cache: { key: "{{ env.T }}" }, action: shell.run, with: { command: "echo x" } }
+  - { id: b, optional: true, workingDirectory: "{{ env.T }}", action: shell.run, with: { command: "echo x" } }
+`);
+    expect(view.steps[1]?.error?.message).toContain('{{ secrets.TOKEN }}');
     expectNoTrace(harness, view);
   });
 

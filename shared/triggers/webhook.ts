@@ -29,7 +29,7 @@ const config = z.strictObject({
   secret: z
     .union([secretSchema, z.array(secretSchema).min(1).max(4)])
     .optional()
-    .describe('Signs the requests (HMAC-SHA256): the value, { name } of a stored one, or a list while it is rotated'),
+    .describe('Signs the requests (HMAC-SHA256): {{ secrets.NAME }} of a kept one, the value itself, or a list while it is rotated'),
   scheme: z
     .enum(['standard', 'github'])
     .default('standard')
@@ -65,6 +65,6 @@ export const webhookTrigger = defineTrigger({
     body: jsonInput.describe('JSON and form bodies parsed, text as it is, else null'),
     rawBody: z.string().describe('The body as text'),
   }),
-  example: { path: 'deploy', secret: { name: 'deploy-hook' } },
+  example: { path: 'deploy', secret: '{{ secrets.DEPLOY_HOOK }}' },
 });
 export type WebhookConfig = z.output<typeof webhookTrigger.config>;

@@ -274,7 +274,7 @@ describe('expressions', () => {
       log(
         '{{ steps.read_file.output.content }} {{ read_file.lines.length }} {{ read_file.extra.whatever }} {{ read_file.lines.map(l => l.text) }}',
       ),
-      '{ id: bare, if: "level == 1 && vars.level == 1 && read_file.size > 0 && trigger.x && secrets.KEY && memory.bot.key && workflow.name" }',
+      '{ id: bare, if: "level == 1 && vars.level == 1 && read_file.size > 0 && trigger.x && memory.bot.key && workflow.name" }',
       '{ id: l, forEach: "read_file.lines", environment: { OWN: x }, collect: "inner.message + index", steps: [{ id: inner, action: log, with: { message: "{{ item.text }} {{ index }} {{ read_file.size }} {{ env.OWN }} {{ env.ALL }}" } }] }',
       '{ id: w, while: "inner2.at ?? true", steps: [{ id: inner2, delay: 1 }] }',
       '{ id: wait, waitFor: { event: "x.{{ run.id }}", match: "event.id == vars.level" } }',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { Json } from '../../../shared/lib/json.ts';
+import { referencedSecret } from '../../../shared/secrets/name.ts';
 import type { WebhookConfig, WebhookSecret } from '../../../shared/triggers/webhook.ts';
 import type { RunRow } from '../../store/runs-table.ts';
 import type { ArmBehaviour } from '../behaviour.ts';
@@ -85,8 +86,11 @@ export function createWebhookBehaviour({ hooks, secret, whenEnded }: WebhookPart
 }
 
 function secretsOf({ secret }: WebhookConfig): readonly WebhookSecret[] {
-  if (secret === undefined) return [];
-  return Array.isArray(secret) ? secret : [secret];
+  const given: readonly WebhookSecret[] = secret === undefined ? [] : Array.isArray(secret) ? secret : [secret];
+  return given.map((one) => {
+    const name = typeof one === 'string' ? referencedSecret(one) : undefined;
+    return name === undefined ? one : { name };
+  });
 }
 
 function idOf({ idHeader, scheme }: WebhookConfig, { headers }: Delivery): string | undefined {

@@ -1,11 +1,13 @@
 import { isJsonObject } from '../../lib/json.ts';
-import { formatPath } from '../expression/path.ts';
+import { mayStandIn, secretPlaces } from '../../secrets/places.ts';
+import { formatPath, parsePath } from '../expression/path.ts';
 import { findReferences, type Reference } from '../expression/references.ts';
 import { parseTemplate } from '../expression/template.ts';
 import { type ExpressionSite, sitesOf, textsIn } from '../expression-sites.ts';
 import type { Finding } from '../finding.ts';
 import type { JsonPath } from '../json-path.ts';
 import { didYouMean } from '../nearest.ts';
+import type { StepDocument } from '../schema.ts';
 import { ROOT_NAMES } from '../step-ids.ts';
 import { findUnknownField, outputSchemaOf } from '../step-outputs.ts';
 import { Upstream } from '../upstream.ts';
@@ -22,7 +24,11 @@ interface View {
   readonly isInLoop: boolean;
   readonly environment: ReadonlySet<string>;
   readonly extraNames: readonly string[];
+  /** A clause that says why no secret may stand there. */
+  readonly whyNoSecret: string | undefined;
 }
+
+const STORED = 'what stands there is stored or shown';
 
 type Text = Pick<ExpressionSite, 'text' | 'isBare'> & { readonly path: JsonPath };
 
@@ -45,6 +51,7 @@ export function checkReferences(context: CheckContext): Finding[] {
         isInLoop: false,
         environment: new Set(declared),
         extraNames: [],
+        whyNoSecret: text.path[0] === 'triggers' || text.path[1] === 'environment' ? undefined : STORED,
       }),
     ),
   ];
@@ -129,7 +136,15 @@ function viewOf(
     isInLoop: seesBody || isInLoop(placed),
     environment,
     extraNames: site.sees === 'event' ? ['event'] : [],
+    whyNoSecret: whyNoSecretAt(placed.step, site),
   };
+}
+
+function whyNoSecretAt(step: StepDocument, { path: [key, parameter], isBare }: ExpressionSite): string | undefined {
+  if (isBare || ('action' in step ? key !== 'with' && key !== 'environment' : key !== 'with' || !('workflow' in step))) return STORED;
+  if (!('action' in step) || key !== 'with') return undefined;
+  const places = secretPlaces(step.action);
+  return typeof parameter !== 'string' || mayStandIn(places, parameter) ? undefined : `${places.why}. ${places.hint}`;
 }
 
 /** The containers around a step, the nearest first. */
@@ -165,7 +180,8 @@ function checkText(text: Text, view: View, names: Names, context: CheckContext):
   if (problem !== undefined) return [{ code: 'TEMPLATE_SYNTAX', message: problem.message, offset: problem.offset, ...place }];
   return expressionsIn(text).flatMap(({ expression, offset }) =>
     findReferences(expression).flatMap((reference) => {
-      const found = checkReference(reference, view, names, context);
+      const found =
+        reference.path[0] === 'secrets' ? checkSecret(expression, reference, view) : checkReference(reference, view, names, context);
       return found === undefined ? [] : [{ ...found, offset: offset + reference.offset, ...place }];
     }),
   );
@@ -194,6 +210,19 @@ function checkReference({ path }: Reference, view: View, names: Names, context: 
     default:
       return root === undefined ? undefined : checkBareName(root, path, view, names, context);
   }
+}
+
+function checkSecret(expression: string, { path }: Reference, { whyNoSecret }: View): Fault | undefined {
+  const written = formatPath(path);
+  if (parsePath(expression) === undefined || path.length !== 2) {
+    return {
+      code: 'SECRET_IN_CODE',
+      message: `A secret cannot be used inside JavaScript: put it beside the code as \`{{ ${formatPath(path.slice(0, 2))} }}\``,
+    };
+  }
+  return whyNoSecret === undefined
+    ? undefined
+    : { code: 'SECRET_NOT_ALLOWED', message: `\`${written}\` cannot stand here: ${whyNoSecret}` };
 }
 
 function undeclaredEnvironment(name: string, view: View): Fault {
