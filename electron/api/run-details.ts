@@ -1,13 +1,13 @@
 import type { RunDocument, RunHead, RunValues, SizedValue, StepDetails } from '../../shared/contract/run-details.ts';
 import type { RunView } from '../../shared/contract/run-view.ts';
-import type { Json, JsonObject } from '../../shared/lib/json.ts';
+import type { Json } from '../../shared/lib/json.ts';
 import { showInputs, showStoredParameters } from '../../shared/secrets/secret-input.ts';
 import type { AttemptRow } from '../store/attempts-table.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { StepRow } from '../store/steps-table.ts';
 import type { Store } from '../store/store.ts';
 import { notFound } from './failures.ts';
-import { iso, runSummary, stepSummaryOf } from './views.ts';
+import { documentJson, iso, runSummary, stepSummaryOf } from './views.ts';
 
 /** A run, and what stands around it. */
 export function runHead(store: Store, run: RunRow): RunHead {
@@ -42,7 +42,7 @@ export function runDocument(store: Store, run: RunRow): RunDocument {
     createdAt: iso(version.createdAt),
     isCurrent: workflow?.versionKey === version.key,
     text: source,
-    document: document as unknown as JsonObject,
+    document: documentJson(document),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { RunSummary, RunView, StepSummary, StepView } from '../../shared/contract/run-view.ts';
-import type { Json } from '../../shared/lib/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../shared/lib/json.ts';
 import { isTerminalRun, type RunStatus } from '../../shared/run/status.ts';
 import { showInputs } from '../../shared/secrets/secret-input.ts';
 import { compilePlan, type Plan, type StepPlan } from '../../shared/workflow/plan.ts';
+import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { StepRow } from '../store/steps-table.ts';
 import type { Store } from '../store/store.ts';
@@ -126,4 +127,10 @@ function outputOf(store: Store, row: StepRow): Json {
 
 export function iso(ms: number): string {
   return new Date(ms).toISOString();
+}
+
+/** A document as whoever asks for it gets it. */
+export function documentJson(document: WorkflowDocument): JsonObject {
+  if (!isJsonObject(document)) throw new TypeError('A document is an object');
+  return document;
 }

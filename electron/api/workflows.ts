@@ -2,7 +2,6 @@ import { implement } from '@orpc/server';
 import { describeActions } from '../../shared/actions/describe-actions.ts';
 import { catalogue } from '../../shared/catalogue.ts';
 import { workflowsContract } from '../../shared/contract/workflows.ts';
-import type { JsonObject } from '../../shared/lib/json.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
 import { addedCapabilities, capabilitiesOf } from '../../shared/workflow/capabilities.ts';
 import { loadWorkflow } from '../../shared/workflow/load.ts';
@@ -22,6 +21,7 @@ import { listRuns } from './list-runs.ts';
 import { listTags, listWorkflows } from './list-workflows.ts';
 import { load, missingSecrets, saveWorkflow } from './start-run.ts';
 import { templateFoldersOf } from './templates.ts';
+import { documentJson } from './views.ts';
 import { favouritesOf, numberedVersion, putFavourite, summaryOf, versionOf, versionView } from './workflow-views.ts';
 
 export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
@@ -57,7 +57,7 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
     get: os.get.handler(({ input }) => {
       const workflow = requireImported(store, input.workflow);
       const version = versionOf(store, workflow);
-      const document = version.document as unknown as JsonObject;
+      const document = documentJson(version.document);
       return { ...summaryOf(store, triggers, workflow), hash: version.hash, text: version.source, document };
     }),
 
@@ -177,7 +177,7 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
     version: os.version.handler(({ input }) => {
       const workflow = requireImported(store, input.workflow);
       const version = numberedVersion(store, workflow, input.number);
-      return { ...versionView(workflow, version), text: version.source, document: version.document as unknown as JsonObject };
+      return { ...versionView(workflow, version), text: version.source, document: documentJson(version.document) };
     }),
 
     restore: os.restore.handler(async ({ input }) => {

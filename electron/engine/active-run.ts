@@ -15,13 +15,12 @@ import { resolveEdge } from './perform/resolve-edge.ts';
 import { recordCancelled, recordError, recordFailure, recordSkip, StepStopped, type StopReason } from './perform/settle.ts';
 import { finishWithChild } from './perform/sub-workflow.ts';
 import { wakeSucceeded } from './perform/waits.ts';
-import { recoverStep } from './recover-step.ts';
+import { recoverRun, timeLeftMs } from './recover-run.ts';
 import { createScope, visibleFrom } from './run-scope.ts';
 import { maskEvent } from './secrets/mask-event.ts';
 import { createStepFacts } from './step-facts.ts';
 import { createTimers } from './timers.ts';
 import { createWaits } from './waits.ts';
-import { lostAborts } from './walk/lost-aborts.ts';
 import { reduce } from './walk/reduce.ts';
 import { createRunState, type Effect, isWait, runStatusOf, type StepState } from './walk/walk-state.ts';
 
@@ -114,7 +113,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
       follow(record({ type: 'run.started' }));
       armRunTimeout(row.startedAt ?? clock.now());
     },
-    recover,
+    recover: () => recoverRun(live, { start: run.start, hold, goOn }),
     tell: record,
     leave,
   };
@@ -327,31 +326,20 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     }
   }
 
-  async function recover(): Promise<void> {
-    if (state.phase === 'queued' && !state.paused) return run.start();
-    const running = [...state.outstanding.values()].flatMap((effect) => {
-      const step = effect.type === 'start' ? state.steps.get(effect.path) : undefined;
-      return step?.status === 'running' ? [step] : [];
-    });
-    // Nothing begins before it is known what has become of everything that was under way.
-    draining = true;
-    await record({ type: 'run.recovered', epoch: store.epoch });
-    await Promise.all(running.map((step) => recoverStep(live, step)));
+  function goOn(outstanding: readonly Effect[], stops: readonly Effect[]): void {
     const aborts = pending.filter((effect) => effect.type === 'abort');
-    pending.splice(0, pending.length, ...state.outstanding.values(), ...aborts, ...lostAborts(state));
+    pending.splice(0, pending.length, ...outstanding, ...aborts, ...stops);
     armRunTimeout(row.startedAt ?? clock.now());
-    for (const step of state.steps.values()) if (goesOn(step)) rearmStepTimeout(step);
+    for (const step of state.steps.values()) {
+      const leftMs = goesOn(step) ? timeLeftMs(live, step) : undefined;
+      if (leftMs !== undefined) armStepTimeout(step, leftMs);
+    }
     draining = false;
     drain();
   }
 
-  /** The time that the attempt has had before counts. */
-  function rearmStepTimeout(step: StepState): void {
-    const { timeoutMs } = step.plan;
-    if (timeoutMs === undefined) return;
-    const startedAt =
-      store.attempts.get(row.key, step.path, step.attempt)?.startedAt ?? store.steps.get(row.key, step.path)?.startedAt ?? clock.now();
-    armStepTimeout(step, Math.max(0, startedAt + timeoutMs - clock.now()));
+  function hold(): void {
+    draining = true;
   }
 
   async function leave(graceMs: number): Promise<void> {

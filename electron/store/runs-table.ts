@@ -37,6 +37,10 @@ export interface RunRow {
   readonly endedAt: number | null;
 }
 
+/** What is kept as JSON text. */
+type Written = 'inputs' | 'triggerData' | 'rerun' | 'outputs' | 'error';
+type RawRun = Omit<RunRow, Written> & Readonly<Record<Written, string | null>>;
+
 export type NewRun = Omit<RunRow, 'key' | 'outputs' | 'error' | 'startedAt' | 'endedAt' | 'status'> & { readonly epoch: number };
 
 /** As much of a queued run as a claim needs. */
@@ -126,14 +130,14 @@ export function createRunsTable(database: Database) {
 
   function row(raw: unknown): RunRow | undefined {
     if (raw === undefined) return undefined;
-    const value = raw as Record<string, unknown>;
+    const value = raw as RawRun;
     return {
-      ...(value as unknown as RunRow),
-      inputs: parse(value['inputs']) ?? {},
-      triggerData: parse(value['triggerData']) ?? {},
-      rerun: parse(value['rerun']),
-      outputs: parse(value['outputs']),
-      error: parse(value['error']),
+      ...value,
+      inputs: parse(value.inputs) ?? {},
+      triggerData: parse(value.triggerData) ?? {},
+      rerun: parse(value.rerun),
+      outputs: parse(value.outputs),
+      error: parse(value.error),
     };
   }
   const rows = (raw: unknown[]): RunRow[] => raw.map((one) => row(one) as RunRow);
@@ -223,6 +227,6 @@ export type RunsTable = ReturnType<typeof createRunsTable>;
 const id = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 // Written by this module: what comes back has the type that went in.
-function parse<T>(text: unknown): T | null {
-  return typeof text === 'string' ? (JSON.parse(text) as T) : null;
+function parse<T>(text: string | null): T | null {
+  return text === null ? null : (JSON.parse(text) as T);
 }
