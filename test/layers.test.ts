@@ -154,6 +154,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // Drawing a workflow, and asking for a run's inputs: pages use both, and neither knows a page.
   'renderer/canvas': ['renderer/ui', 'shared', '@mantine/core', '@mantine/hooks', '@xyflow/react', 'elkjs', 'react'],
   'renderer/run-form': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages, 'zod'],
+  'renderer/answer': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/home': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, '@mantine/charts'],
   'renderer/workflows': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'renderer/canvas', 'shared', ...ofPages, 'zod'],
   'renderer/versions': ['renderer/bridge', 'renderer/ui', 'renderer/canvas', 'shared', ...ofPages],
@@ -170,6 +171,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'zustand',
   ],
   'renderer/runs': [
+    'renderer/answer',
     'renderer/bridge',
     'renderer/ui',
     'renderer/run-form',
@@ -178,7 +180,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     ...ofPages,
     '@tanstack/react-virtual',
   ],
-  'renderer/inbox': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
+  'renderer/inbox': ['renderer/answer', 'renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/triggers': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, '@mantine/charts', 'cronstrue'],
   'renderer/agents': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages, '@mantine/charts'],
   'renderer/chat': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],

@@ -292,8 +292,10 @@ function Facts({ head }: { readonly head: RunHead }) {
 
 /** What failed or asks is what a person came for. */
 function firstTrouble(picture: RunPicture): string | undefined {
-  for (const step of picture.steps.values()) if (isTroubled(step)) return step.path;
-  return undefined;
+  const steps = [...picture.steps.values()];
+  // Who is asked has come to answer.
+  const asking = steps.find(({ state, spans }) => state === 'waiting' && spans.at(-1)?.kind === 'person');
+  return (asking ?? steps.find(isTroubled))?.path;
 }
 
 function isTroubled({ state, inner }: StepPicture): boolean {

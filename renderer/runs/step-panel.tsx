@@ -15,6 +15,7 @@ import { DecideStep } from './decide-step.tsx';
 import { explainStep } from './explain-step.ts';
 import { SizedValueView } from './sized-value.tsx';
 import classes from './step-panel.module.css';
+import { StepQuestion } from './step-question.tsx';
 import { useStepDetails } from './use-step-details.ts';
 
 interface StepPanelProps {
@@ -53,6 +54,7 @@ export function StepPanel({ head, plan, picture, path, onRetry }: StepPanelProps
       {step?.state === 'unknown' && onRetry !== undefined && (
         <DecideStep runId={head.runId} path={path} reason={explainStep(plan, picture, path)} />
       )}
+      {(step?.state === 'waiting' || step?.state === 'running') && onRetry !== undefined && <StepQuestion runId={head.runId} path={path} />}
       {step?.error !== undefined && <StepFailure head={head} picture={picture} step={step} onRetry={onRetry} />}
       {step !== undefined && state !== 'skipped' && <StepRecord head={head} step={step} />}
       {onRetry !== undefined && step?.error === undefined && isTerminalRun(picture.status) && (

@@ -1,7 +1,7 @@
 import type { EffectClass } from '../actions/action.ts';
 import type { StepError } from '../lib/action-error.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import type { RunError, RunEvent } from './events.ts';
+import type { RunError, RunEvent, StepWaiting } from './events.ts';
 import { isTerminalStep, type RunStatus, type StepStatus, type TerminalRunStatus } from './status.ts';
 import { placeOf } from './step-place.ts';
 
@@ -269,9 +269,10 @@ function applyToStep(step: StepPicture, at: number, event: StepEvent): StepPictu
     case 'step.cancelled':
       return over('cancelled', 'cancelled', event.reason, { reason: event.reason });
     case 'step.waiting': {
-      const { until, runId } = event;
-      const note = until === undefined ? `run ${runId ?? ''}` : `until ${new Date(until).toISOString()}`;
-      const span: Span = { kind: runId === undefined ? 'delay' : 'child', attempt: step.attempts || 1, from: at, to: undefined, note };
+      const { runId } = event;
+      const note = waitNote(event);
+      const kind = event.item !== undefined ? 'person' : runId === undefined ? 'delay' : 'child';
+      const span: Span = { kind, attempt: step.attempts || 1, from: at, to: undefined, note };
       return {
         ...step,
         state: 'waiting',
@@ -320,6 +321,13 @@ function applyToStep(step: StepPicture, at: number, event: StepEvent): StepPictu
     default:
       return assertNever(event);
   }
+}
+
+function waitNote({ until, runId, event, item }: StepWaiting): string {
+  const what = item !== undefined ? 'for a person' : event !== undefined ? `for the event ${event.pattern}` : undefined;
+  if (what === undefined && runId !== undefined) return `run ${runId}`;
+  const most = until === undefined ? '' : `until ${new Date(until).toISOString()}`;
+  return what === undefined ? most : most === '' ? what : `${what}, at most ${most}`;
 }
 
 /** A step that the end of the run has caught: one that waited for another try had failed, anything else was let go. */
