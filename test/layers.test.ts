@@ -169,6 +169,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     '@xyflow/react',
     'zod',
     'zustand',
+    'cronstrue',
   ],
   'renderer/runs': [
     'renderer/answer',

@@ -159,7 +159,7 @@ export function saveWorkflow(
 }
 
 /** What the document says, else the folder of its file, else the home folder. */
-export function workingDirectoryOf(document: WorkflowDocument, path: string): string {
+export function workingDirectoryOf(document: Pick<WorkflowDocument, 'settings'>, path: string): string {
   const base = path === '' ? homedir() : dirname(path);
   const asked = document.settings?.workingDirectory;
   if (asked === undefined) return base;

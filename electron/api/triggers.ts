@@ -8,6 +8,7 @@ import { cutPage, readCursor } from './cursor.ts';
 import { ambiguous, notFound } from './failures.ts';
 import { requireImported } from './find.ts';
 import { planWeek } from './plan-week.ts';
+import { previewTrigger } from './preview-trigger.ts';
 import { triggerName } from './trigger-name.ts';
 import { iso } from './views.ts';
 
@@ -63,6 +64,7 @@ export function triggerHandlers({ parts, triggers }: ApiParts) {
     }),
     pause: os.pause.handler(({ input }) => setPaused(input.trigger, true)),
     resume: os.resume.handler(({ input }) => setPaused(input.trigger, false)),
+    preview: os.preview.handler(({ input }) => previewTrigger({ parts }, input)),
   };
 }
 

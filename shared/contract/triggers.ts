@@ -41,6 +41,21 @@ export const plannedFiringSchema = z.object({
   missedCount: z.number().int(),
 });
 
+export const triggerPreviewInput = z.strictObject({
+  type: z.string().min(1),
+  config: jsonObjectInput.default({}),
+  /** Of the workflow that is being made: relative paths stand in its working directory. */
+  settings: z.object({ workingDirectory: z.string().exactOptional() }).default({}),
+  workflow: z.string().min(1).optional().describe('The workflow that it will belong to: a name or an id'),
+});
+
+export const triggerPreviewSchema = z.object({
+  /** When a schedule fires next. */
+  next: z.array(timeSchema).exactOptional(),
+  /** The files that it watches, as they are now: the first few, relative to `folder`. */
+  files: z.object({ folder: z.string(), paths: z.array(z.string()), count: z.number().int(), isCut: z.boolean() }).exactOptional(),
+});
+
 export const triggersContract = {
   list: procedure
     .route({ method: 'GET', path: '/triggers', tags: ['triggers'], summary: 'List triggers and how they stand' })
@@ -81,7 +96,14 @@ export const triggersContract = {
     .route({ method: 'PUT', path: '/triggers/paused', tags: ['triggers'], summary: 'Pause all triggers, or let them go on' })
     .input(z.strictObject({ paused: z.boolean() }))
     .output(z.object({ allPaused: z.boolean() })),
+  /** What a trigger would do that is not saved yet; empty where nothing can be told before it happens. */
+  preview: procedure
+    .route({ method: 'POST', path: '/triggers/preview', tags: ['triggers'], summary: 'Tell what a trigger would do' })
+    .input(triggerPreviewInput)
+    .output(triggerPreviewSchema),
 };
 
 export type PlannedFiring = z.output<typeof plannedFiringSchema>;
+export type TriggerPreviewInput = z.output<typeof triggerPreviewInput>;
+export type TriggerPreview = z.output<typeof triggerPreviewSchema>;
 export type TriggerView = z.output<typeof triggerViewSchema>;

@@ -1,15 +1,15 @@
-import { notifications } from '@mantine/notifications';
 import { useMemo } from 'react';
 import { formatPath } from '../../../shared/workflow/expression/path.ts';
 import type { JsonPath } from '../../../shared/workflow/json-path.ts';
 import type { Problem } from '../../../shared/workflow/problem.ts';
-import { useBuilder, useBuilderStore } from '../document/use-builder.ts';
+import { useBuilder } from '../document/use-builder.ts';
 import { useItem } from '../testing/use-item.ts';
 import { useSamples } from '../testing/use-samples.ts';
 import { labelOf } from './fields/field-model.ts';
 import type { FieldForm } from './fields/form-context.ts';
 import { namesAt } from './names/known-names.ts';
 import { useSecretNames } from './names/use-secret-names.ts';
+import { useApply } from './use-apply.ts';
 
 /** What the fields of one step work with. `base`: where the step stands in the document. */
 export function useStepForm(step: string, base: JsonPath): FieldForm {
@@ -24,7 +24,7 @@ export function useWorkflowForm(): FieldForm {
 const root: JsonPath = [];
 
 function useForm(step: string | undefined, base: JsonPath): FieldForm {
-  const store = useBuilderStore();
+  const apply = useApply();
   const document = useBuilder((state) => state.document);
   const problems = useBuilder((state) => state.problems);
   const isReadOnly = useBuilder((state) => state.isBehind);
@@ -40,13 +40,7 @@ function useForm(step: string | undefined, base: JsonPath): FieldForm {
       change(path, value) {
         const edit =
           step === undefined ? ({ type: 'set-in-workflow', path, value } as const) : ({ type: 'set-in-step', step, path, value } as const);
-        const result = store
-          .getState()
-          .apply([edit], `Change ${labelOf(String(path.findLast((key) => typeof key === 'string') ?? '')).toLowerCase()}`);
-        if (!result.ok) {
-          const message = result.problems[0]?.message ?? 'The text cannot be changed as it is';
-          notifications.show({ id: 'not-changed', color: 'red', title: 'Not changed', message });
-        }
+        apply([edit], `Change ${labelOf(String(path.findLast((key) => typeof key === 'string') ?? '')).toLowerCase()}`);
       },
       problemsAt: (path, deep) => messagesAt(problems, formatPath([...base, ...path]), deep),
       names: (sees, names) =>
@@ -54,7 +48,7 @@ function useForm(step: string | undefined, base: JsonPath): FieldForm {
           ? []
           : namesAt(document, { step, secrets, ...(sees === undefined ? {} : { sees }), ...(names === undefined ? {} : { names }) }, known),
     };
-  }, [step, base, item, store, document, problems, isReadOnly, samples, secrets]);
+  }, [step, base, item, apply, document, problems, isReadOnly, samples, secrets]);
 }
 
 function messagesAt(problems: readonly Problem[], wanted: string, deep: boolean): readonly string[] {

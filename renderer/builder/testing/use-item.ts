@@ -39,5 +39,14 @@ export function useItem(step: string | undefined): Json | undefined {
 export function useStepSources(step: string | undefined): SampleSources {
   const sources = useSources();
   const item = useItem(step);
-  return useMemo(() => (item === undefined ? sources : { ...sources, item }), [sources, item]);
+  const samples = useSamples(step);
+  const variables = useBuilder((state) => state.document?.variables);
+  return useMemo(() => {
+    // What the run had, and else the default; a run of the past may have had variables that are gone.
+    const inputs = (variables ?? []).flatMap(({ name, default: preset }) => {
+      const value = Object.hasOwn(samples.inputs, name) ? samples.inputs[name] : (preset as Json | undefined);
+      return value === undefined ? [] : [[name, value] as const];
+    });
+    return { ...sources, inputs: { ...Object.fromEntries(inputs), ...sources.inputs }, ...(item === undefined ? {} : { item }) };
+  }, [sources, item, samples.inputs, variables]);
 }

@@ -145,8 +145,11 @@ function definitionsOf(schema: JsonObject): JsonObject {
   return objectIn(schema, '$defs');
 }
 
+const acronyms = new Set(['url', 'json']);
+
 /** `maxIterations` → `Max iterations`. */
 export function labelOf(name: string): string {
+  if (acronyms.has(name)) return name.toUpperCase();
   const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
 }

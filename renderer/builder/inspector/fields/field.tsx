@@ -54,7 +54,9 @@ export function Field({ field, path, value, sees, isBare = false }: FieldProps) 
               </span>
             )}
           </label>
-          <div className={classes.tools}>{modes}</div>
+          <div className={classes.tools} data-quiet={mode === 'form' || field.kind === 'any' || undefined}>
+            {modes}
+          </div>
         </div>
       )}
       <Body {...common} mode={mode} />

@@ -16,7 +16,7 @@ export function MapField({ field, path, value, sees, Nested }: FieldBodyProps) {
   const form = useFieldForm();
   const entries = isJsonObject(value) ? Object.entries(value) : [];
   const entry = field.entry ?? anyEntry;
-  const [isAdding, setIsAdding] = useState(entries.length === 0);
+  const [isAdding, setIsAdding] = useState(entries.length === 0 && field.required);
   const names = entries.map(([name]) => name);
 
   function rename(from: string, to: string): void {

@@ -106,38 +106,42 @@ export function PlaceholderInput(props: PlaceholderInputProps) {
         position="bottom-start"
         middlewares={{ flip: true, shift: true }}
       >
-        <Combobox.EventsTarget withKeyboardNavigation={combobox.dropdownOpened} withAriaAttributes={combobox.dropdownOpened}>
-          <Textarea
-            ref={input}
-            id={id}
-            aria-label={label}
-            size="xs"
-            classNames={{ input: isCode || isBare ? classes.code : classes.input }}
-            autosize
-            minRows={isMultiline ? 2 : 1}
-            maxRows={isMultiline ? 14 : 3}
-            value={text}
-            disabled={form.isReadOnly}
-            placeholder={props.placeholder}
-            error={props.isWrong === true}
-            withErrorStyles={props.isWrong === true}
-            aria-describedby={props.describedBy}
-            spellCheck={false}
-            autoComplete="off"
-            data-autofocus={props.autoFocus || undefined}
-            onChange={(event) => {
-              const written = isMultiline ? event.currentTarget.value : event.currentTarget.value.replaceAll('\n', ' ');
-              setText(written);
-              suggest(written);
-            }}
-            onClick={() => combobox.dropdownOpened && suggest(text)}
-            onKeyDown={onKeyDown}
-            onFocus={claim}
-            onBlur={() => combobox.closeDropdown()}
-            onDragOver={(event) => event.dataTransfer.types.includes(dragPath) && event.preventDefault()}
-            onDrop={onDrop}
-          />
-        </Combobox.EventsTarget>
+        <Combobox.DropdownTarget>
+          <div>
+            <Combobox.EventsTarget withKeyboardNavigation={combobox.dropdownOpened} withAriaAttributes={combobox.dropdownOpened}>
+              <Textarea
+                ref={input}
+                id={id}
+                aria-label={label}
+                size="xs"
+                classNames={{ input: isCode || isBare ? classes.code : classes.input }}
+                autosize
+                minRows={isMultiline ? 2 : 1}
+                maxRows={isMultiline ? 14 : 3}
+                value={text}
+                disabled={form.isReadOnly}
+                placeholder={props.placeholder}
+                error={props.isWrong === true}
+                withErrorStyles={props.isWrong === true}
+                aria-describedby={props.describedBy}
+                spellCheck={false}
+                autoComplete="off"
+                data-autofocus={props.autoFocus || undefined}
+                onChange={(event) => {
+                  const written = isMultiline ? event.currentTarget.value : event.currentTarget.value.replaceAll('\n', ' ');
+                  setText(written);
+                  suggest(written);
+                }}
+                onClick={() => combobox.dropdownOpened && suggest(text)}
+                onKeyDown={onKeyDown}
+                onFocus={claim}
+                onBlur={() => combobox.closeDropdown()}
+                onDragOver={(event) => event.dataTransfer.types.includes(dragPath) && event.preventDefault()}
+                onDrop={onDrop}
+              />
+            </Combobox.EventsTarget>
+          </div>
+        </Combobox.DropdownTarget>
         <Combobox.Dropdown miw={260}>
           <Combobox.Options className={classes.options} labelledBy={id}>
             {options.map((option) => (
@@ -146,7 +150,7 @@ export function PlaceholderInput(props: PlaceholderInputProps) {
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
-      <PreviewLine shown={shown} />
+      {!(props.isWrong === true && shown?.is === 'wrong') && <PreviewLine shown={shown} />}
     </>
   );
 }

@@ -22,7 +22,7 @@ export function PreviewLine({ shown }: { readonly shown: Shown | undefined }) {
   return (
     <div className={classes.preview} data-is={shown.is}>
       <span className={classes.previewValue} title={shown.message}>
-        {shown.is === 'missing' ? `No sample: ${shown.message}` : shown.message}
+        {shown.is === 'missing' ? 'No sample of this yet' : shown.message}
       </span>
     </div>
   );

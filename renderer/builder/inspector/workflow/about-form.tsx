@@ -1,0 +1,45 @@
+import { TagsInput } from '@mantine/core';
+import { workflowSchema } from '../../../../shared/workflow/schema.ts';
+import { useBuilder } from '../../document/use-builder.ts';
+import { Field } from '../fields/field.tsx';
+import fieldClasses from '../fields/fields.module.css';
+import { useFieldForm } from '../fields/form-context.ts';
+import classes from '../inspector.module.css';
+import { fieldInSchema } from '../kinds/kind-fields.ts';
+
+const name = { ...fieldInSchema(workflowSchema.shape, 'name'), help: 'How it is found and called' };
+const description = { ...fieldInSchema(workflowSchema.shape, 'description'), help: 'A line for whoever reads the list' };
+const version = {
+  ...fieldInSchema(workflowSchema.shape, 'version'),
+  help: 'Of the document, for people; every save is kept apart from it',
+};
+const author = fieldInSchema(workflowSchema.shape, 'author');
+
+export function AboutForm() {
+  const form = useFieldForm();
+  const document = useBuilder((state) => state.document);
+  if (document === undefined) return null;
+  return (
+    <div className={classes.form}>
+      <Field field={name} path={['name']} value={document.name} sees="start" />
+      <Field field={description} path={['description']} value={document.description} sees="start" />
+      <div className={fieldClasses.field}>
+        <div className={fieldClasses.head}>
+          <label htmlFor="workflow-tags" className={fieldClasses.label}>
+            Tags
+          </label>
+        </div>
+        <TagsInput
+          id="workflow-tags"
+          size="xs"
+          value={document.tags ?? []}
+          placeholder={document.tags === undefined ? 'Write one and press Enter' : ''}
+          disabled={form.isReadOnly}
+          onChange={(tags) => form.change(['tags'], tags.length === 0 ? undefined : tags)}
+        />
+      </div>
+      <Field field={version} path={['version']} value={document.version} sees="start" />
+      <Field field={author} path={['author']} value={document.author} sees="start" />
+    </div>
+  );
+}
