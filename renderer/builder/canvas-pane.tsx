@@ -4,6 +4,8 @@ import { BuilderCanvas } from './canvas/builder-canvas.tsx';
 import { useBuilder } from './document/use-builder.ts';
 import { useView } from './document/view-store.ts';
 import { focusInspector } from './inspector-pane.tsx';
+import { useShownPins } from './testing/use-shown-pins.ts';
+import { useTestMarks } from './testing/use-test-marks.ts';
 import classes from './workbench.module.css';
 
 /** The canvas, or why there is none. */
@@ -14,7 +16,7 @@ export function CanvasPane() {
   return (
     <section className={classes.pane} aria-label="Canvas">
       {isDrawn ? (
-        <BuilderCanvas onOpen={focusInspector} />
+        <Drawn />
       ) : (
         <Empty
           title="The text cannot be drawn yet"
@@ -37,4 +39,10 @@ export function CanvasPane() {
       )}
     </section>
   );
+}
+
+function Drawn() {
+  const pins = useShownPins();
+  const marks = useTestMarks();
+  return <BuilderCanvas onOpen={focusInspector} pins={pins} marks={marks} />;
 }

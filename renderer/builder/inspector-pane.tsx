@@ -1,15 +1,20 @@
+import { Inspector } from './inspector/inspector.tsx';
 import classes from './workbench.module.css';
 
 const label = 'Inspector';
 
 export function InspectorPane() {
-  return <aside className={`${classes.pane} ${classes.scroll}`} aria-label={label} />;
+  return (
+    <aside className={classes.pane} aria-label={label}>
+      <Inspector />
+    </aside>
+  );
 }
 
 /** Enter on a step goes on in its form. */
 export function focusInspector(): void {
   document
     .querySelector<HTMLElement>(`aside[aria-label="${label}"]`)
-    ?.querySelector<HTMLElement>('input, textarea, select, button')
+    ?.querySelector<HTMLElement>(':is([role=tabpanel], fieldset) :is(input, textarea, select, button):not([disabled]), input')
     ?.focus();
 }

@@ -11,6 +11,7 @@ import { createViewStore, useView, ViewContext } from './document/view-store.ts'
 import { BuilderHeader } from './header/builder-header.tsx';
 import { InspectorPane } from './inspector-pane.tsx';
 import { ProblemsPanel } from './problems/problems-panel.tsx';
+import { createTestingStore, TestingContext } from './testing/testing-store.ts';
 import { useBuilderKeys } from './use-builder-keys.ts';
 import classes from './workbench.module.css';
 
@@ -19,6 +20,7 @@ const TextPanel = lazy(async () => ({ default: (await import('./text/text-panel.
 /** Canvas, inspector, text and problems of one document, beside each other. */
 export function Workbench({ session }: { readonly session: BuilderSession }) {
   const [view] = useState(() => createViewStore(localStorage));
+  const [testing] = useState(() => createTestingStore(session.workflow?.id));
   const { draft, editor, store, sync } = session;
   useFeed(
     `draft ${draft}`,
@@ -38,7 +40,9 @@ export function Workbench({ session }: { readonly session: BuilderSession }) {
     <SessionContext value={session}>
       <BuilderContext value={store}>
         <ViewContext value={view}>
-          <Bench />
+          <TestingContext value={testing}>
+            <Bench />
+          </TestingContext>
         </ViewContext>
       </BuilderContext>
     </SessionContext>

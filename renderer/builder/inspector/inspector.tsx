@@ -12,7 +12,9 @@ export function Inspector() {
   const isDrawn = useBuilder((state) => state.document !== undefined);
   const isBehind = useBuilder((state) => state.isBehind);
   const target = useRef<InsertTarget['current']>(undefined);
-  const [first, second] = selection;
+  const steps = [...selection].filter((id) => !id.startsWith('trigger:'));
+  const trigger = [...selection].find((id) => id.startsWith('trigger:'))?.slice('trigger:'.length);
+  const [first, second] = steps;
   return (
     <InsertTargetContext value={target}>
       <div className={classes.inspector}>
@@ -23,9 +25,9 @@ export function Inspector() {
               : 'The text cannot be read. Mend it in the text panel.'}
           </div>
         )}
-        {isDrawn && first === undefined && <WorkflowInspector />}
+        {isDrawn && first === undefined && <WorkflowInspector key={trigger} trigger={trigger} />}
         {first !== undefined && second === undefined && <StepInspector key={first} step={first} />}
-        {first !== undefined && second !== undefined && <SeveralInspector steps={selection} />}
+        {first !== undefined && second !== undefined && <SeveralInspector steps={new Set(steps)} />}
       </div>
     </InsertTargetContext>
   );

@@ -14,6 +14,8 @@ export interface TestingState {
   readonly isWithoutRun: boolean;
   /** The newest test of each step. */
   readonly tests: Readonly<Record<string, StepTestState>>;
+  /** The run of the newest test of any step. */
+  readonly newestTest: string | undefined;
   readonly inputs: JsonObject;
   readonly trigger: JsonObject | undefined;
   /** What `item` is in each loop, by the id of the loop. */
@@ -41,12 +43,13 @@ export function createTestingStore(workflow: string | undefined): TestingStore {
     run: undefined,
     isWithoutRun: false,
     tests: {},
+    newestTest: undefined,
     inputs: {},
     trigger: undefined,
     items: {},
     know: (known) => set({ workflow: known }),
     chooseRun: (run) => set(run === 'none' ? { run: undefined, isWithoutRun: true } : { run, isWithoutRun: false }),
-    begin: (step, test) => set({ tests: { ...get().tests, [step]: test } }),
+    begin: (step, test) => set({ tests: { ...get().tests, [step]: test }, newestTest: test.runId }),
     setInputs: (inputs) => set({ inputs }),
     setTrigger: (trigger) => set({ trigger }),
     setItem: (loop, item) => {

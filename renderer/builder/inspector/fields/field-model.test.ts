@@ -36,6 +36,7 @@ describe('the fields of an action', () => {
     expect(field('http.request', 'body')).toMatchObject({ kind: 'union' });
     expect(field('data.map', 'expression')).toMatchObject({ kind: 'expression', looks: { names: ['item', 'index'] } });
     expect(field('data.transform', 'input').kind).toBe('any');
+    expect(fieldOf('events', { type: 'array', items: { enum: ['add', 'change'] } })).toMatchObject({ kind: 'choices' });
   });
 
   it('are labelled in words', () => {

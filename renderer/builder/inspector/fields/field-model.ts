@@ -4,6 +4,7 @@ import { type FieldLooks, looksOf } from './field-looks.ts';
 /**
  * How a value is edited. `measure`: a text that is a number where it is written as one (a duration, a size), `bare-measure` one that may also be
  * a bare expression. `texts`: one text or a list of them.
+ * `choices`: some of a few.
  * `any`: no form of its own.
  */
 export type FieldKind =
@@ -14,6 +15,7 @@ export type FieldKind =
   | 'number'
   | 'boolean'
   | 'choice'
+  | 'choices'
   | 'texts'
   | 'list'
   | 'map'
@@ -93,8 +95,10 @@ function shapeOf(name: string, schema: JsonObject, definitions: JsonObject): Sha
       return numberOf(schema);
     case 'boolean':
       return { kind: 'boolean' };
-    case 'array':
-      return { kind: 'list', entry: entryOf(schema['items'], definitions) };
+    case 'array': {
+      const entry = entryOf(schema['items'], definitions);
+      return { kind: entry.kind === 'choice' ? 'choices' : 'list', entry };
+    }
     case 'object':
       if (isJsonObject(schema['properties'])) return { kind: 'object', fields: fieldsOfObject(schema, definitions) };
       return { kind: 'map', entry: entryOf(schema['additionalProperties'], definitions) };

@@ -28,6 +28,8 @@ export function fits(field: FieldModel, value: unknown): boolean {
       return field.choices?.some((choice) => choice === value) ?? false;
     case 'texts':
       return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
+    case 'choices':
+      return Array.isArray(value) && value.every((one) => field.entry?.choices?.some((choice) => choice === one));
     case 'list':
       return Array.isArray(value);
     case 'map':
@@ -57,6 +59,7 @@ export function emptyValue(field: FieldModel): Json {
       return false;
     case 'choice':
       return field.choices?.[0] ?? '';
+    case 'choices':
     case 'list':
       return [];
     case 'map':
@@ -89,6 +92,7 @@ export function titleOfOption(field: FieldModel): string {
     boolean: 'Yes or no',
     choice: 'Choice',
     list: 'List',
+    choices: 'List',
     texts: 'List',
     map: 'Map',
     any: 'Value',

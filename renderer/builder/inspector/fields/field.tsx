@@ -1,6 +1,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import { AnyField } from './any-field.tsx';
 import { ChoiceField } from './choice-field.tsx';
+import { ChoicesField } from './choices-field.tsx';
 import type { FieldModel } from './field-model.ts';
 import { FieldModes } from './field-modes.tsx';
 import type { FieldBodyProps, FieldProps } from './field-props.ts';
@@ -73,6 +74,7 @@ const bodies: Readonly<Record<FieldModel['kind'], (props: FieldBodyProps) => Rea
   number: NumberField,
   boolean: ChoiceField,
   choice: ChoiceField,
+  choices: ChoicesField,
   texts: TextsField,
   list: ListField,
   map: MapField,

@@ -54,7 +54,7 @@ const makers: Readonly<Record<StepKind, () => readonly PlacedField[]>> = {
     inside('waitFor', 'event', { help: 'The name of the event' }),
     {
       path: ['waitFor', 'match'],
-      field: bare('match', 'Match', 'Only an event for which this holds; `event` is the event'),
+      field: bare('match', 'Match', 'Only an event for which this holds; `event` is the event', false, false),
       sees: 'event',
     },
     inside('waitFor', 'timeout', { help: 'How long to wait: 30m, 2h, 1d' }),
@@ -83,7 +83,7 @@ const listToGoThrough: PlacedField = {
 function loopFields(kind: 'forEach' | 'while' | 'times'): readonly PlacedField[] {
   const collect: PlacedField = {
     path: ['collect'],
-    field: bare('collect', 'Collect', "What each round gives to the loop's output; default: the output of its last step"),
+    field: bare('collect', 'Collect', "What each round gives to the loop's output; default: the output of its last step", false, false),
     sees: 'body',
   };
   const atOnce =
@@ -136,8 +136,8 @@ function expression(key: string, label: string, help: string): PlacedField {
   return { path: [key], field: bare(key, label, help) };
 }
 
-function bare(name: string, label: string, help: string, isMeasure = false): FieldModel {
-  return { name, label, help, kind: isMeasure ? 'bare-measure' : 'expression', required: true, looks: { isCode: true } };
+function bare(name: string, label: string, help: string, isMeasure = false, required = true): FieldModel {
+  return { name, label, help, kind: isMeasure ? 'bare-measure' : 'expression', required, looks: { isCode: true } };
 }
 
 /** The value of a field in its step. */

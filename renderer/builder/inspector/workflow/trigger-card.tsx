@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Collapse, Switch } from '@mantine/core';
+import { Fragment } from 'react';
 import type { TriggerDocument } from '../../../../shared/workflow/schema.ts';
 import { summaryOfTrigger } from '../../../canvas/describe-step.ts';
 import { StepIcon } from '../../../canvas/step-icon.tsx';
@@ -73,9 +74,11 @@ export function TriggerCard({ trigger, index, known, isOpen, onToggle, onRemove 
           ))}
           {known === undefined && <Field field={asItIs} path={[...base, 'config']} value={trigger.config} sees="start" />}
           {known?.fields.map((field) => (
-            <Field key={field.name} field={field} path={[...base, 'config', field.name]} value={config[field.name]} sees="start" />
+            <Fragment key={field.name}>
+              <Field field={field} path={[...base, 'config', field.name]} value={config[field.name]} sees="start" />
+              {trigger.type === 'file_change' && field.name === 'path' && <MatchingFiles config={config} />}
+            </Fragment>
           ))}
-          {trigger.type === 'file_change' && <MatchingFiles config={config} />}
           <Field field={withField} path={[...base, 'with']} value={trigger.with} sees="start" />
           <Field field={idField} path={[...base, 'id']} value={trigger.id} sees="start" />
         </div>

@@ -10,11 +10,11 @@ import { TriggerCard } from './trigger-card.tsx';
 import { knownTriggers } from './trigger-fields.ts';
 
 /** When the workflow runs by itself. */
-export function TriggersForm() {
+export function TriggersForm({ chosen }: { readonly chosen: string | undefined }) {
   const form = useFieldForm();
   const triggers = useBuilder((state) => state.document?.triggers) ?? none;
   const [known] = useState(knownTriggers);
-  const [open, setOpen] = useState<number | undefined>(triggers.length === 1 ? 0 : undefined);
+  const [open, setOpen] = useState<number | undefined>(() => firstOpen(triggers, chosen));
 
   function add(type: string, example: object): void {
     const config = type === 'manual' ? undefined : example;
@@ -70,6 +70,12 @@ export function TriggersForm() {
 }
 
 const none: readonly TriggerDocument[] = [];
+
+function firstOpen(triggers: readonly TriggerDocument[], chosen: string | undefined): number | undefined {
+  const found = triggers.findIndex(({ id }) => id === chosen);
+  if (found >= 0) return found;
+  return triggers.length === 1 ? 0 : undefined;
+}
 
 /** Ids that were made for it are not written down. */
 function written({ id, ...trigger }: TriggerDocument): TriggerDocument {

@@ -13,8 +13,8 @@ import { VariablesForm } from './variables-form.tsx';
 
 type Tab = 'about' | 'triggers' | 'variables' | 'settings';
 
-/** The workflow itself, while no step is chosen. */
-export function WorkflowInspector() {
+/** The workflow itself, while no step is chosen. `trigger`: the id of the one that is. */
+export function WorkflowInspector({ trigger }: { readonly trigger: string | undefined }) {
   const form = useWorkflowForm();
   const name = useBuilder((state) => state.document?.name ?? '');
   const [tab, setTab] = useState<Tab>('triggers');
@@ -42,7 +42,7 @@ export function WorkflowInspector() {
           <Tabs.Tab value="about">About{(wrong('name') || wrong('version')) && <Mark />}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="triggers" className={classes.panel}>
-          <TriggersForm />
+          <TriggersForm chosen={trigger} />
         </Tabs.Panel>
         <Tabs.Panel value="variables" className={classes.panel}>
           <VariablesForm />
