@@ -31,7 +31,7 @@ export function CanvasPane() {
       )}
       {isBehind && isDrawn && (
         <div className={classes.behind} role="status">
-          <span>The text cannot be drawn as it is: this is how it was before.</span>
+          <span>The text cannot be drawn as it is. This is how it was before.</span>
           <Button size="compact-xs" variant="default" onClick={() => showProblems(true)}>
             Show why
           </Button>

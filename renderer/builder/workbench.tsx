@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { engine } from '../bridge/engine.ts';
 import { useFeed } from '../bridge/use-feed.ts';
@@ -49,7 +50,11 @@ export function Workbench({ session }: { readonly session: BuilderSession }) {
   );
 }
 
+/** Where three panes would leave none of them room, the inspector goes with the canvas alone. */
+const narrow = '(max-width: 1020px)';
+
 function Bench() {
+  const isNarrow = useMediaQuery(narrow, undefined, { getInitialValueInEffect: false }) === true;
   const view = useView((state) => state.view);
   useBuilderKeys();
   return (
@@ -60,7 +65,14 @@ function Bench() {
         {view === 'text' && <TextPane />}
         {view === 'canvas' && <Drawing />}
         {view === 'split' && (
-          <Split name="builder-text" direction="row" label="Width of the text" initial={34} first={<TextPane />} second={<Drawing />} />
+          <Split
+            name="builder-text"
+            direction="row"
+            label="Width of the text"
+            initial={38}
+            first={<TextPane />}
+            second={isNarrow ? <CanvasPane /> : <Drawing />}
+          />
         )}
       </div>
       <ProblemsPanel />

@@ -3,7 +3,6 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { engine } from '../../bridge/engine.ts';
 import { describeFailure } from '../../bridge/failure.ts';
-import { useBuilderStore } from '../document/use-builder.ts';
 import { useDraftState, useSession } from '../document/use-session.ts';
 import classes from './banners.module.css';
 import { CompareDialog } from './compare-dialog.tsx';
@@ -50,21 +49,8 @@ function ConflictBanner() {
 
 function MovedBanner() {
   const { sync, workflow } = useSession();
-  const store = useBuilderStore();
   const [isComparing, setComparing] = useState(false);
   if (workflow === undefined) return null;
-  const stored = () => engine.workflows.get({ workflow: workflow.id });
-
-  async function take(): Promise<void> {
-    const { hash, text } = await stored();
-    store.getState().replace(text, { label: 'Take the newer version' });
-    await sync.becomeVersion({ hash, text });
-  }
-  async function keep(): Promise<void> {
-    const { hash, text } = await stored();
-    sync.rebase({ hash, text });
-  }
-
   return (
     <div className={classes.banner} role="alert">
       <span className={classes.text}>
@@ -73,17 +59,17 @@ function MovedBanner() {
       <Button size="compact-xs" variant="default" onClick={() => setComparing(true)}>
         Compare…
       </Button>
-      <Button size="compact-xs" variant="default" onClick={() => void take().catch(tell)}>
+      <Button size="compact-xs" variant="default" onClick={() => void sync.takeVersion('Take the newer version').catch(tell)}>
         Take the newer
       </Button>
-      <Button size="compact-xs" onClick={() => void keep().catch(tell)}>
+      <Button size="compact-xs" onClick={() => void sync.rebase().catch(tell)}>
         Keep mine
       </Button>
       {isComparing && (
         <CompareDialog
           title="The newer version and yours"
           label="From the newer version to yours"
-          read={async () => (await stored()).text}
+          read={async () => (await engine.workflows.get({ workflow: workflow.id })).text}
           onClose={() => setComparing(false)}
         />
       )}

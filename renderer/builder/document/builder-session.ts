@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { engine } from '../../bridge/engine.ts';
 import { type Analyser, createAnalyser } from './analyser.ts';
 import { type BuilderStore, createBuilderStore } from './builder-store.ts';
@@ -52,6 +53,8 @@ export async function openSession(target: SessionTarget): Promise<BuilderSession
   const analyser: Analyser = createAnalyser(startAnalyseWorker);
   const store = createBuilderStore({ text, analyser, now: () => performance.now(), ...(history === undefined ? {} : { history }) });
   const sync = createDraftSync({
+    onFollowed: () =>
+      notifications.show({ id: `followed ${draft}`, message: 'This draft was changed in another window: you see it as it is now.' }),
     store,
     calls,
     local,

@@ -27,6 +27,11 @@ export function callsOfDraft(draft: string, workflow: string | null, editor: str
     async discard() {
       await engine.drafts.discard({ draft, editor });
     },
+    async version() {
+      if (workflow === null) return undefined;
+      const { hash, text } = await engine.workflows.get({ workflow });
+      return { hash, text };
+    },
     isAway: isConnectionLost,
     whenBack: () => whenConnected(),
     describe: (error) => describeFailure(error).message,

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import type { BuilderStore } from './builder-store.ts';
 import type { LocalDraft } from './local-drafts.ts';
-import { readHistory, writeHistory } from './undo-history.ts';
+import { noHistory, readHistory, writeHistory } from './undo-history.ts';
 
 /** The version that a draft began from. */
 export interface BaseVersion {
@@ -14,6 +14,7 @@ export interface BaseVersion {
 export interface StoredDraft {
   readonly text: string;
   readonly history: string;
+  /** Hash of the version that it began from; null for a workflow that is not saved yet. */
   readonly base: string | null;
   readonly revision: number;
 }
@@ -30,6 +31,8 @@ export interface DraftCalls {
   get(): Promise<StoredDraft | undefined>;
   save(draft: DraftToSave): Promise<SaveResult>;
   discard(): Promise<void>;
+  /** The workflow's current version; undefined for one that is not saved yet. */
+  version(): Promise<BaseVersion | undefined>;
   isAway(error: unknown): boolean;
   /** Resolves when the engine answers again. */
   whenBack(): Promise<void>;
@@ -49,24 +52,32 @@ export interface DraftState {
   /** Why the engine did not take it. */
   readonly message?: string;
   readonly base: BaseVersion | undefined;
-  /** The current version is no more the one that the draft began from. */
+  /** The current version, when it is no more the one that the draft began from. */
   readonly movedTo: string | undefined;
+}
+
+/** What is heard of a draft from elsewhere. */
+export interface DraftNews {
+  readonly revision: number;
+  /** This window has done it itself. */
+  readonly isOwn: boolean;
+  /** Of the workflow's current version. */
+  readonly hash: string | null;
 }
 
 export interface DraftSync {
   readonly state: StoreApi<DraftState>;
-  /** What somebody tells of the draft: its revision, and the hash of the workflow's version. */
-  hear(news: { readonly revision: number; readonly isOwn: boolean; readonly hash: string | null }): void;
+  hear(news: DraftNews): void;
   /** Saves now what is not saved yet. Resolves when there is nothing left to do, or nothing can be done. */
   flush(): Promise<void>;
   takeTheirs(): Promise<void>;
   keepMine(): Promise<void>;
-  /** The text has become this version: the draft goes. What was typed since becomes the next draft. */
-  becomeVersion(base: BaseVersion): Promise<void>;
-  /** Goes on from this version, with the text as it is. */
-  rebase(base: BaseVersion): void;
-  /** Back to the version, as one step that can be undone. */
-  discard(): Promise<void>;
+  /** `save` makes the text a version: then the draft goes. What was typed meanwhile becomes the next draft. */
+  becomeVersion(save: () => Promise<BaseVersion>): Promise<void>;
+  /** The workflow's current version in place of the draft, as one step that can be undone. */
+  takeVersion(label: string): Promise<void>;
+  /** Goes on with the text as it is, from the workflow's current version. */
+  rebase(): Promise<void>;
   close(): void;
 }
 
@@ -76,12 +87,14 @@ export interface DraftSyncOptions {
   readonly local: LocalDraft;
   readonly clock: Pick<Clock, 'now' | 'setTimeout' | 'clearTimeout'>;
   readonly base: BaseVersion | undefined;
+  /** What a new workflow begins with: as long as the text is that, there is nothing to keep. */
+  readonly untouched?: string;
   /** Of the draft that the store began with; 0: there is none. */
   readonly revision: number;
   /** The store began with what this window had kept: the engine is still to get it. `conflict`: it has got another one since. */
   readonly unsaved?: 'newer' | 'conflict';
-  /** What a new workflow begins with: as long as the text is that, there is nothing to keep. */
-  readonly untouched?: string;
+  /** What was done in another window is shown here now. */
+  onFollowed(): void;
 }
 
 /** A pause in the edits, after which they are saved. */
@@ -90,52 +103,65 @@ const pauseMs = 300;
 const longestMs = 1500;
 
 /** Keeps the draft with the engine at every edit, and in this window until the engine has it. */
-export function createDraftSync({ store, calls, local, clock, ...start }: DraftSyncOptions): DraftSync {
+export function createDraftSync({ store, calls, local, clock, onFollowed, ...start }: DraftSyncOptions): DraftSync {
   let { revision } = start;
-  let saved = start.unsaved === undefined ? store.getState().text : undefined;
+  /** What the engine's draft says; undefined when it is not known, or there is none. */
+  let saved = start.unsaved === undefined && revision > 0 ? store.getState().text : undefined;
   let timer: number | undefined;
   let since: number | undefined;
   let running: Promise<void> | undefined;
+  /** A version is being made here: what is heard of it is no news. */
+  let isBecoming = false;
   let closed = false;
 
+  const text = (): string => store.getState().text;
   const first: DraftState['is'] =
     start.unsaved === 'conflict' ? 'conflict' : revision === 0 && start.unsaved === undefined ? 'clean' : 'saved';
   const state = createStore<DraftState>(() => ({ is: first, base: start.base, movedTo: undefined }));
-  const become = (is: DraftState['is'], message?: string): void =>
-    state.setState(({ base, movedTo }) => ({ is, base, movedTo, ...(message === undefined ? {} : { message }) }), true);
+  const is = (): DraftState['is'] => state.getState().is;
+  /** Nothing is to be kept: the text says what the version says. */
+  const isSame = (): boolean => text() === (state.getState().base?.text ?? start.untouched);
 
-  const isSaved = (): boolean => store.getState().text === saved;
-  const isVersion = (): boolean => revision === 0 && store.getState().text === (state.getState().base?.text ?? start.untouched);
+  function become(next: DraftState['is'], message?: string): void {
+    const { base, movedTo } = state.getState();
+    state.setState({ is: next, base, movedTo, ...(message === undefined ? {} : { message }) }, true);
+  }
+
+  function standOn(base: BaseVersion | undefined): void {
+    state.setState({ base, movedTo: undefined });
+  }
 
   function keep(): void {
-    const { text, history } = store.getState();
-    local.put({ text, history: writeHistory(history), base: state.getState().base?.hash ?? null, revision, at: clock.now() });
+    const base = state.getState().base?.hash ?? null;
+    local.put({ text: text(), history: writeHistory(store.getState().history), base, revision, at: clock.now() });
+  }
+
+  function unschedule(): void {
+    if (timer !== undefined) clock.clearTimeout(timer);
+    timer = undefined;
+    since = undefined;
   }
 
   function schedule(): void {
     if (timer !== undefined) clock.clearTimeout(timer);
     since ??= clock.now();
-    const waitMs = Math.max(0, Math.min(pauseMs, since + longestMs - clock.now()));
-    timer = clock.setTimeout(() => void flush(), waitMs);
+    timer = clock.setTimeout(() => void flush(), Math.max(0, Math.min(pauseMs, since + longestMs - clock.now())));
   }
 
-  const unsubscribe = store.subscribe(({ text }, before) => {
-    if (text === before.text || closed) return;
-    if (isVersion()) {
-      local.remove();
-      if (state.getState().is !== 'conflict') become('clean');
-      return;
-    }
-    keep();
-    if (state.getState().is === 'conflict') return;
-    if (state.getState().is !== 'away') become('saving');
+  function onText(): void {
+    if (isSame() && revision === 0) local.remove();
+    else keep();
+    if (is() === 'conflict') return;
+    if (is() !== 'away') become(isSame() && revision === 0 ? 'clean' : 'saving');
     schedule();
+  }
+
+  const unsubscribe = store.subscribe((now, before) => {
+    if (now.text !== before.text && !closed) onText();
   });
 
-  async function flush(): Promise<void> {
-    if (timer !== undefined) clock.clearTimeout(timer);
-    timer = undefined;
-    since = undefined;
+  function flush(): Promise<void> {
+    unschedule();
     running ??= run().finally(() => {
       running = undefined;
     });
@@ -143,14 +169,9 @@ export function createDraftSync({ store, calls, local, clock, ...start }: DraftS
   }
 
   async function run(): Promise<void> {
-    while (!isSaved() && !isVersion() && state.getState().is !== 'conflict') {
-      const { text, history, document } = store.getState();
-      const base = state.getState().base?.hash ?? null;
+    while (is() !== 'conflict' && !isDone()) {
       try {
-        const result = await calls.save({ name: document?.name ?? '', text, history: writeHistory(history), base, revision });
-        if (result.is === 'changed') return become('conflict');
-        revision = result.revision;
-        saved = text;
+        await step();
       } catch (error) {
         if (!calls.isAway(error)) return become('refused', calls.describe(error));
         if (closed) return;
@@ -158,14 +179,67 @@ export function createDraftSync({ store, calls, local, clock, ...start }: DraftS
         await calls.whenBack();
       }
     }
-    if (isSaved() && state.getState().is !== 'conflict') {
-      local.remove();
-      become(isVersion() ? 'clean' : 'saved');
-    }
   }
 
-  function goOn(next: { readonly base?: BaseVersion | undefined }): void {
-    state.setState((before) => ({ ...before, ...next, movedTo: undefined }));
+  function isDone(): boolean {
+    if (hasUnsaved()) return false;
+    local.remove();
+    become(revision === 0 ? 'clean' : 'saved');
+    return true;
+  }
+
+  /** One call: the draft is saved, or thrown away when the text is the version's again. */
+  async function step(): Promise<void> {
+    if (isSame()) {
+      await calls.discard();
+      revision = 0;
+      saved = undefined;
+      return;
+    }
+    const { history, document } = store.getState();
+    const sent = text();
+    const base = state.getState().base?.hash ?? null;
+    const result = await calls.save({ name: document?.name ?? '', text: sent, history: writeHistory(history), base, revision });
+    if (result.is === 'changed') return become('conflict');
+    revision = result.revision;
+    saved = sent;
+  }
+
+  /** Nothing was edited here: what was saved elsewhere is shown, without a question. */
+  async function followVersion(): Promise<void> {
+    const version = await calls.version();
+    if (version === undefined || is() !== 'clean' || closed) return;
+    standOn(version);
+    store.getState().replace(version.text, { history: noHistory });
+  }
+
+  function hasUnsaved(): boolean {
+    return isSame() ? revision > 0 : text() !== saved;
+  }
+
+  function ask(): void {
+    keep();
+    become('conflict');
+  }
+
+  /** With `isQuiet`, only when nothing was edited here meanwhile: then nothing is lost, and nobody needs to be asked. */
+  async function takeTheirs(isQuiet: boolean): Promise<void> {
+    const before = text();
+    const theirs = await calls.get();
+    const version = theirs === undefined ? await calls.version() : undefined;
+    if (isQuiet && (closed || text() !== before || is() === 'conflict')) return closed ? undefined : ask();
+    unschedule();
+    revision = theirs?.revision ?? 0;
+    saved = theirs?.text;
+    if (version !== undefined) standOn(version);
+    const next = theirs?.text ?? version?.text ?? start.untouched ?? before;
+    const history = theirs === undefined ? noHistory : readHistory(theirs.history, theirs.text);
+    become(theirs === undefined ? 'clean' : 'saved');
+    store.getState().replace(next, { history });
+    unschedule();
+    become(theirs === undefined ? 'clean' : 'saved');
+    local.remove();
+    if (isQuiet && next !== before) onFollowed();
   }
 
   if (start.unsaved === 'newer') schedule();
@@ -174,61 +248,52 @@ export function createDraftSync({ store, calls, local, clock, ...start }: DraftS
     state,
     flush,
     hear({ revision: heard, isOwn, hash }) {
-      const { base, is } = state.getState();
-      if (hash !== null && base !== undefined) state.setState({ movedTo: hash === base.hash ? undefined : hash });
-      // While a save is under way, its own answer tells whether somebody else was first.
-      if (isOwn || heard === revision || running !== undefined || is === 'conflict') return;
-      keep();
-      become('conflict');
-    },
-    async takeTheirs() {
-      const theirs = await calls.get();
       const { base } = state.getState();
-      revision = theirs?.revision ?? 0;
-      saved = theirs?.text ?? base?.text;
-      become(theirs === undefined ? 'clean' : 'saved');
-      if (theirs !== undefined) store.getState().replace(theirs.text, { history: readHistory(theirs.history, theirs.text) });
-      else if (base !== undefined) store.getState().replace(base.text, { label: 'Take the saved version' });
-      local.remove();
+      if (!isBecoming && hash !== null && base !== undefined) {
+        const hasMoved = hash !== base.hash;
+        state.setState({ movedTo: hasMoved && is() !== 'clean' ? hash : undefined });
+        if (hasMoved && is() === 'clean') void followVersion().catch(() => state.setState({ movedTo: hash }));
+      }
+      // While a save is under way, its own answer tells whether somebody else was first.
+      if (isOwn || heard === revision || running !== undefined || isBecoming || is() === 'conflict') return;
+      if (hasUnsaved()) return ask();
+      void takeTheirs(true).catch(ask);
     },
+    takeTheirs: () => takeTheirs(false),
     async keepMine() {
       revision = (await calls.get())?.revision ?? 0;
       saved = undefined;
       become('saving');
       await flush();
     },
-    async becomeVersion(base) {
-      await running;
-      if (timer !== undefined) clock.clearTimeout(timer);
-      timer = undefined;
-      goOn({ base });
-      await calls.discard();
-      revision = 0;
-      saved = undefined;
-      local.remove();
-      if (isVersion()) become('clean');
-      else {
-        keep();
+    async becomeVersion(save) {
+      isBecoming = true;
+      try {
+        unschedule();
+        await running;
+        standOn(await save());
+        if (revision > 0) await calls.discard();
+        revision = 0;
+        saved = undefined;
         become('saving');
-        await flush();
+      } finally {
+        isBecoming = false;
       }
+      await flush();
     },
-    rebase(base) {
-      goOn({ base });
+    async takeVersion(label) {
+      const version = await calls.version();
+      if (version !== undefined) standOn(version);
+      store.getState().replace(version?.text ?? start.untouched ?? text(), { label });
+      if (is() === 'conflict') become('saving');
+      await flush();
+    },
+    async rebase() {
+      const version = await calls.version();
+      if (version === undefined) return;
+      standOn(version);
       saved = undefined;
-      if (isVersion()) return become('clean');
-      keep();
-      schedule();
-    },
-    async discard() {
-      await running;
-      const { base } = state.getState();
-      await calls.discard();
-      revision = 0;
-      local.remove();
-      saved = base?.text;
-      if (base !== undefined) store.getState().replace(base.text, { label: 'Discard the draft' });
-      become('clean');
+      await flush();
     },
     close() {
       void flush();

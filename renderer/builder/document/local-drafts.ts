@@ -51,14 +51,13 @@ export async function openLocalDraft(draft: string, places: Places): Promise<Loc
     }
   }
 
-  function orphans(): string[] {
-    const keys = Array.from({ length: shared.length }, (_, index) => shared.key(index) ?? '');
-    return keys.filter((key) => key.startsWith(prefix) && key !== ownKey && !alive.has(key.slice(prefix.length)));
-  }
+  // Those of windows that are opened later are never this window's to take.
+  const keys = Array.from({ length: shared.length }, (_, index) => shared.key(index) ?? '');
+  const orphans = keys.filter((key) => key.startsWith(prefix) && key !== ownKey && alive?.has(key.slice(prefix.length)) === false);
 
   return {
     read() {
-      const found = [ownKey, ...orphans()].flatMap((key) => {
+      const found = [ownKey, ...orphans].flatMap((key) => {
         const kept = read(key);
         return kept === undefined ? [] : [{ key, kept }];
       });
@@ -74,7 +73,7 @@ export async function openLocalDraft(draft: string, places: Places): Promise<Loc
       }
     },
     remove() {
-      for (const key of [ownKey, ...orphans()]) shared.removeItem(key);
+      for (const key of [ownKey, ...orphans]) shared.removeItem(key);
     },
   };
 }
@@ -109,7 +108,9 @@ function hold(window: string, locks: Places['locks']): Promise<boolean> {
   });
 }
 
-async function liveWindows({ locks }: Places): Promise<ReadonlySet<string>> {
-  const { held = [] } = (await locks?.query()) ?? {};
+/** Undefined when nobody can tell. */
+async function liveWindows({ locks }: Places): Promise<ReadonlySet<string> | undefined> {
+  if (locks === undefined) return undefined;
+  const { held = [] } = await locks.query();
   return new Set(held.flatMap(({ name }) => (name?.startsWith(lockPrefix) ? [name.slice(lockPrefix.length)] : [])));
 }

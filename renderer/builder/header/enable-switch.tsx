@@ -28,6 +28,7 @@ export function EnableSwitch({ workflow }: { readonly workflow: string }) {
         disabled={stored.data === undefined}
         aria-label="The workflow is on"
         label={isOn ? 'On' : 'Off'}
+        styles={{ label: { fontSize: 'var(--mantine-font-size-xs)', paddingInlineStart: 6 } }}
         onChange={(event) => change.mutate(event.currentTarget.checked)}
       />
     </Tooltip>

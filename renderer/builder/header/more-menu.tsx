@@ -27,7 +27,9 @@ export function MoreMenu() {
   }
 
   function discard(): void {
-    sync.discard().catch((error: unknown) => notifications.show({ color: 'red', message: describeFailure(error).message }));
+    sync
+      .takeVersion('Discard the draft')
+      .catch((error: unknown) => notifications.show({ color: 'red', message: describeFailure(error).message }));
   }
 
   return (

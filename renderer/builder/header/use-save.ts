@@ -13,21 +13,21 @@ export function useSave(onSaved: () => void): UseMutationResult<void, Error, Sto
   const queries = useQueryClient();
   return useMutation({
     async mutationFn(into) {
-      const { text } = store.getState();
       const target = session.workflow ?? into;
-      const saved =
-        target === undefined
-          ? await engine.workflows.import({ text, trust: true })
-          : await engine.workflows.update({ workflow: target.id, text, trust: true, rename: true });
+      let saved: Awaited<ReturnType<typeof engine.workflows.update>> | undefined;
+      await session.sync.becomeVersion(async () => {
+        const { text } = store.getState();
+        saved =
+          target === undefined
+            ? await engine.workflows.import({ text, trust: true })
+            : await engine.workflows.update({ workflow: target.id, text, trust: true, rename: true });
+        const { hash } = await engine.workflows.get({ workflow: saved.workflow.id });
+        return { hash, text };
+      });
+      if (saved === undefined) return;
       const { id, name, version } = saved.workflow;
-      if (session.workflow === undefined) {
-        // The address of the new draft would begin another one.
-        await session.sync.discard();
-        window.location.replace(hrefTo('builder', id));
-      } else {
-        const { hash } = await engine.workflows.get({ workflow: id });
-        await session.sync.becomeVersion({ hash, text });
-      }
+      // The address of a new draft would begin another one.
+      if (session.workflow === undefined) window.location.replace(hrefTo('builder', id));
       const said =
         saved.change === 'unchanged'
           ? `${name} says what it said before: no new version was needed`
