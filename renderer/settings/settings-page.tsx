@@ -8,6 +8,7 @@ import { Page } from '../ui/page.tsx';
 import { Ago } from '../ui/time.tsx';
 import { DesktopSettings } from './desktop-settings.tsx';
 import { LoopbackSettings } from './loopback-settings.tsx';
+import { SecretsSettings } from './secrets/secrets-settings.tsx';
 import { Setting } from './setting.tsx';
 import classes from './settings-page.module.css';
 
@@ -21,6 +22,9 @@ export function SettingsPage() {
             <LoopbackSettings />
           </Section>
         )}
+        <Section title="Secrets">
+          <SecretsSettings />
+        </Section>
         <Section title="Data">
           <DataFacts />
         </Section>

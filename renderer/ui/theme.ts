@@ -3,7 +3,13 @@ import { type CSSVariablesResolver, createTheme, Modal, Table, Tooltip } from '@
 /** Mantine's dimmed text has too little contrast for WCAG AA; what is chosen or hovered is quiet here. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5c636a', '--mantine-color-body': '#ffffff', '--pawl-chosen': '#e6f4ef', '--pawl-hover': '#f4f6f7' },
+  light: {
+    '--mantine-color-dimmed': '#5c636a',
+    '--mantine-color-error': '#c92a2a',
+    '--mantine-color-body': '#ffffff',
+    '--pawl-chosen': '#e6f4ef',
+    '--pawl-hover': '#f4f6f7',
+  },
   dark: { '--mantine-color-dimmed': '#a0a3a8', '--mantine-color-body': '#1a1b1e', '--pawl-chosen': '#1d3a32', '--pawl-hover': '#222428' },
 });
 
