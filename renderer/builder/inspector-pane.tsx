@@ -15,6 +15,8 @@ export function InspectorPane() {
 export function focusInspector(): void {
   document
     .querySelector<HTMLElement>(`aside[aria-label="${label}"]`)
-    ?.querySelector<HTMLElement>(':is([role=tabpanel], fieldset) :is(input, textarea, select, button):not([disabled]), input')
+    ?.querySelector<HTMLElement>(
+      '[role=tabpanel]:not([style*="display: none"]) :is(input, textarea, select, button):not([disabled]), input',
+    )
     ?.focus();
 }

@@ -97,6 +97,7 @@ function Drawing() {
       direction="row"
       label="Width of the inspector"
       initial={68}
+      leastSecond={300}
       first={<CanvasPane />}
       second={<InspectorPane />}
     />

@@ -10,6 +10,8 @@ interface SplitProps {
   readonly label: string;
   /** How much of the whole the first part takes at first, in percent. */
   readonly initial: number;
+  /** The second part stays so wide, in pixels, as long as that leaves the first one its half. */
+  readonly leastSecond?: number;
   readonly first: ReactNode;
   readonly second: ReactNode;
 }
@@ -18,7 +20,7 @@ const least = 12;
 const most = 88;
 
 /** Two parts with a line between them that can be moved by the pointer and by the arrow keys. */
-export function Split({ name, direction, label, initial, first, second }: SplitProps) {
+export function Split({ name, direction, label, initial, leastSecond = 0, first, second }: SplitProps) {
   const [share, setShare] = useLocalStorage({ key: `pawl-split-${name}`, defaultValue: initial, getInitialValueInEffect: false });
   const [isMoving, setMoving] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
@@ -38,7 +40,7 @@ export function Split({ name, direction, label, initial, first, second }: SplitP
     move(known + (event.key === more ? 3 : -3));
   }
 
-  const style: CSSProperties & { '--first': string } = { '--first': `${known}%` };
+  const style: CSSProperties & { '--first': string } = { '--first': `min(${known}%, 100% - min(${leastSecond}px, 50%))` };
   return (
     <div ref={frame} className={classes.split} data-direction={direction} style={style}>
       <div className={classes.part}>{first}</div>

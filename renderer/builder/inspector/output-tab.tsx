@@ -119,7 +119,8 @@ interface ValueProps {
 
 function Value({ step, pin, isTested }: ValueProps) {
   const test = useTesting((state) => state.tests[step]);
-  const sample = useWholeSample(step, true);
+  // What a test has just given is looked at before it takes the place of what is pinned.
+  const sample = useWholeSample(step, !isTested);
   const { set } = usePinActions();
   const [isWriting, setIsWriting] = useState(false);
   const [written, setWritten] = useState<Json>();
@@ -166,7 +167,7 @@ function Value({ step, pin, isTested }: ValueProps) {
             loading={set.isPending}
             onClick={() => set.mutate({ step, from: { run } })}
           >
-            {pin === undefined ? 'Pin' : `Pin that of ${run}`}
+            {pin === undefined ? 'Pin' : 'Pin this instead'}
           </Button>
         )}
       </div>

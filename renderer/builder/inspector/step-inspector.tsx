@@ -33,7 +33,7 @@ function Opened({ chosen }: { readonly chosen: ChosenStep }) {
         value={tab}
         onChange={(next) => setTab((next ?? 'settings') as Tab)}
         keepMounted
-        styles={{ tab: { fontSize: 13, paddingInline: 10, paddingBlock: 8 } }}
+        classNames={{ list: classes.tabList ?? '', tab: classes.tab ?? '' }}
       >
         <Tabs.List>
           <Tabs.Tab value="settings">

@@ -61,10 +61,9 @@ export function TestBar({ chosen, onStarted }: TestBarProps) {
           {failure.problems.length > 1 && <Problems problems={failure.problems.map(({ message }) => ({ message }))} />}
         </div>
       )}
-      <Group gap={6} wrap="nowrap">
+      <div className={classes.testButtons}>
         <Button
           size="xs"
-          flex={1}
           leftSection={<PlayIcon />}
           loading={isUnderWay}
           disabled={isBehind || missing.steps.length > 0 || missing.item}
@@ -72,7 +71,7 @@ export function TestBar({ chosen, onStarted }: TestBarProps) {
         >
           Test step
         </Button>
-        <Button size="xs" flex={1} variant="default" disabled={isBehind || isUnderWay} onClick={() => ask('upTo')}>
+        <Button size="xs" variant="default" disabled={isBehind || isUnderWay} onClick={() => ask('upTo')}>
           Test up to here
         </Button>
         {isUnderWay && result !== undefined && (
@@ -80,7 +79,7 @@ export function TestBar({ chosen, onStarted }: TestBarProps) {
             Stop
           </Button>
         )}
-      </Group>
+      </div>
       <Modal
         opened={asked !== undefined}
         onClose={() => setAsked(undefined)}

@@ -3,7 +3,7 @@ import { formatPath } from '../../../shared/workflow/expression/path.ts';
 import type { JsonPath } from '../../../shared/workflow/json-path.ts';
 import type { Problem } from '../../../shared/workflow/problem.ts';
 import { useBuilder } from '../document/use-builder.ts';
-import { useItem } from '../testing/use-item.ts';
+import { useStepSources } from '../testing/use-item.ts';
 import { useSamples } from '../testing/use-samples.ts';
 import { labelOf } from './fields/field-model.ts';
 import type { FieldForm } from './fields/form-context.ts';
@@ -30,13 +30,14 @@ function useForm(step: string | undefined, base: JsonPath): FieldForm {
   const isReadOnly = useBuilder((state) => state.isBehind);
   const samples = useSamples(step);
   const secrets = useSecretNames();
-  const item = useItem(step);
+  const sources = useStepSources(step);
   return useMemo(() => {
     const outputs = new Map(samples.items.map(({ step: id, output }) => [id, output]));
-    const known = { outputOf: (id: string) => outputs.get(id), trigger: samples.trigger, inputs: samples.inputs, item };
+    const known = { outputOf: (id: string) => outputs.get(id), trigger: samples.trigger, inputs: samples.inputs, item: sources.item };
     return {
       step,
       isReadOnly,
+      sources,
       change(path, value) {
         const edit =
           step === undefined ? ({ type: 'set-in-workflow', path, value } as const) : ({ type: 'set-in-step', step, path, value } as const);
@@ -48,7 +49,7 @@ function useForm(step: string | undefined, base: JsonPath): FieldForm {
           ? []
           : namesAt(document, { step, secrets, ...(sees === undefined ? {} : { sees }), ...(names === undefined ? {} : { names }) }, known),
     };
-  }, [step, base, item, apply, document, problems, isReadOnly, samples, secrets]);
+  }, [step, base, sources, apply, document, problems, isReadOnly, samples, secrets]);
 }
 
 function messagesAt(problems: readonly Problem[], wanted: string, deep: boolean): readonly string[] {

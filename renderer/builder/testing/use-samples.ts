@@ -44,20 +44,20 @@ export function useSamples(step: string | undefined): StepSamples {
   return query.data ?? nothing;
 }
 
-/** The result of one step, whole. */
-export function useWholeSample(step: string, isWanted: boolean) {
+/** The result of one step, whole; without pins, what it really gave. */
+export function useWholeSample(step: string, pins: boolean) {
   const workflow = useTesting((state) => state.workflow);
   const sources = useSources();
   return useQuery({
-    queryKey: ['samples', workflow, sources, 'whole', step],
+    queryKey: ['samples', workflow, sources, 'whole', pins, step],
     queryFn: async ({ signal }) => {
       const answer = await engine.stepTests.samples(
-        { steps: [step], sources, whole: true, ...(workflow === undefined ? {} : { workflow }) },
+        { steps: [step], sources: { ...sources, pins }, whole: true, ...(workflow === undefined ? {} : { workflow }) },
         { signal },
       );
       return answer.items[0] ?? null;
     },
-    enabled: isWanted && workflow !== undefined,
+    enabled: workflow !== undefined,
     staleTime: 5000,
     gcTime: 30_000,
   });

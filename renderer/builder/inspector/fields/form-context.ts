@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { SampleSources } from '../../../../shared/contract/samples.ts';
 import type { JsonPath } from '../../../../shared/workflow/json-path.ts';
 import type { NameNode } from '../names/name-node.ts';
 
@@ -7,6 +8,8 @@ export interface FieldForm {
   /** The step, when the form is about one. */
   readonly step: string | undefined;
   readonly isReadOnly: boolean;
+  /** Where previews take their samples from. */
+  readonly sources: SampleSources;
   change(path: JsonPath, value: unknown): void;
   /** What is wrong at the path; with `deep`, also below it. */
   problemsAt(path: JsonPath, deep: boolean): readonly string[];

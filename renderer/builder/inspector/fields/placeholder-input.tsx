@@ -38,7 +38,7 @@ export function PlaceholderInput(props: PlaceholderInputProps) {
   const input = useRef<HTMLTextAreaElement>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const hasOwnNames = names !== undefined && names.length > 0;
-  const shown = usePreview(text, { isBare, step: form.step, isOff: hasOwnNames || sees === 'start' });
+  const shown = usePreview(text, { isBare, isOff: hasOwnNames || sees === 'start' });
 
   function put(next: { readonly text: string; readonly caret: number }): void {
     setText(next.text);

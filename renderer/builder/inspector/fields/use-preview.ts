@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Json } from '../../../../shared/lib/json.ts';
 import { engine } from '../../../bridge/engine.ts';
 import { useTesting } from '../../testing/testing-store.ts';
-import { useStepSources } from '../../testing/use-item.ts';
+import { useFieldForm } from './form-context.ts';
 
 export type Shown =
   | { readonly is: 'value'; readonly value: Json; readonly isCut: boolean }
@@ -14,12 +14,9 @@ export type Shown =
 const debounceMs = 250;
 
 /** What a text with placeholders gives with the samples there are; undefined where there is nothing to tell. */
-export function usePreview(
-  text: string,
-  { isBare, step, isOff }: { isBare: boolean; step: string | undefined; isOff: boolean },
-): Shown | undefined {
+export function usePreview(text: string, { isBare, isOff }: { isBare: boolean; isOff: boolean }): Shown | undefined {
   const workflow = useTesting((state) => state.workflow);
-  const sources = useStepSources(step);
+  const { sources } = useFieldForm();
   const [asked] = useDebouncedValue(text, debounceMs);
   const isWanted = !isOff && asked.trim() !== '' && asked.length <= 64_000 && (isBare || asked.includes('{{'));
   const answer = useQuery({

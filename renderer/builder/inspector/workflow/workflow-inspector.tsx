@@ -33,7 +33,7 @@ export function WorkflowInspector({ trigger }: { readonly trigger: string | unde
         value={tab}
         onChange={(next) => setTab((next ?? 'triggers') as Tab)}
         keepMounted={false}
-        styles={{ tab: { fontSize: 13, paddingInline: 10, paddingBlock: 8 } }}
+        classNames={{ list: classes.tabList ?? '', tab: classes.tab ?? '' }}
       >
         <Tabs.List>
           <Tabs.Tab value="triggers">Triggers{wrong('triggers') && <Mark />}</Tabs.Tab>
