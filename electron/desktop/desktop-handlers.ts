@@ -20,6 +20,7 @@ export interface DesktopParts {
   readonly outside: Outside;
   /** A path, or undefined when the person chose none. */
   chooseFile(): Promise<string | undefined>;
+  choosePath(kind: 'file' | 'folder'): Promise<string | undefined>;
   showDataFolder(): void;
   showMainWindow(): void;
   hideQuickRun(): void;
@@ -47,6 +48,7 @@ export function desktopHandlers(parts: DesktopParts) {
       if (read.kind === 'import') return { path: read.path, text: read.text };
       throw errors.CONFLICT({ message: read.kind === 'problem' ? read.message : file, data: {} });
     }),
+    choosePath: desktop.choosePath.handler(async ({ input }) => (await parts.choosePath(input.kind)) ?? null),
     loopback: {
       get: desktop.loopback.get.handler(() => parts.loopback.state()),
       copyToken: desktop.loopback.copyToken.handler(async ({ errors }) => {

@@ -96,6 +96,7 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
     loopback: { state: () => engine?.loopback ?? { url: null, note: null }, ...createLoopbackAccess(dataDir) },
     outside: createOutside({ roots: foldersOfPawl, onRefusal: refused }),
     chooseFile,
+    choosePath,
     showDataFolder: () => shell.showItemInFolder(path.join(dataDir, 'pawl.db')),
     showMainWindow: main.show,
     hideQuickRun: quickRun.hide,
@@ -215,6 +216,14 @@ async function chooseFile(): Promise<string | undefined> {
     title: 'Open a workflow file',
     filters: [{ name: 'Workflows', extensions: ['yaml', 'yml', 'json'] }],
     properties: ['openFile'],
+  });
+  return filePaths[0];
+}
+
+async function choosePath(kind: 'file' | 'folder'): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog({
+    title: kind === 'file' ? 'Choose a file' : 'Choose a folder',
+    properties: [kind === 'file' ? 'openFile' : 'openDirectory'],
   });
   return filePaths[0];
 }

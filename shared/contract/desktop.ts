@@ -54,6 +54,8 @@ export const desktopContract = {
   },
   /** A workflow file that the person chooses in the system's dialog; null when none. */
   chooseFile: procedure.output(fileSchema.nullable()),
+  /** The absolute path of a file or folder that the person chooses in the system's dialog; null when none. Nothing of it is read. */
+  choosePath: procedure.input(z.object({ kind: z.enum(['file', 'folder']) })).output(z.string().nullable()),
   loopback: {
     get: procedure.output(loopbackSchema),
     /** Puts the token that lets other programs in on the clipboard; the page does not get it. CONFLICT where the server is off. */

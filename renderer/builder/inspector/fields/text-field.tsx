@@ -27,7 +27,7 @@ export function TextField({ id, field, path, value, isWrong, describedBy, sees }
   return looks.path === undefined ? (
     input
   ) : (
-    <PathField kind={looks.path} onChoose={(chosen) => form.change(path, chosen)}>
+    <PathField kind={looks.path} label={field.label} onChoose={(chosen) => form.change(path, chosen)}>
       {input}
     </PathField>
   );
