@@ -1,7 +1,8 @@
 import { ActionIcon, Loader, NavLink, Tooltip, UnstyledButton } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import { useSystem } from './bridge/use-system.ts';
+import { useInboxCount } from './bridge/inbox-count.ts';
+import { useLiveRuns } from './bridge/live-runs.ts';
 import { ConnectionBanner } from './frame/connection-banner.tsx';
 import { NewMenu } from './frame/new-menu.tsx';
 import classes from './frame.module.css';
@@ -40,10 +41,10 @@ export function Frame({ page, children }: { readonly page: string; readonly chil
   const isSmall = useMediaQuery('(max-width: 860px)', undefined, { getInitialValueInEffect: false });
   const isNarrow = isFolded || isSmall;
   const { openPalette, showShortcuts } = useAppActions();
-  const counts = useSystem().data?.counts;
+  const counts = useLiveRuns()?.counts;
   const here = belongsTo[page] ?? page;
-  const waits = counts?.needsAttention ?? 0;
-  const runs = (counts?.active ?? 0) + (counts?.queued ?? 0);
+  const waits = useInboxCount()?.open ?? 0;
+  const runs = (counts?.running ?? 0) + (counts?.queued ?? 0);
   const badges: Readonly<Record<string, ReactNode>> = {
     inbox: waits > 0 && <Count what={waits === 1 ? 'waits for you' : 'wait for you'} count={waits} tone="ask" />,
     runs: runs > 0 && <Count what="under way" count={runs} tone="busy" />,

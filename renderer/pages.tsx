@@ -12,8 +12,18 @@ export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
     return { default: () => <HomePage /> };
   }),
   workflows: lazy(async () => {
-    const { WorkflowsPage } = await import('./workflows/workflows-page.tsx');
-    return { default: () => <WorkflowsPage /> };
+    const [{ WorkflowsPage }, { VersionsPage }] = await Promise.all([
+      import('./workflows/workflows-page.tsx'),
+      import('./versions/versions-page.tsx'),
+    ]);
+    return {
+      default: ({ rest: [workflow, part] }: PageProps) =>
+        workflow !== undefined && part === 'versions' ? <VersionsPage key={workflow} workflow={workflow} /> : <WorkflowsPage />,
+    };
+  }),
+  templates: lazy(async () => {
+    const { TemplatesPage } = await import('./workflows/templates-page.tsx');
+    return { default: ({ rest: [slug] }: PageProps) => <TemplatesPage slug={slug} /> };
   }),
   builder: lazy(async () => {
     const { BuilderPage } = await import('./builder/builder-page.tsx');
@@ -27,11 +37,11 @@ export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
   }),
   inbox: lazy(async () => {
     const { InboxPage } = await import('./inbox/inbox-page.tsx');
-    return { default: () => <InboxPage /> };
+    return { default: ({ rest: [item] }: PageProps) => <InboxPage item={item} /> };
   }),
   triggers: lazy(async () => {
     const { TriggersPage } = await import('./triggers/triggers-page.tsx');
-    return { default: () => <TriggersPage /> };
+    return { default: ({ rest: [part, of] }: PageProps) => <TriggersPage part={part} of={of} /> };
   }),
   settings: lazy(async () => {
     const { SettingsPage } = await import('./settings/settings-page.tsx');

@@ -2,6 +2,8 @@ import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { type ReactNode, Suspense, useMemo, useState } from 'react';
 import { describeFailure } from './bridge/failure.ts';
+import { useWatchInbox } from './bridge/inbox-count.ts';
+import { useWatchRuns } from './bridge/live-runs.ts';
 import { ImportDialog, RunDialog, ShortcutsDialog } from './dialogs.ts';
 import { type AppActions, AppActionsContext, type ImportSource } from './ui/app-actions.ts';
 import { navigate } from './ui/route.ts';
@@ -21,6 +23,8 @@ type Opened =
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [opened, setOpened] = useState<Opened>();
   const [isHelpOpen, help] = useDisclosure(false);
+  useWatchRuns();
+  useWatchInbox();
   const close = (): void => setOpened(undefined);
   const actions = useMemo<AppActions>(
     () => ({

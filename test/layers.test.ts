@@ -149,13 +149,13 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   // The page's own root puts the features together, as app.ts does for the engine.
   renderer: ['shared', '@mantine/core', '@mantine/hooks', '@mantine/notifications', '@tanstack/react-query', 'react', 'react-dom', 'zod'],
-  'renderer/bridge': ['shared', '@orpc/client', '@orpc/contract', '@tanstack/react-query', 'react', 'zod'],
+  'renderer/bridge': ['shared', '@mantine/notifications', '@orpc/client', '@orpc/contract', '@tanstack/react-query', 'react', 'zod'],
   'renderer/ui': ['shared/run', 'shared/workflow/expression', '@mantine/core', '@mantine/hooks', '@tanstack/react-virtual', 'react'],
   // Drawing a workflow, and asking for a run's inputs: pages use both, and neither knows a page.
   'renderer/canvas': ['renderer/ui', 'shared', '@mantine/core', '@mantine/hooks', '@xyflow/react', 'elkjs', 'react'],
   'renderer/run-form': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages, 'zod'],
   'renderer/answer': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
-  'renderer/home': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, '@mantine/charts'],
+  'renderer/home': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'renderer/canvas', 'shared', ...ofPages, '@mantine/charts'],
   'renderer/workflows': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'renderer/canvas', 'shared', ...ofPages, 'zod'],
   'renderer/versions': ['renderer/bridge', 'renderer/ui', 'renderer/canvas', 'shared', ...ofPages],
   'renderer/builder': [

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { engine } from './engine.ts';
 
 /** Other windows, triggers and the command line start runs too. */
-const refreshMs = 2000;
+const refreshMs = 5000;
 
 /** The engine, and how much goes on in it. */
 export function useSystem() {

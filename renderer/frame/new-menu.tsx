@@ -14,7 +14,7 @@ export function NewMenu() {
       <Menu.Target>
         <Button
           size="xs"
-          variant="light"
+          variant="filled"
           className={classes.button}
           leftSection={<PlusIcon />}
           aria-label="New"

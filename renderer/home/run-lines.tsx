@@ -1,19 +1,13 @@
-import { Text } from '@mantine/core';
 import type { RunSummary } from '../../shared/contract/run-view.ts';
 import { hrefTo } from '../ui/route.ts';
 import { StateMark } from '../ui/state-badge.tsx';
 import { Ago, Elapsed } from '../ui/time.tsx';
+import { Nothing } from './panel.tsx';
 import classes from './run-lines.module.css';
 
-/** Runs as lines that lead to them: which, how it stands or why it ended, and when. */
+/** Runs as lines that lead to them: which, how it stands, and for how long. */
 export function RunLines({ runs, nothing }: { readonly runs: readonly RunSummary[]; readonly nothing: string }) {
-  if (runs.length === 0) {
-    return (
-      <Text size="sm" c="dimmed" px={14} pb={14}>
-        {nothing}
-      </Text>
-    );
-  }
+  if (runs.length === 0) return <Nothing>{nothing}</Nothing>;
   return (
     <ul className={classes.list}>
       {runs.map((run) => (
@@ -24,7 +18,7 @@ export function RunLines({ runs, nothing }: { readonly runs: readonly RunSummary
             <span className={classes.when}>
               {run.endedAt === null ? <Elapsed ms={null} since={run.startedAt} /> : <Ago at={run.endedAt} />}
             </span>
-            <span className={classes.why}>{run.error?.message ?? run.reason ?? run.state.replaceAll('_', ' ')}</span>
+            <span className={classes.why}>{run.reason ?? run.state.replaceAll('_', ' ')}</span>
           </a>
         </li>
       ))}

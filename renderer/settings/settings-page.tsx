@@ -1,14 +1,14 @@
-import { Button, Code, Group, SegmentedControl, Skeleton, Stack, Text, useMantineColorScheme } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { engine, isDesktop } from '../bridge/engine.ts';
-import { describeFailure } from '../bridge/failure.ts';
-import { Failed } from '../ui/notice.tsx';
+import { isDesktop } from '../bridge/engine.ts';
 import { Page } from '../ui/page.tsx';
-import { Ago } from '../ui/time.tsx';
+import { AboutSettings } from './about-settings.tsx';
+import { BackupSettings } from './backup-settings.tsx';
+import { DataSettings } from './data-settings.tsx';
 import { DesktopSettings } from './desktop-settings.tsx';
+import { HealthSettings } from './health-settings.tsx';
 import { LoopbackSettings } from './loopback-settings.tsx';
-import { SecretsSettings } from './secrets/secrets-settings.tsx';
+import { RetentionSettings } from './retention-settings.tsx';
 import { Setting } from './setting.tsx';
 import classes from './settings-page.module.css';
 
@@ -22,11 +22,20 @@ export function SettingsPage() {
             <LoopbackSettings />
           </Section>
         )}
-        <Section title="Secrets">
-          <SecretsSettings />
+        <Section title="What is kept">
+          <RetentionSettings />
         </Section>
         <Section title="Data">
-          <DataFacts />
+          <DataSettings />
+        </Section>
+        <Section title="Backups">
+          <BackupSettings />
+        </Section>
+        <Section title="Health">
+          <HealthSettings />
+        </Section>
+        <Section title="About">
+          <AboutSettings />
         </Section>
       </Stack>
     </Page>
@@ -60,46 +69,5 @@ function BrowserTheme() {
         onChange={(value) => setColorScheme(value === 'light' || value === 'dark' ? value : 'auto')}
       />
     </Setting>
-  );
-}
-
-function DataFacts() {
-  const info = useQuery({
-    queryKey: ['system'],
-    queryFn: ({ signal }) => engine.system.info(undefined, { signal }),
-    refetchInterval: 5000,
-  });
-  if (info.isError) return <Failed title="The engine did not tell" {...describeFailure(info.error)} onRetry={() => void info.refetch()} />;
-  if (info.data === undefined) return <Skeleton height={90} />;
-  const { dataDir, version, startedAt, counts, triggers, pid } = info.data;
-  return (
-    <>
-      <Setting label="Data folder" help={<Code className={classes.path}>{dataDir}</Code>}>
-        {isDesktop && (
-          <Button size="xs" variant="default" onClick={() => void engine.desktop.showDataFolder()}>
-            Show
-          </Button>
-        )}
-      </Setting>
-      <Setting
-        label="Engine"
-        help={
-          triggers ? 'Watches triggers and runs workflows, on this machine only.' : 'Runs what it is asked to; triggers are not watched.'
-        }
-      >
-        <Text size="sm">
-          Pawl {version}, process {pid}, started <Ago at={startedAt} />
-        </Text>
-      </Setting>
-      <Setting label="Contents" help="Nothing leaves this machine: Pawl sends no telemetry.">
-        <Group gap="md">
-          <Text size="sm">
-            {counts.workflows} {counts.workflows === 1 ? 'workflow' : 'workflows'}
-          </Text>
-          <Text size="sm">{counts.active + counts.queued} under way</Text>
-          <Text size="sm">{counts.needsAttention} in need of you</Text>
-        </Group>
-      </Setting>
-    </>
   );
 }

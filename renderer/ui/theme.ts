@@ -5,12 +5,24 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': '#5c636a',
-    '--mantine-color-error': '#c92a2a',
     '--mantine-color-body': '#ffffff',
+    '--mantine-color-placeholder': '#697077',
+    '--mantine-color-teal-light': '#e6f4ef',
+    '--mantine-color-teal-light-hover': '#d5ece4',
+    '--mantine-color-teal-light-color': '#086b4c',
     '--pawl-chosen': '#e6f4ef',
     '--pawl-hover': '#f4f6f7',
   },
-  dark: { '--mantine-color-dimmed': '#a0a3a8', '--mantine-color-body': '#1a1b1e', '--pawl-chosen': '#1d3a32', '--pawl-hover': '#222428' },
+  dark: {
+    '--mantine-color-dimmed': '#a0a3a8',
+    '--mantine-color-body': '#1a1b1e',
+    '--mantine-color-placeholder': '#8d9197',
+    '--mantine-color-teal-light': '#1d3a32',
+    '--mantine-color-teal-light-hover': '#24473d',
+    '--mantine-color-teal-light-color': '#8fe3c6',
+    '--pawl-chosen': '#1d3a32',
+    '--pawl-hover': '#222428',
+  },
 });
 
 export const theme = createTheme({

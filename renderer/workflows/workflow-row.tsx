@@ -1,93 +1,107 @@
-import { ActionIcon, Anchor, Badge, Button, Group, Menu, Switch, Table, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { ActionIcon, Anchor, Badge, Button, Checkbox, Group, Switch, Text } from '@mantine/core';
 import type { WorkflowSummary } from '../../shared/contract/workflows.ts';
-import { describeFailure } from '../bridge/failure.ts';
-import { MoreIcon, PlayIcon } from '../ui/icons.tsx';
+import { engine } from '../bridge/engine.ts';
+import { useAppActions } from '../ui/app-actions.ts';
+import { PlayIcon, StarIcon } from '../ui/icons.tsx';
+import { OutcomeLine } from '../ui/outcome-line.tsx';
 import { hrefTo } from '../ui/route.ts';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { Ago } from '../ui/time.tsx';
-import { useDeleteWorkflow, useSetEnabled } from './use-workflows.ts';
+import { Cell } from '../ui/virtual-rows.tsx';
+import { TriggerHealths } from './trigger-healths.tsx';
+import { useChangeWorkflows } from './use-workflows.ts';
+import { WorkflowMenu } from './workflow-menu.tsx';
+import classes from './workflow-row.module.css';
 
-export function WorkflowRow({ workflow, onRun }: { readonly workflow: WorkflowSummary; onRun(): void }) {
-  const setEnabled = useSetEnabled();
-  const remove = useDeleteWorkflow();
-  const tellFailure = (error: unknown): void => void notifications.show({ color: 'red', message: describeFailure(error).message });
-  const { id, name, description, tags, triggers, lastRun, enabled } = workflow;
+interface WorkflowRowProps {
+  readonly workflow: WorkflowSummary;
+  readonly isChosen: boolean;
+  onChoose(isChosen: boolean): void;
+  onDelete(): void;
+}
+
+/** The cells of one workflow. */
+export function WorkflowRow({ workflow, isChosen, onChoose, onDelete }: WorkflowRowProps) {
+  const change = useChangeWorkflows();
+  const { runWorkflow } = useAppActions();
+  const { id, name, description, tags, favourite, triggers, lastRun, recent, enabled } = workflow;
   return (
-    <Table.Tr>
-      <Table.Td pl={20}>
+    <>
+      <Cell className={classes.marks}>
+        <Checkbox size="xs" checked={isChosen} aria-label={`Choose ${name}`} onChange={(event) => onChoose(event.currentTarget.checked)} />
+        <ActionIcon
+          size="sm"
+          variant="transparent"
+          className={classes.star}
+          data-on={favourite || undefined}
+          aria-pressed={favourite}
+          aria-label={`${name} is a favourite`}
+          onClick={() => change.mutate(() => engine.workflows.setFavourite({ workflow: id, favourite: !favourite }))}
+        >
+          <StarIcon filled={favourite} />
+        </ActionIcon>
+      </Cell>
+      <Cell>
         <Group gap={6} wrap="nowrap">
-          <Text size="sm" fw={550} truncate>
+          <Anchor href={hrefTo('builder', id)} size="sm" fw={550} c="inherit" truncate underline="hover" title={name}>
             {name}
-          </Text>
-          {tags.map((tag) => (
-            <Badge key={tag} size="xs" variant="default" tt="none">
+          </Anchor>
+          {tags.slice(0, 3).map((tag) => (
+            <Badge key={tag} size="xs" variant="default" tt="none" className={classes.tag}>
               {tag}
             </Badge>
           ))}
         </Group>
-        {description !== null && (
-          <Text size="xs" c="dimmed" truncate title={description}>
-            {description}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td visibleFrom="md">
-        <Text size="xs" c="dimmed" truncate>
-          {triggers.length === 0 ? 'By hand' : triggers.map(({ type }) => type.replaceAll('_', ' ')).join(', ')}
+        <Text size="xs" c="dimmed" truncate title={description ?? ''}>
+          {description ?? 'No description'}
         </Text>
-      </Table.Td>
-      <Table.Td>
+      </Cell>
+      <Cell className={classes.wide}>
+        <TriggerHealths workflow={name} triggers={triggers} enabled={enabled} />
+      </Cell>
+      <Cell className={classes.wide}>
+        <OutcomeLine runs={recent} label={`The last runs of ${name}`} />
+      </Cell>
+      <Cell>
         {lastRun === null ? (
           <Text size="xs" c="dimmed">
             Never
           </Text>
         ) : (
-          <Anchor href={hrefTo('runs', lastRun.runId)} size="xs" underline="hover">
-            <Group gap={8} wrap="nowrap">
-              <StateBadge state={lastRun.state} />
-              <Text span size="xs" c="dimmed" truncate>
-                <Ago at={lastRun.at} />
-              </Text>
-            </Group>
+          <Anchor href={hrefTo('runs', lastRun.runId)} size="xs" underline="hover" className={classes.last}>
+            <StateBadge state={lastRun.state} />
+            <Text span size="xs" c="dimmed" truncate>
+              <Ago at={lastRun.at} />
+            </Text>
           </Anchor>
         )}
-      </Table.Td>
-      <Table.Td>
+      </Cell>
+      <Cell>
         <Switch
-          size="sm"
+          size="xs"
           checked={enabled}
           aria-label={`${name} is on`}
-          disabled={setEnabled.isPending}
-          onChange={(event) => setEnabled.mutate({ id, enabled: event.currentTarget.checked }, { onError: tellFailure })}
+          title={triggers.length === 0 ? 'On: it can be found and called' : 'On: its triggers are watched'}
+          disabled={change.isPending}
+          onChange={(event) => {
+            const wanted = event.currentTarget.checked;
+            change.mutate(() => engine.workflows.setEnabled({ workflow: id, enabled: wanted }));
+          }}
         />
-      </Table.Td>
-      <Table.Td>
-        <Group gap={4} justify="flex-end" wrap="nowrap">
-          <Button
-            size="compact-xs"
-            variant="light"
-            leftSection={<PlayIcon />}
-            styles={{ section: { marginInlineEnd: 4 } }}
-            onClick={onRun}
-            aria-label={`Run ${name}`}
-          >
-            Run
-          </Button>
-          <Menu position="bottom-end" withinPortal>
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={`More for ${name}`}>
-                <MoreIcon />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item color="red" onClick={() => remove.mutate(id, { onError: tellFailure })}>
-                Delete
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        </Group>
-      </Table.Td>
-    </Table.Tr>
+      </Cell>
+      <Cell className={classes.actions}>
+        <Button
+          size="compact-xs"
+          variant="light"
+          leftSection={<PlayIcon />}
+          styles={{ section: { marginInlineEnd: 4 } }}
+          onClick={() => runWorkflow({ id, name })}
+          aria-label={`Run ${name}`}
+        >
+          Run
+        </Button>
+        <WorkflowMenu workflow={workflow} onDelete={onDelete} />
+      </Cell>
+    </>
   );
 }

@@ -330,7 +330,7 @@ test('IP-5 names and outputs that look like markup are shown as text, and ask fo
   await pawl.page.getByRole('tab', { name: 'Log' }).click();
   await expect(pawl.page.locator('pre[aria-label=Log]')).toContainText('<script>');
   await pawl.page.getByRole('link', { name: 'Workflows', exact: true }).click();
-  await expect(pawl.page.getByText('<b>tag</b>')).toBeVisible();
+  await expect(pawl.page.getByText('<b>tag</b>', { exact: true })).toBeVisible();
   expect(await pawl.page.evaluate(() => 'broken' in window)).toBe(false);
   expect(requests.filter((url) => url.includes('example.com'))).toEqual([]);
 });

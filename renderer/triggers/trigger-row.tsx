@@ -1,0 +1,120 @@
+import { ActionIcon, Anchor, Button, Menu, Text } from '@mantine/core';
+import { toString as describeCron } from 'cronstrue';
+import type { TriggerView } from '../../shared/contract/triggers.ts';
+import { engine } from '../bridge/engine.ts';
+import { MoreIcon } from '../ui/icons.tsx';
+import { hrefTo } from '../ui/route.ts';
+import { Ago } from '../ui/time.tsx';
+import { Until } from '../ui/until.tsx';
+import { Cell } from '../ui/virtual-rows.tsx';
+import classes from './trigger-row.module.css';
+import { useChangeTriggers } from './use-triggers.ts';
+import { verdictTexts } from './verdicts.ts';
+
+const healthWords: Readonly<Record<TriggerView['health'], string>> = {
+  armed: 'Watches',
+  degraded: 'Works, more slowly',
+  lost: 'Lost, comes back by itself',
+  failing: 'Needs you',
+  disarmed: 'Does not watch',
+};
+
+/** The cells of one trigger. */
+export function TriggerRow({ trigger, onFire }: { readonly trigger: TriggerView; onFire(): void }) {
+  const change = useChangeTriggers();
+  const { id, workflow, workflowId, type, pattern, enabled, paused, health, reason, nextAt, last } = trigger;
+  const shownHealth = !enabled ? 'off' : paused ? 'paused' : health;
+  const word = !enabled ? 'Off' : paused ? 'Paused' : healthWords[health];
+  const resume = (): void => change.mutate({ change: () => engine.triggers.resume({ trigger: id }), done: `${id} watches again.` });
+  const pause = (): void => change.mutate({ change: () => engine.triggers.pause({ trigger: id }), done: `${id} is paused.` });
+  return (
+    <>
+      <Cell>
+        <Anchor href={hrefTo('builder', workflowId)} size="sm" fw={550} c="inherit" truncate underline="hover" display="block" title={id}>
+          {workflow}
+        </Anchor>
+        <Text size="xs" c="dimmed" truncate title={pattern}>
+          {type.replaceAll('_', ' ')}: {type === 'schedule' ? scheduleText(pattern) : pattern || id.slice(workflow.length + 1)}
+        </Text>
+      </Cell>
+      <Cell>
+        <span className={classes.health} data-state={shownHealth}>
+          <span className={classes.light} aria-hidden />
+          {word}
+        </span>
+        <Text size="xs" c="dimmed" truncate title={reason ?? ''}>
+          {reason ?? 'Nothing is missed'}
+        </Text>
+      </Cell>
+      <Cell className={classes.wide}>
+        {last === null ? (
+          <Text size="xs" c="dimmed">
+            Never
+          </Text>
+        ) : (
+          <>
+            <Text size="xs">{verdictTexts[last.verdict].word}</Text>
+            <Text size="xs" c="dimmed">
+              <Ago at={last.at} />
+            </Text>
+          </>
+        )}
+      </Cell>
+      <Cell>
+        <Text size="xs">{nextAt === null ? '–' : <Until at={nextAt} />}</Text>
+      </Cell>
+      <Cell className={classes.actions}>
+        {paused || health === 'failing' ? (
+          <Button
+            size="compact-xs"
+            variant="light"
+            color="orange"
+            onClick={resume}
+            disabled={change.isPending || !enabled}
+            aria-label={`Resume ${id}`}
+          >
+            Resume
+          </Button>
+        ) : (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            onClick={pause}
+            disabled={change.isPending || !enabled}
+            aria-label={`Pause ${id}`}
+          >
+            Pause
+          </Button>
+        )}
+        <Button size="compact-xs" variant="light" onClick={onFire} aria-label={`Fire ${id}`}>
+          Fire…
+        </Button>
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" aria-label={`More for ${id}`}>
+              <MoreIcon />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item component="a" href={hrefTo('triggers', 'journal', workflow)}>
+              Its journal
+            </Menu.Item>
+            <Menu.Item component="a" href={hrefTo('builder', workflowId)}>
+              Edit the workflow
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Cell>
+    </>
+  );
+}
+
+/** A schedule in words; as it is written where there are none for it. */
+function scheduleText(pattern: string): string {
+  try {
+    return describeCron(pattern, { use24HourTimeFormat: true, throwExceptionOnParseError: true });
+  } catch {
+    return pattern;
+  }
+}
