@@ -6,6 +6,7 @@ import type { RunRow } from '../store/runs-table.ts';
 import { acceptRun, planRun } from './accept-run.ts';
 import { admit } from './admit.ts';
 import type { ApiParts } from './api-parts.ts';
+import { compareRuns } from './compare-runs.ts';
 import { conflict, notFound } from './failures.ts';
 import { requireRun } from './find.ts';
 import { listRuns } from './list-runs.ts';
@@ -63,6 +64,7 @@ export function runHandlers(api: ApiParts) {
       return planned === undefined ? runHead(store, requireRun(store, input.run)) : plannedHead(planned);
     }),
     document: os.document.handler(({ input }) => runDocument(store, requireRun(store, input.run))),
+    compare: os.compare.handler(({ input }) => compareRuns(store, requireRun(store, input.with), requireRun(store, input.run))),
     values: os.values.handler(({ input }) => {
       const planned = dryRuns.get(input.run);
       if (planned === undefined) return runValues(requireRun(store, input.run), input.largest);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RunEvent } from '../run/events.ts';
-import { runStatuses } from '../run/status.ts';
+import { runStatuses, stepStatuses } from '../run/status.ts';
 import { jsonObjectOutput, jsonOutput } from './json.ts';
 import { timeSchema } from './page.ts';
 import { runSummarySchema, stepErrorSchema, stepSummarySchema } from './run-view.ts';
@@ -77,6 +77,33 @@ export const stepDetailsSchema = stepSummarySchema.extend({
   children: z.array(z.object({ runId: z.string(), workflow: z.string(), state: z.enum(runStatuses) })),
 });
 
+const comparedSchema = z.object({
+  state: z.enum(stepStatuses),
+  startedAt: timeSchema.nullable(),
+  durationMs: z.number().nullable(),
+  attempts: z.number().int(),
+});
+
+/** What two runs of a workflow did alike and otherwise. `null`: the run has not come to the step. */
+export const runComparisonSchema = z.object({
+  before: runSummarySchema,
+  after: runSummarySchema,
+  isSameDocument: z.boolean(),
+  isSameInputs: z.boolean(),
+  items: z.array(
+    z.object({
+      path: z.string(),
+      name: z.string(),
+      before: comparedSchema.nullable(),
+      after: comparedSchema.nullable(),
+      /** Whether both gave the same; null when not both gave something. */
+      isSameOutput: z.boolean().nullable(),
+    }),
+  ),
+  /** There are more steps than are told. */
+  isCut: z.boolean(),
+});
+
 const stream = z.enum(['stdout', 'stderr', 'info']);
 
 /** A line of a step's log. Where it begins is told by the bytes of the file and by its number among the lines that begin there. */
@@ -124,6 +151,7 @@ export const logSearchInput = {
 
 export const logMatchesSchema = z.object({ items: z.array(logLineAtSchema), next: z.string().nullable() });
 
+export type RunComparison = z.output<typeof runComparisonSchema>;
 export type LogLineAt = z.output<typeof logLineAtSchema>;
 export type LogSizes = z.output<typeof logSizesSchema>;
 export type LogPage = z.output<typeof logPageSchema>;

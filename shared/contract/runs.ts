@@ -10,6 +10,7 @@ import {
   logPageSchema,
   logSearchInput,
   logSizesSchema,
+  runComparisonSchema,
   runDocumentSchema,
   runEventSchema,
   runHeadSchema,
@@ -86,6 +87,11 @@ export const runsContract = {
     .route({ method: 'GET', path: '/executions/{run}/document', tags: ['executions'], summary: 'The document that a run runs' })
     .input(ofRun)
     .output(runDocumentSchema),
+  /** This run (after) beside another of the same workflow (before), step by step in the order in which they began. CONFLICT for runs of two workflows. */
+  compare: procedure
+    .route({ method: 'GET', path: '/executions/{run}/compare', tags: ['executions'], summary: 'Compare two runs of a workflow' })
+    .input(ofRun.extend({ with: z.string().min(1).describe('The other run: an id or a unique prefix of one') }))
+    .output(runComparisonSchema),
   /** What went into a run and what came out. Values larger than `largest` bytes come without themselves. */
   values: procedure
     .route({ method: 'GET', path: '/executions/{run}/values', tags: ['executions'], summary: 'The inputs and outputs of a run' })
