@@ -7,6 +7,8 @@ import type { Pin } from './canvas-stores.ts';
 /** What is set on the step beside what it does, in words on the upper edge of its card. */
 export function Signs({ signs, pin }: { readonly signs: readonly StepSign[]; readonly pin: Pin | undefined }) {
   if (signs.length === 0 && pin === undefined) return null;
+  // More would lie over the arrow that comes in at the middle.
+  const shown = signs.slice(0, pin === undefined ? 1 : 0);
   return (
     <span className={classes.signs}>
       {pin !== undefined && (
@@ -18,11 +20,16 @@ export function Signs({ signs, pin }: { readonly signs: readonly StepSign[]; rea
           {pin === 'stale' ? 'pinned, stale' : 'pinned'}
         </span>
       )}
-      {signs.map((sign) => (
+      {shown.map((sign) => (
         <span key={sign} className={classes.sign}>
           {sign}
         </span>
       ))}
+      {signs.length > shown.length && (
+        <span className={classes.sign} title={signs.slice(shown.length).join(', ')}>
+          +{signs.length - shown.length}
+        </span>
+      )}
     </span>
   );
 }

@@ -23,10 +23,11 @@ export function firstViewport(graph: CanvasGraph, layout: CanvasLayout, space: S
       zoom,
     };
   }
-  const zoom = 0.85;
-  const first = [...rects.values()].reduce((best, rect) => (rect.y < best.y ? rect : best), { ...bounds, y: Number.POSITIVE_INFINITY });
-  const middle = Number.isFinite(first.y) ? first.x + first.width / 2 : bounds.x + bounds.width / 2;
-  return { x: space.width / 2 - middle * zoom, y: topPx - bounds.y * zoom, zoom };
+  const zoom = Math.max(readableZoom, Math.min(0.85, (space.width - 2 * marginPx) / bounds.width));
+  const firstRow = boundsOf([...rects.values()].filter(({ y }) => y - bounds.y < 1));
+  // What is too wide begins with its beginning in the middle.
+  const { x, width } = bounds.width * zoom <= space.width ? bounds : firstRow;
+  return { x: space.width / 2 - (x + width / 2) * zoom, y: topPx - bounds.y * zoom, zoom };
 }
 
 /** A little above the middle; what is short begins near the top rather than hanging in the air. */

@@ -79,7 +79,10 @@ const nodeTypes = { step: StepCard, box: BoxFrame, lane: LaneFrame, area: AreaFr
 const edgeTypes = { wire: Wire };
 const multiSelection = ['Shift', 'Control', 'Meta'];
 const proOptions = { hideAttribution: true };
-const manyNodes = 12;
+const manyNodes = 20;
+/** On a smaller canvas the map hides too much of what it shows. */
+const mapSpacePx = 700;
+const mapSize = { width: 150, height: 108 };
 /** Below it the map would hide more than it tells. */
 const leastHeightForMap = 420;
 const noMoves: ReadonlyMap<string, Position> = new Map();
@@ -91,7 +94,7 @@ export const Flow = memo(function Flow({ drawing, space, label, selection, onSel
   const canvas = useContext(CanvasIdContext);
   const [viewport] = useState(() => firstViewport(graph, layout, space, isEditable ? 64 : 36));
   const [mapChoice, setMapChoice] = useState<boolean>();
-  const hasMap = mapChoice ?? (graph.nodes.length > manyNodes && space.height >= leastHeightForMap);
+  const hasMap = mapChoice ?? (graph.nodes.length > manyNodes && space.width >= mapSpacePx && space.height >= leastHeightForMap);
 
   const kept = useRef<{ nodes: FlowNode[]; edges: FlowEdge[] }>({ nodes: [], edges: [] });
   const base = useMemo(() => {
@@ -198,6 +201,7 @@ export const Flow = memo(function Flow({ drawing, space, label, selection, onSel
           <MiniMap<FlowNode>
             className={classes.map ?? ''}
             position="bottom-right"
+            style={mapSize}
             pannable
             zoomable
             ariaLabel="Map of the workflow"
