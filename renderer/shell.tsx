@@ -1,10 +1,10 @@
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { type ReactNode, Suspense, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { describeFailure } from './bridge/failure.ts';
 import { useWatchInbox } from './bridge/inbox-count.ts';
 import { useWatchRuns } from './bridge/live-runs.ts';
-import { ImportDialog, RunDialog, ShortcutsDialog } from './dialogs.ts';
+import { ImportDialog, loadPalette, Palette, RunDialog, ShortcutsDialog } from './dialogs.ts';
 import { type AppActions, AppActionsContext, type ImportSource } from './ui/app-actions.ts';
 import { navigate } from './ui/route.ts';
 import { shortcuts } from './ui/shortcuts.ts';
@@ -23,6 +23,11 @@ type Opened =
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [opened, setOpened] = useState<Opened>();
   const [isHelpOpen, help] = useDisclosure(false);
+  const [asked, setAsked] = useState(0);
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void loadPalette());
+    return () => cancelIdleCallback(idle);
+  }, []);
   useWatchRuns();
   useWatchInbox();
   const close = (): void => setOpened(undefined);
@@ -35,11 +40,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       },
       previewImport: (source) => setOpened({ kind: 'import', source }),
       runWorkflow: (workflow) => setOpened({ kind: 'run', workflow }),
-      openPalette: () => undefined,
+      openPalette: () => setAsked((before) => before + 1),
       showShortcuts: help.open,
     }),
     [help.open],
   );
+  // Also while a field has the focus: it is the way out of anything.
+  useHotkeys([[shortcuts.palette.keys, actions.openPalette]], [], true);
   useHotkeys([
     [shortcuts.help.keys, help.toggle],
     [shortcuts.goHome.keys, () => navigate('home'), onAnyLayout],
@@ -57,6 +64,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <Suspense>
         {opened?.kind === 'import' && <ImportDialog source={opened.source} onClose={close} />}
         {opened?.kind === 'run' && <RunDialog workflow={opened.workflow.id} name={opened.workflow.name} onClose={close} />}
+        {asked > 0 && <Palette asked={asked} />}
         {isHelpOpen && <ShortcutsDialog onClose={help.close} />}
       </Suspense>
     </AppActionsContext>

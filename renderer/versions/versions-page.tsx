@@ -37,7 +37,13 @@ export function VersionsPage({ workflow }: { readonly workflow: string }) {
   return (
     <Page
       title={head.data === undefined ? 'Versions' : `Versions of ${head.data.name}`}
-      subtitle={head.isSuccess && <Anchor href={hrefTo('builder', workflow)}>Open it in the builder</Anchor>}
+      subtitle={
+        head.isSuccess && (
+          <Anchor size="xs" href={hrefTo('builder', workflow)}>
+            Open it in the builder
+          </Anchor>
+        )
+      }
       actions={
         shown !== undefined &&
         !shown.current && (
