@@ -27,7 +27,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
 
 export const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 8, dark: 7 },
+  // White text on a lighter one has too little contrast for WCAG AA.
+  primaryShade: { light: 9, dark: 9 },
   autoContrast: true,
   defaultRadius: 'sm',
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif',

@@ -33,6 +33,7 @@ function Opened({ chosen }: { readonly chosen: ChosenStep }) {
         value={tab}
         onChange={(next) => setTab((next ?? 'settings') as Tab)}
         keepMounted
+        keepMountedMode="display-none"
         classNames={{ list: classes.tabList ?? '', tab: classes.tab ?? '' }}
       >
         <Tabs.List>
