@@ -36,7 +36,7 @@ function AskDialog({ ask, done }: { readonly ask: Ask; done(): void }) {
           workflow={ask.workflow}
           name={ask.workflow}
           given={ask.inputs}
-          reason="A link asks for this run. Nothing happens unless you start it."
+          reason={ask.from === 'link' ? 'A link asks for this run. Nothing happens unless you start it.' : 'This workflow needs inputs.'}
           onClose={done}
         />
       );

@@ -8,15 +8,22 @@ export interface Activity {
   readonly runs: readonly RunSummary[];
   /** `workflow/trigger` of those that a person may start. */
   readonly manualTriggers: readonly { readonly id: string; readonly label: string }[];
-  readonly needsAttention: number;
+  /** Names of workflows that are kept at hand and switched on. */
+  readonly favourites: readonly string[];
+  /** Interrupted steps, approvals and escalations that a person has to answer. */
+  readonly waitingForPerson: number;
+  readonly allTriggersPaused: boolean;
 }
 
-export const idle: Activity = { runs: [], manualTriggers: [], needsAttention: 0 };
+export const idle: Activity = { runs: [], manualTriggers: [], favourites: [], waitingForPerson: 0, allTriggersPaused: false };
+
+/** Steps after which something may wait for a person, or wait no more. */
+const answerable = new Set(['step.unknown', 'step.asked', 'step.answered', 'step.decided']);
 
 /** Changes that come together are read once. */
 const settleMs = 200;
 /** Other commands import and enable workflows, which nobody tells of. */
-const pollMs = 15_000;
+const pollMs = 5000;
 
 /** Reads what goes on whenever something has happened, and tells it. Returns what ends that. */
 export function watchActivity(
@@ -40,7 +47,7 @@ export function watchActivity(
   }
 
   const stopListening = app.engine.listen(({ event }) => {
-    if (event.type.startsWith('run.') || event.type === 'step.unknown') refresh();
+    if (event.type.startsWith('run.') || answerable.has(event.type)) refresh();
   });
   const poll = setInterval(refresh, pollMs);
   refresh();
@@ -56,16 +63,19 @@ export function watchActivity(
 }
 
 export async function readActivity(client: EngineClient): Promise<Activity> {
-  const [runs, triggers, info] = await Promise.all([
+  const [runs, triggers, favourites, waiting] = await Promise.all([
     client.runs.list({ states: ['queued', 'running', 'paused', 'waiting', 'needs_attention'], limit: 20 }),
     client.triggers.list({}),
-    client.system.info(),
+    client.workflows.list({ favourite: true, enabled: true, limit: 50 }),
+    client.inbox.count(),
   ]);
   const manual = triggers.items.filter(({ type, enabled }) => type === 'manual' && enabled);
   const count = (workflow: string): number => manual.filter((trigger) => trigger.workflow === workflow).length;
   return {
     runs: runs.items,
     manualTriggers: manual.map(({ id, workflow }) => ({ id, label: count(workflow) === 1 ? workflow : id })),
-    needsAttention: info.counts.needsAttention,
+    favourites: favourites.items.map(({ name }) => name),
+    waitingForPerson: waiting.open,
+    allTriggersPaused: triggers.allPaused,
   };
 }

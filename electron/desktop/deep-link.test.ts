@@ -7,8 +7,9 @@ describe('a link', () => {
       kind: 'run',
       workflow: 'Tidy downloads',
       inputs: { folder: '/tmp', dry: '1' },
+      from: 'link',
     });
-    expect(parseDeepLink('pawl://run/backup')).toEqual({ kind: 'run', workflow: 'backup', inputs: {} });
+    expect(parseDeepLink('pawl://run/backup')).toEqual({ kind: 'run', workflow: 'backup', inputs: {}, from: 'link' });
   });
 
   it('asks to see a run', () => {

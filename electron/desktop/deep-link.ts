@@ -16,7 +16,7 @@ export function parseDeepLink(link: string): Ask | undefined {
   const names = new Set(inputs.map(([name]) => name));
   if (inputs.length > mostInputs || names.size !== inputs.length) return undefined;
   if (inputs.some(([name, value]) => !/^[A-Za-z_]\w*$/.test(name) || hasControls(value))) return undefined;
-  return { kind: 'run', workflow: subject, inputs: Object.fromEntries(inputs) };
+  return { kind: 'run', workflow: subject, inputs: Object.fromEntries(inputs), from: 'link' };
 }
 
 function decode(text: string): string | undefined {

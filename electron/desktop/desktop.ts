@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ORPCError } from '@orpc/server';
 import { app, BrowserWindow, crashReporter, dialog, Menu, nativeTheme, powerMonitor, shell } from 'electron';
 import manifest from '../../package.json' with { type: 'json' };
 import type { DesktopPage } from '../../shared/contract/desktop.ts';
@@ -30,7 +31,11 @@ import { serveWindows } from './window-calls.ts';
 import { readWorkflowFile } from './workflow-file.ts';
 
 const graceMs = 5000;
-const changesWorkflows = new Set(['import', 'setEnabled', 'delete', 'duplicate'].map((name) => `workflows.${name}`));
+/** What the tray offers may be another after these, and no event of a run tells of them. */
+const changesTray = new Set([
+  ...['import', 'importBundle', 'replace', 'setEnabled', 'setFavourite', 'delete', 'duplicate'].map((name) => `workflows.${name}`),
+  ...['setAllPaused', 'pause', 'resume'].map((name) => `triggers.${name}`),
+]);
 const rendererDir = path.join(import.meta.dirname, '..', 'renderer');
 const resourcesDir = path.join(import.meta.dirname, '..', '..', 'resources');
 
@@ -56,7 +61,7 @@ export function startDesktop(dataDir: string): void {
     })
     .catch((error) => {
       log.fault(error);
-      dialog.showErrorBox('Pawl cannot start', error instanceof Error ? error.message : String(error));
+      dialog.showErrorBox('Pawl cannot start', messageOf(error));
       app.exit(1);
     });
 }
@@ -72,6 +77,7 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
   let refreshActivity = (): void => {};
   let stopWatching = (): void => {};
   let engine: DesktopEngine | undefined;
+  let lastApp: App | undefined;
   const live = createLiveEngine();
   const quickRun = createQuickRun();
   const main = keepMainWindow({
@@ -102,11 +108,12 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
     hideQuickRun: quickRun.hide,
   });
   const calls = serveWindows({
-    router: async () => ({ ...(await live.whenOpen()).app.router, desktop: handlers }),
+    // One that is lost answers nothing, and its contract is still the one that the window knows.
+    router: async () => ({ ...(live.lostBecause === undefined ? (await live.whenOpen()).app : lastApp)?.router, desktop: handlers }),
+    unavailable: () => live.lostBecause,
     isOurWindow: (id) => [main.window, quickRun.window].some((window) => window?.webContents.id === id),
-    // Imports and switches change what the tray offers, and no event of a run tells of them.
     onAnswered: (path) => {
-      if (changesWorkflows.has(path.join('.'))) refreshActivity();
+      if (changesTray.has(path.join('.'))) refreshActivity();
     },
     onRefusal: refused,
     onFault: log.fault,
@@ -117,12 +124,29 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
   if (!process.argv.includes(hiddenSwitch)) main.show();
 
   const go = goIn(asks, main.show);
+  const tellPerson = (error: unknown): void => {
+    asks.add({ kind: 'problem', message: messageOf(error) });
+    main.show();
+  };
+  /** One that needs inputs is asked for them in the window. */
+  const startFromTray = async (workflow: string): Promise<void> => {
+    try {
+      await live.now?.client.runs.start({ source: { workflow }, triggeredBy: 'tray' });
+    } catch (error) {
+      if (!(error instanceof ORPCError) || error.code !== 'INVALID_INPUT') throw error;
+      asks.add({ kind: 'run', workflow, inputs: {}, from: 'tray' });
+      main.show();
+    }
+  };
   const tray = createTray(resourcesDir, {
     open: main.show,
     openRun: (run) => go('runs', run),
     quickRun: quickRun.show,
-    fire: (trigger) => live.now?.client.triggers.fire({ trigger }).catch(log.fault),
-    cancel: (run) => live.now?.client.runs.cancel({ run }).catch(log.fault),
+    openInbox: () => go('inbox'),
+    start: (workflow) => void startFromTray(workflow).catch(tellPerson),
+    fire: (trigger) => live.now?.client.triggers.fire({ trigger }).catch(tellPerson),
+    cancel: (run) => live.now?.client.runs.cancel({ run }).catch(tellPerson),
+    pauseAll: (paused) => live.now?.client.triggers.setAllPaused({ paused }).then(refreshActivity).catch(tellPerson),
     quit: () => app.quit(),
   });
   tray.show(idle);
@@ -137,11 +161,14 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
   powerMonitor.on('unlock-screen', wake);
 
   function attach(opened: App): void {
+    // Windows are bound to the engine before.
+    if (lastApp !== undefined) calls.disconnect();
+    lastApp = opened;
     const { client } = live.opened(opened);
     const activity = watchActivity(opened, client, {
       onChange(now) {
         tray.show(now);
-        app.setBadgeCount(now.needsAttention);
+        app.setBadgeCount(now.waitingForPerson);
       },
       onFault: log.fault,
     });
@@ -157,10 +184,11 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
       stopNotifying();
     };
   }
-  function detach(): void {
+  function detach(why: string): void {
     stopWatching();
-    live.lost();
+    live.lost(why);
     calls.disconnect();
+    tray.show(idle);
   }
 
   const options = {
@@ -173,13 +201,13 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
     onShutdown: () => app.quit(),
     onOpened: attach,
     onLost(error: unknown) {
-      log.fault(error);
-      detach();
+      if (live.lostBecause !== messageOf(error)) log.fault(error);
+      detach(messageOf(error));
     },
     onGivenUp(error: unknown) {
       log.fault(error);
-      detach();
-      dialog.showErrorBox('Pawl cannot go on', error instanceof Error ? error.message : String(error));
+      detach(messageOf(error));
+      dialog.showErrorBox('Pawl cannot go on', messageOf(error));
     },
   };
   const opening = openUntilGivenUp(async () => {
@@ -195,7 +223,7 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
     async close() {
       await opening;
       quickRun.stop();
-      detach();
+      detach('Pawl is quitting.');
       await engine?.close(graceMs);
       tray.destroy();
     },
@@ -239,7 +267,7 @@ async function openUntilGivenUp(open: () => Promise<void>, log: ShellLog): Promi
         type: 'error',
         title: 'Pawl',
         message: 'Pawl cannot open its data folder',
-        detail: error instanceof Error ? error.message : String(error),
+        detail: messageOf(error),
         buttons: ['Try again', 'Quit'],
         cancelId: 1,
         noLink: true,
@@ -250,4 +278,8 @@ async function openUntilGivenUp(open: () => Promise<void>, log: ShellLog): Promi
       }
     }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { ipcMain } from 'electron';
 import Store from 'electron-store';
 import { z } from 'zod';
 import { type DesktopSettings, defaultDesktopSettings, desktopSettingsSchema } from '../../shared/contract/desktop.ts';
@@ -21,6 +22,8 @@ export function openSettings(dataDir: string): SettingsFile {
     clearInvalidConfig: true,
     accessPropertiesByDotNotation: false,
   });
+  // Its own channel answers whoever asks, and we have no use for it.
+  ipcMain.removeAllListeners('electron-store-get-data');
 
   function read(): DesktopSettings {
     const saved = file.get('desktop');

@@ -15,7 +15,7 @@ export function openShellLog(dataDir: string, now: () => number): ShellLog {
   function write(kind: string, detail: Readonly<Record<string, unknown>>): void {
     const line = `${JSON.stringify({ at: new Date(now()).toISOString(), kind, ...detail })}\n`;
     try {
-      mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+      makeFolder(path.dirname(file));
       if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > rotateBytes) renameSync(file, `${file}.1`);
       appendFileSync(file, line, { mode: 0o600 });
     } catch (error) {
@@ -32,4 +32,13 @@ export function openShellLog(dataDir: string, now: () => number): ShellLog {
       write('fault', { error: text });
     },
   };
+}
+
+/** Within the data folder, which is not made anew: one that was moved away is to be brought back to its place. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }

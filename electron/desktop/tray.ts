@@ -17,10 +17,18 @@ export function createTray(resources: string, actions: TrayActions): PawlTray {
 
   return {
     show(activity) {
-      const busy = activity.runs.length;
-      tray.setToolTip(busy === 0 ? 'Pawl' : `Pawl: ${busy} ${busy === 1 ? 'run' : 'runs'} under way`);
+      tray.setToolTip(tipOf(activity));
       tray.setContextMenu(Menu.buildFromTemplate(trayMenu(activity, actions)));
     },
     destroy: () => tray.destroy(),
   };
+}
+
+function tipOf({ runs, waitingForPerson, allTriggersPaused }: Activity): string {
+  const parts = [
+    ...(runs.length === 0 ? [] : [`${runs.length} ${runs.length === 1 ? 'run' : 'runs'} under way`]),
+    ...(waitingForPerson === 0 ? [] : [`${waitingForPerson} waiting for you`]),
+    ...(allTriggersPaused ? ['triggers paused'] : []),
+  ];
+  return parts.length === 0 ? 'Pawl' : `Pawl: ${parts.join(', ')}`;
 }

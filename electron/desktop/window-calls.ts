@@ -1,4 +1,4 @@
-import type { AnyRouter } from '@orpc/server';
+import { type AnyRouter, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/message-port';
 import { type IpcMainEvent, ipcMain, type MessagePortMain } from 'electron';
 import { windowPort } from '../../shared/lib/window-port.ts';
@@ -13,6 +13,8 @@ export interface WindowCalls {
 interface WindowCallsOptions {
   /** What answers the windows: awaited, since a window is there before the engine. */
   router(): Promise<AnyRouter>;
+  /** Why the engine cannot be asked, while it cannot: what the window is told instead of an answer. */
+  unavailable(): string | undefined;
   isOurWindow(contentsId: number): boolean;
   /** A call has been answered. */
   onAnswered(path: readonly string[]): void;
@@ -21,7 +23,7 @@ interface WindowCallsOptions {
 }
 
 /** Serves the contract on the ports that our own windows hand over: the only channel there is. */
-export function serveWindows({ router, isOurWindow, onAnswered, onRefusal, onFault }: WindowCallsOptions): WindowCalls {
+export function serveWindows({ router, unavailable, isOurWindow, onAnswered, onRefusal, onFault }: WindowCallsOptions): WindowCalls {
   const ports = new Map<number, MessagePortMain>();
 
   function accept(event: IpcMainEvent): void {
@@ -47,6 +49,8 @@ export function serveWindows({ router, isOurWindow, onAnswered, onRefusal, onFau
       const handler = new RPCHandler(await router(), {
         clientInterceptors: [
           async ({ next, path }) => {
+            const why = path[0] === 'desktop' ? undefined : unavailable();
+            if (why !== undefined) throw new ORPCError('ENGINE_BUSY', { status: 503, message: why });
             const answer = await next();
             onAnswered(path);
             return answer;

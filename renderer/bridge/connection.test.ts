@@ -36,6 +36,22 @@ describe('the connection to the engine', () => {
     expect(wires.count()).toBe(3);
   });
 
+  it('tells why the engine is away, as often as that changes', async () => {
+    const refusals = [
+      ...['opening the data folder', 'the data folder is gone'].map((why) => Object.assign(new Error(why), { code: 'ENGINE_BUSY' })),
+      new Error('nobody'),
+    ];
+    const wires = makeWires();
+    const connection = keepConnected(wires.open, (link) => {
+      const refusal = refusals.shift();
+      return refusal === undefined ? probe(link) : Promise.reject(refusal);
+    });
+    const reasons: (string | undefined)[] = [];
+    connection.subscribe(() => reasons.push(connection.why()));
+    await connection.whenOpen();
+    expect(reasons).toEqual(['opening the data folder', 'the data folder is gone', undefined, undefined]);
+  });
+
   it('stops waiting for it when it is told to', async () => {
     const connection = keepConnected(makeWires().open, () => new Promise(() => {}));
     const leaving = new AbortController();

@@ -6,6 +6,8 @@ export type ConnectionState = 'connecting' | 'open' | 'lost';
 export interface Connection {
   readonly link: ClientLink<ClientContext>;
   state(): ConnectionState;
+  /** Why it is lost, where the other end has said so. */
+  why(): string | undefined;
   /** Returns what ends the subscription. */
   subscribe(listener: () => void): () => void;
   /** Resolves when the engine answers: at once while it does. */
@@ -19,11 +21,13 @@ const longestPauseMs = 5000;
 export function keepConnected(open: () => Wire, probe: (link: Wire['link']) => Promise<unknown>): Connection {
   const listeners = new Set<() => void>();
   let state: ConnectionState = 'connecting';
+  let why: string | undefined;
   let wire = open();
 
-  function become(next: ConnectionState): void {
-    if (state === next) return;
+  function become(next: ConnectionState, reason?: string): void {
+    if (state === next && why === reason) return;
     state = next;
+    why = reason;
     for (const listener of [...listeners]) listener();
   }
 
@@ -31,19 +35,19 @@ export function keepConnected(open: () => Wire, probe: (link: Wire['link']) => P
     let pauseMs = firstPauseMs;
     for (;;) {
       const { link, closed } = wire;
-      const answered = await Promise.race([
+      const answer = await Promise.race([
         probe(link).then(
-          () => true,
-          () => false,
+          () => 'answered' as const,
+          (error: unknown) => reasonOf(error),
         ),
-        closed.then(() => false),
+        closed.then(() => undefined),
       ]);
-      if (answered) {
+      if (answer === 'answered') {
         pauseMs = firstPauseMs;
         become('open');
         await closed;
       }
-      become('lost');
+      become('lost', answer === 'answered' ? undefined : answer?.reason);
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
       wire = open();
@@ -59,6 +63,7 @@ export function keepConnected(open: () => Wire, probe: (link: Wire['link']) => P
   return {
     link: { call: (path, input, options) => wire.link.call(path, input, options) },
     state: () => state,
+    why: () => why,
     subscribe,
     whenOpen: (signal) =>
       new Promise((resolve, reject) => {
@@ -74,4 +79,10 @@ export function keepConnected(open: () => Wire, probe: (link: Wire['link']) => P
         });
       }),
   };
+}
+
+/** What an engine says that is there and cannot answer; nothing for all else. */
+function reasonOf(error: unknown): { readonly reason: string } | undefined {
+  const says = error instanceof Error && 'code' in error && (error.code === 'ENGINE_BUSY' || error.code === 'ENGINE_LOST');
+  return says && error.message !== '' ? { reason: error.message } : undefined;
 }

@@ -23,3 +23,8 @@ export const isConnected = (): boolean => connection.state() === 'open';
 export function useConnection(): ConnectionState {
   return useSyncExternalStore(connection.subscribe, connection.state);
 }
+
+/** Why the engine is away, where it has said so. */
+export function useWhyLost(): string | undefined {
+  return useSyncExternalStore(connection.subscribe, connection.why);
+}

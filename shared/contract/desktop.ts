@@ -37,7 +37,13 @@ const fileSchema = z.object({ path: z.string(), text: z.string() });
 /** What reaches the window from outside the page. `run`, `open` and `import` come from links and files: a person confirms them. */
 export const askSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('go'), page: desktopPageSchema, run: z.string().exactOptional() }),
-  z.object({ kind: z.literal('run'), workflow: z.string(), inputs: z.record(z.string(), z.string()) }),
+  z.object({
+    kind: z.literal('run'),
+    workflow: z.string(),
+    inputs: z.record(z.string(), z.string()),
+    /** A link comes from anywhere; in the tray, the person has chosen it. */
+    from: z.enum(['link', 'tray']),
+  }),
   z.object({ kind: z.literal('open'), run: z.string() }),
   z.object({ kind: z.literal('import'), ...fileSchema.shape }),
   z.object({ kind: z.literal('problem'), message: z.string() }),
@@ -50,7 +56,7 @@ export const desktopContract = {
   settings: {
     get: procedure.output(desktopSettingsSchema),
     /** The settings as they are then: the system may refuse a shortcut or a login item, which is a CONFLICT. */
-    set: procedure.input(desktopSettingsSchema.partial()).output(desktopSettingsSchema),
+    set: procedure.input(z.strictObject(desktopSettingsSchema.shape).partial()).output(desktopSettingsSchema),
   },
   /** A workflow file that the person chooses in the system's dialog; null when none. */
   chooseFile: procedure.output(fileSchema.nullable()),
@@ -64,13 +70,13 @@ export const desktopContract = {
     open: procedure,
   },
   /** Opens a web page or a letter in another program, when the person agrees. CONFLICT for any other address. */
-  openLink: procedure.input(z.object({ address: z.string() })),
+  openLink: procedure.input(z.strictObject({ address: z.string() })),
   /** Opens a file of the data folder, or beside an imported workflow, in its usual program. CONFLICT for other files, and for programs. */
-  openFile: procedure.input(z.object({ path: z.string() })),
+  openFile: procedure.input(z.strictObject({ path: z.string() })),
   /** Shows the data folder in the file manager. */
   showDataFolder: procedure,
   /** Brings the main window to the front, at a page. */
-  present: procedure.input(z.object({ page: desktopPageSchema, run: z.string().optional() })),
+  present: procedure.input(z.strictObject({ page: desktopPageSchema, run: z.string().optional() })),
   /** Hides the window that asks. */
   hideQuickRun: procedure,
 };

@@ -57,3 +57,14 @@ test('a workflow file that is not there is told by its name', async () => {
   await openWith(path.join(pawl.home, 'gone.pawl.yaml'));
   await expect(pawl.page.getByText('gone.pawl.yaml')).toBeVisible();
 });
+
+test('a file that is opened while no window is open brings one, which shows it', async () => {
+  await pawl.page.close();
+  await expect.poll(() => pawl.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(0);
+  const file = await writeWorkflow(await makeFolder(), 'fails.pawl.yaml', failingWorkflow);
+  const opened = pawl.app.waitForEvent('window');
+  await openWith(file);
+  pawl = { ...pawl, page: await opened };
+  await expect(pawl.page.getByRole('dialog')).toContainText('cannot go on');
+  await pawl.page.getByRole('button', { name: 'Cancel' }).click();
+});

@@ -67,10 +67,3 @@ test('starting at login is written down, and taken back', async () => {
   await startAtLogin.press('Space');
   await expect.poll(() => existsSync(entry)).toBe(false);
 });
-
-test('a machine that wakes up has its triggers looked after', async () => {
-  const heard = await pawl.app.evaluate(({ powerMonitor }) => [powerMonitor.emit('resume'), powerMonitor.emit('unlock-screen')]);
-  expect(heard).toEqual([true, true]);
-  const log = await readFile(path.join(pawl.home, 'logs', 'desktop.jsonl'), 'utf8').catch(() => '');
-  expect(log).not.toContain('"kind":"fault"');
-});

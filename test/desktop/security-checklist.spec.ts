@@ -238,6 +238,43 @@ test('17 IP-1 the one channel there is checks who calls', () => {
   expect(sources).toMatch(/refusalOf\(event, isOurWindow\)/);
 });
 
+test('17 IP-1 every channel that the main process listens on refuses a stranger', async () => {
+  const tried = await pawl.app.evaluate(({ ipcMain, webContents }) => {
+    const emitters = [ipcMain, ...webContents.getAllWebContents().flatMap((contents) => ('ipc' in contents ? [contents.ipc] : []))];
+    const handlersOf = (emitter: object): Map<string, unknown> =>
+      '_invokeHandlers' in emitter ? (emitter._invokeHandlers as Map<string, unknown>) : new Map();
+    const handled = emitters.flatMap((emitter) => [...handlersOf(emitter).keys()]);
+    const channels = emitters.flatMap((emitter) => emitter.eventNames().map(String));
+    const strangers = [
+      { sender: { id: 4711 }, senderFrame: { parent: null, url: 'app://pawl/index.html' } },
+      { sender: { id: 1 }, senderFrame: { parent: null, url: 'https://example.com/' } },
+      { sender: { id: 1 }, senderFrame: { parent: {}, url: 'app://pawl/index.html' } },
+      { sender: { id: 1 }, senderFrame: null },
+    ];
+    const left: string[] = [];
+    for (const channel of channels) {
+      for (const stranger of strangers) {
+        let isClosed = false;
+        const port = {
+          close: () => {
+            isClosed = true;
+          },
+          on: () => port,
+          once: () => port,
+          start: () => left.push(`${channel} was started`),
+          postMessage: () => left.push(`${channel} was answered`),
+        };
+        ipcMain.emit(channel, { ...stranger, ports: [port] }, null);
+        if (!isClosed) left.push(`${channel} kept the port of ${JSON.stringify(stranger)}`);
+      }
+    }
+    return { channels, handled, left };
+  });
+  // One that is added has to refuse strangers too: this list is where it is written down that it was looked at.
+  expect(tried).toEqual({ channels: ['pawl:port'], handled: [], left: [] });
+  await expect.poll(refusals).toContain('not a window of ours');
+});
+
 test('17 IP-1 a frame within the page gets no port', async () => {
   const answered = await pawl.page.evaluate(async () => {
     const call = '{"i":"1","p":{"u":"/system/info"}}';

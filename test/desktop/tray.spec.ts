@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { countRuns, whenAtTheGate } from './ask-engine.ts';
+import { askEngine, countRuns, whenAtTheGate } from './ask-engine.ts';
 import { clickInTray, onDesktop, trayLabels } from './desktop-record.ts';
 import { importWorkflow } from './import-workflow.ts';
 import { launchPawl, makeFolder, onStandIn, type Pawl } from './launch.ts';
@@ -56,6 +56,42 @@ test('the tray shows what runs, and cancels it', async () => {
   await clickInTray(pawl.app, `cancel:${run}`);
   await expect(pawl.page.getByRole('main')).toContainText(/cancelled/i);
   await expect.poll(() => trayLabels(pawl.app)).toContain('Nothing is running');
+});
+
+test('all triggers are paused from the tray, for as long as it says so', async () => {
+  const state = () =>
+    askEngine(pawl.home, async (client) => {
+      const { allPaused, items } = await client.triggers.list({});
+      return { allPaused, each: items.map(({ paused }) => paused) };
+    });
+  const before = await state();
+  await clickInTray(pawl.app, 'pause-all');
+  await expect.poll(state).toEqual({ allPaused: true, each: before.each.map(() => true) });
+  const shown = () => onDesktop(pawl.app, ({ trays }) => [...trays][0]?.menu?.getMenuItemById('pause-all')?.checked);
+  await expect.poll(shown).toBe(true);
+  await expect.poll(() => onDesktop(pawl.app, ({ trays }) => [...trays][0]?.toolTip)).toContain('triggers paused');
+  await clickInTray(pawl.app, 'pause-all');
+  await expect.poll(state).toEqual(before);
+  await expect.poll(shown).toBe(false);
+});
+
+test('a favourite is started from the tray; one that needs inputs asks for them', async () => {
+  await importWorkflow(
+    pawl,
+    'name: Needs\nvariables: [{ name: whom, type: string, required: true }]\nsteps: [{ id: a, action: log, with: { message: "{{ whom }}" } }]\n',
+  );
+  await importWorkflow(pawl, 'name: Ready\nsteps: [{ id: a, action: log, with: { message: hello } }]\n');
+  for (const workflow of ['Needs', 'Ready'])
+    await askEngine(pawl.home, (client) => client.workflows.setFavourite({ workflow, favourite: true }));
+  await expect.poll(() => trayLabels(pawl.app)).toEqual(expect.arrayContaining(['Run Needs', 'Run Ready']));
+  await clickInTray(pawl.app, 'start:Ready');
+  await expect.poll(() => countRuns(pawl.home, 'Ready')).toBe(1);
+  await clickInTray(pawl.app, 'start:Needs');
+  const form = pawl.page.getByRole('dialog');
+  await expect(form).toContainText('needs inputs');
+  await form.getByLabel('whom').fill('the moon');
+  await form.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect.poll(() => countRuns(pawl.home, 'Needs')).toBe(1);
 });
 
 test('closing the window leaves the engine at work, and the tray opens it again', async () => {

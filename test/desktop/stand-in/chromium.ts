@@ -41,6 +41,8 @@ const switches = [
   '--disable-dev-shm-usage',
   '--password-store=basic',
   '--force-color-profile=srgb',
+  // As in Electron, a port tells when its other end has been closed.
+  '--enable-features=MessagePortCloseEvent',
 ];
 
 export async function launchChromium(): Promise<Chromium> {
