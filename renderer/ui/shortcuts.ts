@@ -2,7 +2,7 @@ export interface Shortcut {
   /** As `useHotkeys` takes it: `mod` is Ctrl, or ⌘ on a Mac. */
   readonly keys: string;
   readonly does: string;
-  readonly where: 'Everywhere' | 'Workflows' | 'Runs' | 'Builder';
+  readonly where: 'Everywhere' | 'Workflows' | 'Runs' | 'Builder' | 'Canvas';
 }
 
 /** Every shortcut of the window: the code listens for these keys, and the list that `?` shows is made of these lines. */
@@ -21,6 +21,20 @@ export const shortcuts = {
   save: { keys: 'mod+S', does: 'Save the workflow', where: 'Builder' },
   undo: { keys: 'mod+Z', does: 'Undo', where: 'Builder' },
   redo: { keys: 'mod+shift+Z', does: 'Redo', where: 'Builder' },
+  addStep: { keys: 'A', does: 'Add a step after the chosen one', where: 'Canvas' },
+  connectStep: { keys: 'C', does: 'Connect the chosen step, again for its next condition', where: 'Canvas' },
+  nextEdge: { keys: 'E', does: 'Choose the next edge of the step; Enter changes it', where: 'Canvas' },
+  switchStep: { keys: 'D', does: 'Disable or enable the chosen steps', where: 'Canvas' },
+  wrapInLoop: { keys: 'L', does: 'Wrap the chosen steps in a loop', where: 'Canvas' },
+  wrapInParallel: { keys: 'P', does: 'Run the chosen steps in parallel', where: 'Canvas' },
+  moveOut: { keys: 'U', does: 'Move the chosen steps out of their box', where: 'Canvas' },
+  tidyUp: { keys: 'T', does: 'Let the layout place everything', where: 'Canvas' },
+  canvasMenu: { keys: 'M', does: 'Open the menu of what is chosen', where: 'Canvas' },
+  duplicate: { keys: 'mod+D', does: 'Duplicate the chosen steps', where: 'Canvas' },
+  selectAll: { keys: 'mod+A', does: 'Choose all steps', where: 'Canvas' },
+  deleteChosen: { keys: 'Delete', does: 'Delete what is chosen', where: 'Canvas' },
+  deleteKeepWire: { keys: 'shift+Delete', does: 'Delete the steps and keep the wire', where: 'Canvas' },
+  cutWires: { keys: 'X', does: 'Hold and drag across wires to cut them', where: 'Canvas' },
   toggleText: { keys: 'mod+\\', does: 'Show or hide the text', where: 'Builder' },
 } as const satisfies Readonly<Record<string, Shortcut>>;
 

@@ -62,7 +62,8 @@ function Workbench({ onOpen, marks, pins }: BuilderCanvasProps) {
   const { editor, selectedEdges, putBack, overlay, close, onDrawing } = useCanvasEditor(onOpen);
   const items = useLibrary();
   const steps = useMemo(() => items.filter(({ adds }) => adds.type === 'step'), [items]);
-  const [hasLibrary, setLibrary] = useLibraryShown(document.steps.length === 0);
+  const workbench = useRef<HTMLDivElement>(null);
+  const [hasLibrary, setLibrary] = useLibraryShown(workbench);
   const frame = useRef<HTMLDivElement>(null);
   const isSlicing = useSliceKey(frame);
   const { connect, connecting } = useKeyboardConnect(editor);
@@ -120,7 +121,7 @@ function Workbench({ onOpen, marks, pins }: BuilderCanvasProps) {
 
   return (
     <EditorContext value={editor}>
-      <div className={classes.workbench} {...clipboard}>
+      <div ref={workbench} className={classes.workbench} {...clipboard}>
         {hasLibrary && (
           <section className={classes.library} aria-label="Library">
             <StepList items={items} label="Search the library" isDraggable onChoose={(item) => editor.add(item.adds, placeNow())} />
