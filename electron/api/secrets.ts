@@ -39,7 +39,9 @@ function warningsOf(value: string): string[] {
   const warnings: string[] = [];
   if (value.length < SHORT_CHARACTERS)
     warnings.push(`The value has only ${value.length} characters: it is masked wherever it stands, in ordinary text too.`);
-  if (value !== value.trim()) warnings.push('The value begins or ends with a blank or a line break.');
+  // The file of a key ends with a line break by right.
+  const isOfLines = value.trim().includes('\n');
+  if (!isOfLines && value !== value.trim()) warnings.push('The value begins or ends with a blank or a line break.');
   return warnings;
 }
 

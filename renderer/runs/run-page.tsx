@@ -10,6 +10,7 @@ import { describeFailure } from '../bridge/failure.ts';
 import { Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { navigate } from '../ui/route.ts';
+import { shortcuts } from '../ui/shortcuts.ts';
 import { Split } from '../ui/split.tsx';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { Ago, Elapsed, useNow } from '../ui/time.tsx';
@@ -130,21 +131,19 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
 
   useRememberedStep(head.runId, chosen);
   useHotkeys([
-    ['j', () => moveBy(1)],
-    ['k', () => moveBy(-1)],
-    ['[', () => head.older !== null && navigate('runs', head.older)],
-    [']', () => head.newer !== null && navigate('runs', head.newer)],
-    [',', () => moveInTime(-1)],
-    ['.', () => moveInTime(1)],
-    ['shift+,', () => moveInTime(-25)],
-    ['shift+.', () => moveInTime(25)],
+    [shortcuts.nextStep.keys, () => moveBy(1)],
+    [shortcuts.previousStep.keys, () => moveBy(-1)],
+    [shortcuts.olderRun.keys, () => head.older !== null && navigate('runs', head.older)],
+    [shortcuts.newerRun.keys, () => head.newer !== null && navigate('runs', head.newer)],
+    [shortcuts.eventBefore.keys, () => moveInTime(-1)],
+    [shortcuts.eventAfter.keys, () => moveInTime(1)],
     ['Escape', () => setAt(undefined)],
-    ['n', nextTrouble],
-    ['d', () => setTab('details')],
-    ['l', () => setTab('log')],
-    ['c', () => setTab('checkpoints')],
-    ['v', () => setView(nextView[view])],
-    ['r', () => isTerminalRun(head.state) && setRetry({ from: undefined })],
+    [shortcuts.nextTrouble.keys, nextTrouble],
+    [shortcuts.showDetails.keys, () => setTab('details')],
+    [shortcuts.showLog.keys, () => setTab('log')],
+    [shortcuts.showCheckpoints.keys, () => setTab('checkpoints')],
+    [shortcuts.switchView.keys, () => setView(nextView[view])],
+    [shortcuts.retryRun.keys, () => isTerminalRun(head.state) && setRetry({ from: undefined })],
   ]);
 
   /** A retry begins with a step of the main list: what holds this one runs again as a whole. */

@@ -1,113 +1,188 @@
-import { Button, SegmentedControl, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useState } from 'react';
+import { Button, SegmentedControl, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { useDebouncedValue, useHotkeys, useSessionStorage } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMemo, useRef, useState } from 'react';
 import type { RunSummary } from '../../shared/contract/run-view.ts';
-import type { RunStatus } from '../../shared/run/status.ts';
+import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { hrefTo, navigate } from '../ui/route.ts';
-import { StateBadge } from '../ui/state-badge.tsx';
-import { Ago, Elapsed } from '../ui/time.tsx';
+import { shortcuts } from '../ui/shortcuts.ts';
+import { leastSearch, noFilter, type RunFilter, runGroups, type Since } from './run-filter.ts';
+import { RunGrid } from './run-grid.tsx';
 import classes from './runs-page.module.css';
-import { useRuns } from './use-runs.ts';
+import { useRunList } from './use-run-list.ts';
 
-const filters: Readonly<Record<string, readonly RunStatus[]>> = {
-  All: [],
-  'Under way': ['queued', 'running', 'paused', 'waiting', 'needs_attention'],
-  'Needs you': ['needs_attention'],
-  Failed: ['failed', 'timed_out', 'completed_with_errors'],
-};
+const times: readonly { readonly value: Since; readonly label: string }[] = [
+  { value: 'ever', label: 'Any time' },
+  { value: 'hour', label: 'Last hour' },
+  { value: 'today', label: 'Today' },
+  { value: 'week', label: 'Last 7 days' },
+  { value: 'month', label: 'Last 30 days' },
+];
 
+/** All runs, newest first. */
 export function RunsPage() {
-  const [filter, setFilter] = useState('All');
-  const runs = useRuns(filters[filter] ?? []);
-  const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
+  const [filter, setFilter] = useSessionStorage<RunFilter>({
+    key: 'pawl-runs-filter',
+    defaultValue: noFilter,
+    getInitialValueInEffect: false,
+  });
+  const [chosen, setChosen] = useState<readonly RunSummary[]>([]);
+  const [search] = useDebouncedValue(filter.search.trim(), 150);
+  const { group, workflow, since } = filter;
+  const settled = useMemo(
+    () => ({ group, workflow, since, search: search.length < leastSearch ? '' : search }),
+    [group, workflow, since, search],
+  );
+  const list = useRunList(settled);
+  const searchField = useRef<HTMLInputElement>(null);
+  useHotkeys([[shortcuts.searchRuns.keys, () => searchField.current?.focus()]]);
+  const act = useMutation({
+    mutationFn: async ({ run, action }: { readonly run: RunSummary; readonly action: 'cancel' | 'retry' }) => {
+      if (action === 'cancel') await engine.runs.cancel({ run: run.runId });
+      else navigate('runs', (await engine.runs.retry({ run: run.runId })).runId);
+    },
+    onError: (error) => notifications.show({ color: 'red', message: describeFailure(error).message }),
+  });
+
+  /** The last two that were chosen are compared. */
+  function choose(run: RunSummary): void {
+    const isThere = chosen.some(({ runId }) => runId === run.runId);
+    setChosen(isThere ? chosen.filter(({ runId }) => runId !== run.runId) : [...chosen, run].slice(-2));
+  }
+
+  const isEmpty = list.count() === 0 && !list.hasMore();
+  const isFirst = list.count() === 0 && list.hasMore();
   return (
     <Page
       title="Runs"
-      actions={<SegmentedControl size="xs" data={Object.keys(filters)} value={filter} onChange={setFilter} aria-label="Which runs" />}
+      actions={
+        <SegmentedControl
+          size="xs"
+          data={[...runGroups]}
+          value={group}
+          onChange={(value) => setFilter({ ...filter, group: runGroups.find((one) => one === value) ?? 'All' })}
+          aria-label="Which runs"
+        />
+      }
     >
-      {runs.isError && <Failed title="The runs could not be read" {...describeFailure(runs.error)} onRetry={() => void runs.refetch()} />}
-      {runs.isPending && (
+      <div className={classes.filters}>
+        <WorkflowSelect value={workflow} onChange={(value) => setFilter({ ...filter, workflow: value })} />
+        <Select
+          size="xs"
+          w={130}
+          aria-label="Since when"
+          data={[...times]}
+          value={since}
+          onChange={(value) => setFilter({ ...filter, since: times.find((one) => one.value === value)?.value ?? 'ever' })}
+          allowDeselect={false}
+        />
+        <TextInput
+          ref={searchField}
+          size="xs"
+          w={200}
+          placeholder="Beginning of a run id ( / )"
+          aria-label="Find by id"
+          value={filter.search}
+          onChange={(event) => setFilter({ ...filter, search: event.currentTarget.value })}
+          spellCheck={false}
+        />
+        {(workflow !== '' || since !== 'ever' || filter.search !== '') && (
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setFilter({ ...noFilter, group })}>
+            Clear
+          </Button>
+        )}
+      </div>
+      {isFirst && list.failure !== undefined && (
+        <Failed title="The runs could not be read" {...describeFailure(list.failure)} onRetry={() => list.restart()} />
+      )}
+      {isFirst && list.failure === undefined && (
         <Stack gap={10} p={20} aria-busy aria-label="Loading runs">
           <Skeleton height={22} />
           <Skeleton height={22} />
           <Skeleton height={22} />
         </Stack>
       )}
-      {runs.isSuccess && items.length === 0 && <NoRuns filter={filter} />}
-      {items.length > 0 && <RunTable items={items} />}
-      {runs.hasNextPage && (
-        <Button m={20} size="xs" variant="default" loading={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
-          Older runs
-        </Button>
+      {isEmpty && <NoRuns filter={filter} onClear={() => setFilter(noFilter)} />}
+      {list.count() > 0 && (
+        <RunGrid
+          list={list}
+          chosen={chosen}
+          onChoose={choose}
+          onOpen={({ runId }) => navigate('runs', runId)}
+          onAct={(run, action) => act.mutate({ run, action })}
+        />
       )}
+      {chosen.length > 0 && <CompareBar chosen={chosen} onClear={() => setChosen([])} />}
     </Page>
   );
 }
 
-function RunTable({ items }: { readonly items: readonly RunSummary[] }) {
+function WorkflowSelect({ value, onChange }: { readonly value: string; onChange(value: string): void }) {
+  const workflows = useQuery({
+    queryKey: ['workflows', 'names'],
+    queryFn: ({ signal }) => engine.workflows.list({ limit: 1000 }, { signal }),
+  });
+  const known = (workflows.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  // One that is in the library no more may still be asked for.
+  const data = value === '' || known.some((one) => one.value === value) ? known : [...known, { value, label: value }];
   return (
-    <Table layout="fixed">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th w={150} pl={20}>
-            State
-          </Table.Th>
-          <Table.Th>Workflow</Table.Th>
-          <Table.Th w={160} visibleFrom="md">
-            Started by
-          </Table.Th>
-          <Table.Th w={120}>When</Table.Th>
-          <Table.Th w={100}>Took</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {items.map((run) => (
-          <Table.Tr key={run.runId} className={classes.row} onClick={() => navigate('runs', run.runId)}>
-            <Table.Td pl={20}>
-              <StateBadge state={run.state} />
-            </Table.Td>
-            <Table.Td>
-              <a href={hrefTo('runs', run.runId)} className={classes.link}>
-                {run.workflow}
-              </a>
-              {run.dryRun && (
-                <Text span size="xs" c="dimmed">
-                  {' '}
-                  dry run
-                </Text>
-              )}
-              {(run.error?.message ?? run.reason) !== null && (
-                <Text size="xs" c="dimmed" truncate title={run.error?.message ?? run.reason ?? ''}>
-                  {run.error?.message ?? run.reason}
-                </Text>
-              )}
-            </Table.Td>
-            <Table.Td visibleFrom="md">
-              <Text size="xs" c="dimmed" truncate>
-                {run.triggeredBy}
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              <Text size="xs" c="dimmed">
-                <Ago at={run.createdAt} />
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              <Text size="xs" c="dimmed" className={classes.number}>
-                <Elapsed ms={run.durationMs} since={run.startedAt} />
-              </Text>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Select
+      size="xs"
+      w={200}
+      aria-label="Of which workflow"
+      placeholder="All workflows"
+      data={data}
+      value={value === '' ? null : value}
+      onChange={(chosen) => onChange(chosen ?? '')}
+      searchable
+      clearable
+      limit={100}
+      nothingFoundMessage="No workflow is called so"
+    />
   );
 }
 
-function NoRuns({ filter }: { readonly filter: string }) {
-  if (filter !== 'All') return <Empty title="Nothing here">No run is in this state now.</Empty>;
+function CompareBar({ chosen, onClear }: { readonly chosen: readonly RunSummary[]; onClear(): void }) {
+  const [one, other] = [...chosen].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+  const isSame = one?.workflowId === other?.workflowId;
+  return (
+    <section className={classes.compare} aria-label="Compare">
+      {one === undefined || other === undefined ? (
+        <span>Choose another run of {one?.workflow} to compare it with.</span>
+      ) : isSame ? (
+        <Button size="xs" component="a" href={hrefTo('compare', one.runId, other.runId)}>
+          Compare the two runs
+        </Button>
+      ) : (
+        <span>These are runs of two workflows. Choose two of one.</span>
+      )}
+      <Button size="xs" variant="subtle" color="gray" onClick={onClear}>
+        Choose none
+      </Button>
+    </section>
+  );
+}
+
+function NoRuns({ filter, onClear }: { readonly filter: RunFilter; onClear(): void }) {
+  const isFiltered = filter.group !== 'All' || filter.workflow !== '' || filter.since !== 'ever' || filter.search !== '';
+  if (isFiltered) {
+    return (
+      <Empty
+        title="Nothing here"
+        action={
+          <Button mt="xs" size="xs" variant="default" onClick={onClear}>
+            Show all runs
+          </Button>
+        }
+      >
+        No run is like this now. One that comes to be shows up by itself.
+      </Empty>
+    );
+  }
   return (
     <Empty
       title="Nothing has run yet"

@@ -9,6 +9,7 @@ import { DesktopSettings } from './desktop-settings.tsx';
 import { HealthSettings } from './health-settings.tsx';
 import { LoopbackSettings } from './loopback-settings.tsx';
 import { RetentionSettings } from './retention-settings.tsx';
+import { SecretsSettings } from './secrets/secrets-settings.tsx';
 import { Setting } from './setting.tsx';
 import classes from './settings-page.module.css';
 
@@ -22,6 +23,9 @@ export function SettingsPage() {
             <LoopbackSettings />
           </Section>
         )}
+        <Section title="Secrets">
+          <SecretsSettings />
+        </Section>
         <Section title="What is kept">
           <RetentionSettings />
         </Section>

@@ -124,3 +124,11 @@ export function FollowIcon() {
     </Icon>
   );
 }
+
+export function StopIcon() {
+  return (
+    <Icon>
+      <rect x="3.75" y="3.75" width="8.5" height="8.5" rx="1" />
+    </Icon>
+  );
+}

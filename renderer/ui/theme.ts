@@ -5,6 +5,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': '#5c636a',
+    '--mantine-color-error': '#c92a2a',
     '--mantine-color-body': '#ffffff',
     '--mantine-color-placeholder': '#697077',
     '--mantine-color-teal-light': '#e6f4ef',

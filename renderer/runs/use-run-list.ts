@@ -1,0 +1,50 @@
+import { useEffect, useReducer, useRef, useState } from 'react';
+import { engine } from '../bridge/engine.ts';
+import { useFeed } from '../bridge/use-feed.ts';
+import { fitsFilter, queryOf, type RunFilter } from './run-filter.ts';
+import { createRunWindows, type RunWindows } from './run-windows.ts';
+
+/** The runs that a filter lets through, newest first, kept up to date by what the engine tells. What comes between two frames is drawn together. */
+export function useRunList(filter: RunFilter): RunWindows {
+  const [, draw] = useReducer((count: number) => count + 1, 0);
+  const frame = useRef<number | undefined>(undefined);
+  const latest = useRef(filter);
+  const begun = useRef(Date.now());
+  const [list] = useState(() =>
+    createRunWindows({
+      // The same moment for all pages, so that they lie side by side.
+      ask: (cursor, limit) =>
+        engine.runs.list({ ...queryOf(latest.current, begun.current), limit, ...(cursor === undefined ? {} : { cursor }) }),
+      fits: (run) => fitsFilter(latest.current, run, begun.current),
+      changed: () => {
+        frame.current ??= requestAnimationFrame(() => {
+          frame.current = undefined;
+          draw();
+        });
+      },
+    }),
+  );
+  useEffect(() => {
+    latest.current = filter;
+    begun.current = Date.now();
+    list.restart();
+  }, [filter, list]);
+  useEffect(
+    () => () => {
+      if (frame.current !== undefined) cancelAnimationFrame(frame.current);
+    },
+    [],
+  );
+  const isFirst = useRef(true);
+  useFeed(
+    'runs',
+    (signal) => engine.runs.watch(undefined, { signal }),
+    ({ type, runs }) => {
+      // After a lost connection, or when too much has happened, what is shown may have changed in ways that were not told.
+      if (type === 'snapshot' && !isFirst.current) list.restart();
+      else list.hear(runs);
+      isFirst.current = false;
+    },
+  );
+  return list;
+}
