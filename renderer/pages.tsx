@@ -35,6 +35,12 @@ export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
       default: ({ rest: [run, step] }: PageProps) => (run === undefined ? <RunsPage /> : <RunPage key={run} runId={run} step={step} />),
     };
   }),
+  compare: lazy(async () => {
+    const { ComparePage } = await import('./runs/compare-page.tsx');
+    return {
+      default: ({ rest: [before = '', after = ''] }: PageProps) => <ComparePage key={`${before} ${after}`} before={before} after={after} />,
+    };
+  }),
   inbox: lazy(async () => {
     const { InboxPage } = await import('./inbox/inbox-page.tsx');
     return { default: ({ rest: [item] }: PageProps) => <InboxPage item={item} /> };
