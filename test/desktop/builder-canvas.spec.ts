@@ -177,7 +177,7 @@ test('a workflow is built, changed and taken apart with the keyboard alone', asy
   await page.keyboard.press('d');
   await expect(page.getByRole('group', { name: /^Step In parallel, parallel, disabled/ })).toBeVisible();
   await page.keyboard.press('Control+a');
-  await expect(page.getByText(/^\d steps$/)).toBeVisible();
+  await expect(canvasOf(page).getByText(/^\d steps$/)).toBeVisible();
   await page.keyboard.press('Delete');
   await expect(page.getByRole('group', { name: /^Step / })).toHaveCount(0);
   await page.keyboard.press('Control+z');
