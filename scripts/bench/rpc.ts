@@ -1,25 +1,27 @@
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { openBenchApp } from './app.ts';
 import type { Measure, Row } from './row.ts';
-import { openSocketClient } from './socket-client.ts';
+import { openWays } from './rpc-ways.ts';
 
 const atOnce = 32;
 
 export const rpcRow: Row = {
   name: 'rpc',
-  title: 'Round trips of the contract, over WebSocket and in this process',
+  title: 'Round trips of the contract over a window’s port, a browser’s WebSocket and the command line’s socket',
   async measure({ folder, seconds }) {
     const app = await openBenchApp(folder);
-    const { client, close } = await openSocketClient(app, folder);
-    const measures = [
-      await measure('one at a time, over WebSocket', client, app.client, 1, seconds),
-      await measure(`${atOnce} in flight, over WebSocket`, client, app.client, atOnce, seconds),
-    ];
-    await close();
+    const ways = await openWays(app, folder);
+    const measures: Measure[] = [];
+    for (const { name, client } of ways) {
+      measures.push(await measure(`one at a time, over ${name}`, client, app.client, 1, seconds));
+      measures.push(await measure(`${atOnce} in flight, over ${name}`, client, app.client, atOnce, seconds));
+    }
+    for (const { close } of ways) await close();
     await app.close(0);
     return measures;
   },
 };
+
 async function measure(what: string, client: EngineClient, inProcess: EngineClient, inFlight: number, seconds: number): Promise<Measure> {
   const ours = await callsPerSecond(client, inFlight, seconds);
   const floor = { name: 'in this process', value: await callsPerSecond(inProcess, inFlight, seconds) };
