@@ -7,7 +7,7 @@ import { seedMany, seedPast } from './screens/seed.ts';
 import { type ServedEngine, serveEngine } from './screens/served-engine.ts';
 import { type Screen, shootAll } from './screens/shoot.ts';
 
-// Draws every screen in both themes and two sizes into screenshots/: node scripts/screenshots.ts [words of the screens' names…]
+// Draws every screen in both themes and two sizes into screenshots/: npm run screenshots [-- words of the screens' names…]
 // The window must be built: npm run build:desktop. Chromium is taken from PAWL_CHROMIUM, else from the PATH.
 
 const target = path.resolve(import.meta.dirname, '../screenshots');

@@ -25,7 +25,6 @@ const ofTextEditor = [
 const rooms: Readonly<Record<string, readonly string[]>> = {
   shared: ['shared', 'zod', 'yaml'],
   'shared/contract': ['shared', 'zod', '@orpc/contract'],
-  'shared/workflow/script': ['shared', 'chevrotain'],
   'electron/store': ['shared', 'better-sqlite3', 'node:'],
   'electron/rescue': ['electron/store', 'shared', 'node:'],
   'electron/queue': ['electron/store', 'shared'],
@@ -65,23 +64,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'zod',
   ],
   'electron/templates': ['shared', 'node:', 'yaml', 'zod'],
-  'electron/ai': [
-    'shared',
-    'electron/expressions',
-    'electron/platform/platform.ts',
-    'node:',
-    '@ai-sdk/anthropic',
-    '@ai-sdk/google',
-    '@ai-sdk/openai',
-    '@ai-sdk/openai-compatible',
-    'ai',
-    'ajv',
-    'zod',
-  ],
   // Names, values and where they may go: kept in the data folder, sealed by the platform or by a key file.
   'electron/secrets': ['shared', 'electron/platform/keychain.ts', 'node:', 'zod'],
   'electron/api': [
-    'electron/ai',
     'electron/engine',
     'electron/queue',
     'electron/triggers',
@@ -94,7 +79,6 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   'electron/platform': ['shared', 'electron/executors/process', 'node:', 'trash'],
   'electron/app.ts': [
-    'electron/ai',
     'electron/api',
     'electron/engine',
     'electron/executors',
@@ -183,8 +167,6 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   'renderer/inbox': ['renderer/answer', 'renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/triggers': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, '@mantine/charts', 'cronstrue'],
-  'renderer/agents': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages, '@mantine/charts'],
-  'renderer/chat': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/settings': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/quick-run': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages],
   'renderer/palette': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, '@mantine/spotlight'],
