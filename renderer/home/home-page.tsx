@@ -18,8 +18,11 @@ export function HomePage() {
   const system = useSystem();
   // Who has begun with the first workflow here stays with it until they leave.
   const [isFirst, setFirst] = useState(false);
-  if (system.data?.counts.workflows === 0 && !isFirst) setFirst(true);
+  const hasNone = system.data?.counts.workflows === 0;
+  // What was known when this page was left may have changed since.
+  if (hasNone && system.isFetchedAfterMount && !isFirst) setFirst(true);
   if (isFirst) return <FirstStart />;
+  if (hasNone || system.isPending) return <Page title="Home">{null}</Page>;
   return (
     <Page title="Home">
       <div className={classes.page}>
