@@ -49,7 +49,7 @@ export function rewriteYaml(text: string, source: SourceDocument, change: (yaml:
     const patched = after === before ? text : patchLines(text, before, after);
     const kept = patched === undefined ? undefined : parsedAs(patched);
     // A line of the library's writing that has no line of its own in the text would break the patch.
-    return kept?.ok === true && JSON.stringify(kept.source.value) === JSON.stringify(value) ? kept : parsedAs(after);
+    return kept?.ok === true && JSON.stringify(kept.source.value) === JSON.stringify(value) ? kept : parsedAs(asInText(after, text));
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
     const message = 'The change takes away an anchor (&) that an alias (*) elsewhere needs: write the content out where the alias stands';
@@ -108,8 +108,7 @@ function patchLines(text: string, before: string, after: string): string | undef
   let kept = 0;
   for (const hunk of widenHunks(diffLines(beforeLines, afterLines), beforeLines.length, (line) => place(line) !== undefined)) {
     written.push(...lines.slice(kept, place(hunk.from)));
-    const changed = tightenLists(afterLines.slice(hunk.newFrom, hunk.newTo).join(''), text);
-    written.push(text.includes('\r\n') ? changed.replaceAll('\n', '\r\n') : changed);
+    written.push(asInText(afterLines.slice(hunk.newFrom, hunk.newTo).join(''), text));
     kept = place(hunk.to) ?? lines.length;
   }
   return [...written, ...lines.slice(kept)].join('');
@@ -170,7 +169,7 @@ function styleOf(text: string): ToStringOptions {
   return {
     lineWidth: 0,
     indent: /^( +)\S/m.exec(text)?.[1]?.length ?? 2,
-    indentSeq: !/^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n\1- /m.test(text),
+    indentSeq: !/^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*\1- /m.test(text),
     flowCollectionPadding: isPadded(text),
   };
 }
@@ -178,6 +177,12 @@ function styleOf(text: string): ToStringOptions {
 /** `{ a: 1 }` unless the text writes only `{a: 1}`. */
 function isPadded(text: string): boolean {
   return !/(?:^|[:,[-] )\{[^\s{}]/m.test(text) || /(?:^|[:,[-] )\{ \S/m.test(text);
+}
+
+/** Lines of the library with the line ends and the lists of the text. */
+function asInText(lines: string, text: string): string {
+  const tight = tightenLists(lines, text);
+  return text.includes('\r\n') ? tight.replaceAll('\n', '\r\n') : tight;
 }
 
 /** The library pads lists as it pads maps; people write `{ a: 1 }`, but `[a]`. */
