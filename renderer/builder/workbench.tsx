@@ -61,19 +61,16 @@ function Bench() {
     <main className={classes.bench} aria-label="Builder">
       <BuilderHeader />
       <Banners />
-      <div className={classes.panes} data-view={view}>
-        {view === 'text' && <TextPane />}
-        {view === 'canvas' && <Drawing />}
-        {view === 'split' && (
-          <Split
-            name="builder-text"
-            direction="row"
-            label="Width of the text"
-            initial={38}
-            first={<TextPane />}
-            second={isNarrow ? <CanvasPane /> : <Drawing />}
-          />
-        )}
+      <div className={classes.panes}>
+        <Split
+          name="builder-text"
+          direction="row"
+          label="Width of the text"
+          initial={32}
+          only={view === 'split' ? undefined : view === 'text' ? 'first' : 'second'}
+          first={view !== 'canvas' && <TextPane />}
+          second={<Drawing isAlone={isNarrow && view === 'split'} />}
+        />
       </div>
       <ProblemsPanel />
     </main>
@@ -90,9 +87,10 @@ function TextPane() {
   );
 }
 
-function Drawing() {
+function Drawing({ isAlone }: { readonly isAlone: boolean }) {
   return (
     <Split
+      only={isAlone ? 'first' : undefined}
       name="builder-inspector"
       direction="row"
       label="Width of the inspector"

@@ -14,13 +14,15 @@ interface SplitProps {
   readonly leastSecond?: number;
   readonly first: ReactNode;
   readonly second: ReactNode;
+  /** Gives one part all the room. The other is kept, out of sight, so that it is as it was when it comes back. */
+  readonly only?: 'first' | 'second' | undefined;
 }
 
 const least = 12;
 const most = 88;
 
 /** Two parts with a line between them that can be moved by the pointer and by the arrow keys. */
-export function Split({ name, direction, label, initial, leastSecond = 0, first, second }: SplitProps) {
+export function Split({ name, direction, label, initial, leastSecond = 0, first, second, only }: SplitProps) {
   const [share, setShare] = useLocalStorage({ key: `pawl-split-${name}`, defaultValue: initial, getInitialValueInEffect: false });
   const [isMoving, setMoving] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
@@ -42,9 +44,12 @@ export function Split({ name, direction, label, initial, leastSecond = 0, first,
 
   const style: CSSProperties & { '--first': string } = { '--first': `min(${known}%, 100% - min(${leastSecond}px, 50%))` };
   return (
-    <div ref={frame} className={classes.split} data-direction={direction} style={style}>
-      <div className={classes.part}>{first}</div>
+    <div ref={frame} className={classes.split} data-direction={direction} data-only={only} style={style}>
+      <div className={classes.part} hidden={only === 'second'}>
+        {first}
+      </div>
       <hr
+        hidden={only !== undefined}
         className={classes.handle}
         aria-label={label}
         aria-orientation={direction === 'row' ? 'vertical' : 'horizontal'}
@@ -64,7 +69,9 @@ export function Split({ name, direction, label, initial, leastSecond = 0, first,
         onPointerUp={() => setMoving(false)}
         onPointerCancel={() => setMoving(false)}
       />
-      <div className={classes.part}>{second}</div>
+      <div className={classes.part} hidden={only === 'first'}>
+        {second}
+      </div>
     </div>
   );
 }

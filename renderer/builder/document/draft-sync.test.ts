@@ -14,12 +14,19 @@ class Engine {
   draft: StoredDraft | undefined;
   version = { hash: 'v1', text: stored };
   isAway = false;
+  /** It does what it is asked, and the connection goes before it can answer. */
+  cutsAnswers = false;
   saves = 0;
   readonly #windows: { editor: string; sync: DraftSync }[] = [];
   #wakes: (() => void)[] = [];
 
   callsOf(editor: string): DraftCalls {
-    const ask = <T>(answer: () => T): Promise<T> => (this.isAway ? Promise.reject(away) : Promise.resolve().then(answer));
+    const ask = <T>(answer: () => T): Promise<T> =>
+      this.isAway
+        ? Promise.reject(away)
+        : Promise.resolve()
+            .then(answer)
+            .then((answered) => (this.cutsAnswers ? Promise.reject(away) : answered));
     return {
       get: () => ask(() => this.draft),
       version: () => ask(() => this.version),
@@ -170,6 +177,34 @@ describe('a draft', () => {
   });
 });
 
+describe('what comes from this window itself', () => {
+  it('is no conflict: a save whose answer was lost', async () => {
+    const { type, is } = await openWindow();
+    type(edited('1'));
+    engine.cutsAnswers = true;
+    await advance(300);
+    expect(is()).toBe('away');
+    type(edited('2'));
+    engine.cutsAnswers = false;
+    engine.comeBack();
+    await expect.poll(is).toBe('saved');
+    expect(engine.draft).toMatchObject({ text: edited('2'), revision: 2 });
+  });
+
+  it('is no conflict: what the page sent before it was loaded again', async () => {
+    const own = memoryStorage();
+    const first = await openWindow(own);
+    first.type(edited('1'));
+    const again = await openWindow(own);
+    again.store.getState().undo();
+    await first.sync.flush();
+    await advance(300);
+    await expect.poll(again.is).toBe('clean');
+    expect(again.store.getState().text).toBe(stored);
+    expect(engine.draft).toBeUndefined();
+  });
+});
+
 describe('two windows', () => {
   it('the one that edits nothing follows the other, and says so', async () => {
     const first = await openWindow();
@@ -182,6 +217,20 @@ describe('two windows', () => {
     await advance(300);
     await expect.poll(() => first.store.getState().text).toBe(edited('by the second'));
     expect([first.is(), second.is()]).toEqual(['saved', 'saved']);
+  });
+
+  it('the one that edits nothing also follows back to a text that it has shown before', async () => {
+    const first = await openWindow();
+    first.type(edited('1'));
+    await advance(300);
+    const second = await openWindow();
+    first.type(edited('2'));
+    await advance(3000);
+    await expect.poll(() => second.store.getState().text).toBe(edited('2'));
+    first.store.getState().replace(edited('1'), { label: 'Back' });
+    await advance(3000);
+    await expect.poll(() => second.store.getState().text).toBe(edited('1'));
+    expect(engine.draft?.text).toBe(edited('1'));
   });
 
   it.each(['takeTheirs', 'keepMine'] as const)('that edit at once are told, and %s settles it', async (choice) => {

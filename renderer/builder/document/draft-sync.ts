@@ -101,6 +101,8 @@ export interface DraftSyncOptions {
 const pauseMs = 300;
 /** Edits that never pause are saved so often. */
 const longestMs = 1500;
+/** Texts of its own that a window knows again. */
+const mostKnown = 20;
 
 /** Keeps the draft with the engine at every edit, and in this window until the engine has it. */
 export function createDraftSync({ store, calls, local, clock, onFollowed, ...start }: DraftSyncOptions): DraftSync {
@@ -115,6 +117,8 @@ export function createDraftSync({ store, calls, local, clock, onFollowed, ...sta
   let closed = false;
 
   const text = (): string => store.getState().text;
+  /** Texts that this window has sent, or kept before it was loaded again, since it last took one from elsewhere. */
+  let known: readonly string[] = start.unsaved === 'newer' ? [text()] : [];
   const first: DraftState['is'] =
     start.unsaved === 'conflict' ? 'conflict' : revision === 0 && start.unsaved === undefined ? 'clean' : 'saved';
   const state = createStore<DraftState>(() => ({ is: first, base: start.base, movedTo: undefined }));
@@ -198,11 +202,13 @@ export function createDraftSync({ store, calls, local, clock, onFollowed, ...sta
     }
     const { history, document } = store.getState();
     const sent = text();
+    known = [...known, sent].slice(-mostKnown);
     const base = state.getState().base?.hash ?? null;
     const result = await calls.save({ name: document?.name ?? '', text: sent, history: writeHistory(history), base, revision });
-    if (result.is === 'changed') return become('conflict');
-    revision = result.revision;
-    saved = sent;
+    if (result.is === 'saved') {
+      revision = result.revision;
+      saved = sent;
+    } else if (!(await isOurs())) ask();
   }
 
   /** Nothing was edited here: what was saved elsewhere is shown, without a question. */
@@ -211,6 +217,21 @@ export function createDraftSync({ store, calls, local, clock, onFollowed, ...sta
     if (version === undefined || is() !== 'clean' || closed) return;
     standOn(version);
     store.getState().replace(version.text, { history: noHistory });
+  }
+
+  /** What the engine has comes from this window: a save whose answer was lost, or one that the page sent before it was loaded again. */
+  async function isOurs(): Promise<boolean> {
+    const theirs = await calls.get();
+    if (theirs === undefined || !known.includes(theirs.text)) return false;
+    revision = theirs.revision;
+    saved = theirs.text;
+    return true;
+  }
+
+  async function meet(): Promise<void> {
+    if (await isOurs()) return schedule();
+    if (hasUnsaved()) return ask();
+    await takeTheirs(true);
   }
 
   function hasUnsaved(): boolean {
@@ -229,6 +250,7 @@ export function createDraftSync({ store, calls, local, clock, onFollowed, ...sta
     const version = theirs === undefined ? await calls.version() : undefined;
     if (isQuiet && (closed || text() !== before || is() === 'conflict')) return closed ? undefined : ask();
     unschedule();
+    known = [];
     revision = theirs?.revision ?? 0;
     saved = theirs?.text;
     if (version !== undefined) standOn(version);
@@ -256,8 +278,7 @@ export function createDraftSync({ store, calls, local, clock, onFollowed, ...sta
       }
       // While a save is under way, its own answer tells whether somebody else was first.
       if (isOwn || heard === revision || running !== undefined || isBecoming || is() === 'conflict') return;
-      if (hasUnsaved()) return ask();
-      void takeTheirs(true).catch(ask);
+      void meet().catch(ask);
     },
     takeTheirs: () => takeTheirs(false),
     async keepMine() {

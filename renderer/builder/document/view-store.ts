@@ -31,7 +31,7 @@ const viewKey = 'pawl.builder.view';
 export function createViewStore(storage: Pick<Storage, 'getItem' | 'setItem'>): ViewStore {
   const kept = storage.getItem(viewKey);
   return createStore<ViewState>((set, get) => ({
-    view: builderViews.find((view) => view === kept) ?? 'split',
+    view: builderViews.find((view) => view === kept) ?? 'canvas',
     areProblemsOpen: false,
     target: undefined,
     show(view) {

@@ -32,7 +32,9 @@ export function DraftNote() {
     <div className={classes.note} data-tone={isAsking ? 'ask' : undefined}>
       {version !== undefined && <span className={classes.wide}>Version {version}</span>}
       <Tooltip label={message ?? explanations[is]} multiline maw={300}>
-        <span role="status">{is === 'clean' && workflow === undefined ? 'Not saved yet' : words[is]}</span>
+        <span role="status" aria-label="State of the draft">
+          {is === 'clean' && workflow === undefined ? 'Not saved yet' : words[is]}
+        </span>
       </Tooltip>
     </div>
   );

@@ -25,13 +25,13 @@ export function useSave(onSaved: () => void): UseMutationResult<void, Error, Sto
         return { hash, text };
       });
       if (saved === undefined) return;
-      const { id, name, version } = saved.workflow;
+      const { id, name } = saved.workflow;
       // The address of a new draft would begin another one.
       if (session.workflow === undefined) window.location.replace(hrefTo('builder', id));
       const said =
         saved.change === 'unchanged'
           ? `${name} says what it said before: no new version was needed`
-          : `${name} is saved as version ${version}`;
+          : `${name} is saved: this is the version that runs now`;
       notifications.show({ message: said });
     },
     async onSuccess() {

@@ -2,6 +2,7 @@ import type { EditorView } from '@codemirror/view';
 import { type RefObject, useEffect, useRef } from 'react';
 import { useBuilderStore } from '../document/use-builder.ts';
 import { useView } from '../document/view-store.ts';
+import type { Samples } from '../inspector/names/known-names.ts';
 import { chooseLines } from './chosen-lines.ts';
 import { completeNames } from './complete-names.ts';
 import { completeYaml } from './complete-yaml.ts';
@@ -12,9 +13,11 @@ import { createSchema } from './schema.ts';
 import { stepAt } from './step-at.ts';
 
 /** Keeps an editor in the element, in step with the builder's document both ways. */
-export function useTextEditor(parent: RefObject<HTMLElement | null>): void {
+export function useTextEditor(parent: RefObject<HTMLElement | null>, samples: Samples): void {
   const store = useBuilderStore();
   const editor = useRef<EditorView>(undefined);
+  const latest = useRef(samples);
+  latest.current = samples;
 
   useEffect(() => {
     if (parent.current === null) return;
@@ -24,7 +27,10 @@ export function useTextEditor(parent: RefObject<HTMLElement | null>): void {
       parent: parent.current,
       text,
       nonce: document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? '',
-      sources: [(context) => completeNames(context, store.getState()), (context) => completeYaml(context, schema, store.getState())],
+      sources: [
+        (context) => completeNames(context, store.getState(), latest.current),
+        (context) => completeYaml(context, schema, store.getState()),
+      ],
       explain: (shown, pos) => explainYaml(shown, pos, schema),
       onText: setText,
       onCaret(offset) {
