@@ -171,5 +171,5 @@ function countText(matches: ReturnType<typeof useLogMatches>, target: LogLineAt 
   const place = target === undefined ? undefined : placeOfLine(target);
   const at = lines.findIndex((line) => placeOfLine(line) === place);
   const count = `${lines.length}${hasNextPage ? '+' : ''}`;
-  return at < 0 ? `${count} lines` : `${at + 1} of ${count}`;
+  return at < 0 ? (count === '1' ? '1 line' : `${count} lines`) : `${at + 1} of ${count}`;
 }
