@@ -1,0 +1,78 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { askEngine } from './ask-engine.ts';
+import { importWorkflow } from './import-workflow.ts';
+import { launchPawl, type Pawl } from './launch.ts';
+import { failingWorkflow } from './workflow-files.ts';
+
+const themes = ['light', 'dark'] as const;
+
+let pawl: Pawl;
+let pages: Readonly<Record<string, readonly string[]>>;
+test.beforeAll(async () => {
+  pawl = await launchPawl();
+  await importWorkflow(pawl, failingWorkflow);
+  const { workflow, run } = await askEngine(pawl.home, async (client) => {
+    const { runId } = await client.workflows.execute({ workflow: 'Fails' });
+    for await (const _update of await client.runs.follow({ run: runId }));
+    const [one] = (await client.workflows.list({})).items;
+    return { workflow: one?.id ?? '', run: runId };
+  });
+  pages = {
+    Home: ['home'],
+    Workflows: ['workflows'],
+    Templates: ['templates', 'tidy-downloads'],
+    Builder: ['builder', workflow],
+    Versions: ['workflows', workflow, 'versions'],
+    Runs: ['runs'],
+    Run: ['runs', run],
+    Inbox: ['inbox'],
+    Triggers: ['triggers'],
+    Journal: ['triggers', 'journal'],
+    Week: ['triggers', 'week'],
+    Settings: ['settings'],
+  };
+});
+test.afterAll(() => pawl.quit());
+
+for (const name of [
+  'Home',
+  'Workflows',
+  'Templates',
+  'Builder',
+  'Versions',
+  'Runs',
+  'Run',
+  'Inbox',
+  'Triggers',
+  'Journal',
+  'Week',
+  'Settings',
+]) {
+  test(`axe finds nothing serious on ${name}, in light and dark`, async () => {
+    for (const theme of themes) {
+      await pawl.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await open(pawl.page, pages[name] ?? []);
+      expect(await seriousOn(pawl.page), theme).toEqual([]);
+    }
+  });
+}
+
+async function open(page: Page, address: readonly string[]): Promise<void> {
+  await page.evaluate(
+    (hash) => {
+      window.location.hash = hash;
+    },
+    `#/${address.map(encodeURIComponent).join('/')}`,
+  );
+  await expect(page.getByRole('main')).toBeVisible();
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+}
+
+/** What axe calls serious or critical: the rule, and where it is broken. */
+async function seriousOn(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target.join(' ')} ${html.slice(0, 160)}`));
+}
