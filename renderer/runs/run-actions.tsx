@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { RunHead } from '../../shared/contract/run-details.ts';
 import { isTerminalRun, type RunStatus } from '../../shared/run/status.ts';
 import { engine } from '../bridge/engine.ts';
@@ -20,7 +20,7 @@ interface RunActionsProps {
 }
 
 /** What can be done with a run in its state, and the way to the runs around it. */
-export function RunActions({ head, onRetry, onCheckpoint }: RunActionsProps) {
+export const RunActions = memo(function RunActions({ head, onRetry, onCheckpoint }: RunActionsProps) {
   const act = useMutation({
     mutationFn: (action: 'pause' | 'resume' | 'cancel') => engine.runs[action]({ run: head.runId }),
     onError: (error) => notifications.show({ color: 'red', message: describeFailure(error).message }),
@@ -89,7 +89,7 @@ export function RunActions({ head, onRetry, onCheckpoint }: RunActionsProps) {
       </Menu>
     </>
   );
-}
+});
 
 function Neighbour({ runId, label, children }: { readonly runId: string | null; readonly label: string; readonly children: ReactNode }) {
   if (runId === null) {

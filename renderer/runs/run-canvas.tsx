@@ -19,6 +19,8 @@ interface RunCanvasProps {
 /** A version of the workflow with marks on it. Drawn again only when one of them has changed. */
 export const RunCanvas = memo(function RunCanvas({ document, label, marks, selected, onSelect, onOpen }: RunCanvasProps) {
   const selection = useMemo(() => new Set(selected === '' ? [] : [selected]), [selected]);
+  // The graph is drawn anew when what lies over it is another element; marks reach their cards without that.
+  const reveal = useMemo(() => <RevealStep id={selected} />, [selected]);
   const select = useStable((ids: ReadonlySet<string>) => {
     const [id = ''] = ids;
     if (!id.startsWith('trigger:')) onSelect(id);
@@ -35,7 +37,7 @@ export const RunCanvas = memo(function RunCanvas({ document, label, marks, selec
         onOpen();
       })}
     >
-      <RevealStep id={selected} />
+      {reveal}
     </WorkflowCanvas>
   );
 });

@@ -1,6 +1,6 @@
 import { Skeleton, Stack, Tabs } from '@mantine/core';
 import { useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { RunHead } from '../../shared/contract/run-details.ts';
 import type { RunPicture, StepPicture } from '../../shared/run/run-picture.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
@@ -159,6 +159,8 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
   const canAct = at === undefined;
 
   const selectId = useStable(selectById);
+  const retryAll = useStable(() => setRetry({ from: undefined }));
+  const showCheckpoints = useStable(() => setTab('checkpoints'));
   const canvas = (
     <RunCanvas
       document={pinned.document}
@@ -219,7 +221,7 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
           {isStep ? (
             <StepPanel key={selected} head={head} plan={plan} picture={picture} path={selected} onRetry={canAct ? retryFrom : undefined} />
           ) : (
-            <RunPanel head={head} onSelect={selectById} />
+            <RunPanel head={head} onSelect={selectId} />
           )}
         </Tabs.Panel>
         <Tabs.Panel value="log" className={classes.tabPanel}>
@@ -244,7 +246,7 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
     <Page
       title={head.workflow}
       subtitle={<Facts head={head} />}
-      actions={<RunActions head={head} onRetry={() => setRetry({ from: undefined })} onCheckpoint={() => setTab('checkpoints')} />}
+      actions={<RunActions head={head} onRetry={retryAll} onCheckpoint={showCheckpoints} />}
     >
       <div className={classes.body}>
         <Split
@@ -272,7 +274,7 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
   );
 }
 
-function Facts({ head }: { readonly head: RunHead }) {
+const Facts = memo(function Facts({ head }: { readonly head: RunHead }) {
   return (
     <>
       <StateBadge state={head.state} />
@@ -287,7 +289,7 @@ function Facts({ head }: { readonly head: RunHead }) {
       <span className={classes.id}>{head.runId}</span>
     </>
   );
-}
+});
 
 /** What failed or asks is what a person came for. */
 function firstTrouble(picture: RunPicture): string | undefined {

@@ -1,6 +1,6 @@
 import { Anchor, Skeleton, Stack, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { RunHead, SizedValue } from '../../shared/contract/run-details.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
 import { engine } from '../bridge/engine.ts';
@@ -16,7 +16,7 @@ interface RunPanelProps {
 }
 
 /** The run as a whole: why it ended so, where it comes from, what went in and came out. */
-export function RunPanel({ head, onSelect }: RunPanelProps) {
+export const RunPanel = memo(function RunPanel({ head, onSelect }: RunPanelProps) {
   const [all, setAll] = useState(false);
   const isOver = isTerminalRun(head.state);
   const values = useQuery({
@@ -72,7 +72,7 @@ export function RunPanel({ head, onSelect }: RunPanelProps) {
       )}
     </Stack>
   );
-}
+});
 
 /** Where the run comes from, each with the way there. */
 function Origins({ head }: { readonly head: RunHead }) {

@@ -1,6 +1,8 @@
 import { ActionIcon, Button, SegmentedControl, Tooltip } from '@mantine/core';
+import { memo } from 'react';
 import { HistoryIcon, NewerIcon, OlderIcon } from '../ui/run-icons.tsx';
 import { clockText } from '../ui/time.tsx';
+import { useStable } from '../ui/use-stable.ts';
 import { eventText } from './event-text.ts';
 import type { RunStory } from './run-story.ts';
 import classes from './time-bar.module.css';
@@ -76,15 +78,28 @@ export function TimeBar({ story, at, onMove, view, hasBoth, onView }: TimeBarPro
           </Button>
         </Tooltip>
       )}
-      <Tooltip label="What to show (v)">
-        <SegmentedControl
-          size="xs"
-          aria-label="What to show"
-          data={views.filter(({ value }) => hasBoth || value !== 'both')}
-          value={view}
-          onChange={onView}
-        />
-      </Tooltip>
+      <ViewSwitch view={view} hasBoth={hasBoth} onView={useStable(onView)} />
     </section>
   );
 }
+
+interface ViewSwitchProps {
+  readonly view: RunViewName;
+  readonly hasBoth: boolean;
+  onView(view: RunViewName): void;
+}
+
+/** Stays as it is while the run goes on beside it. */
+const ViewSwitch = memo(function ViewSwitch({ view, hasBoth, onView }: ViewSwitchProps) {
+  return (
+    <Tooltip label="What to show (v)">
+      <SegmentedControl
+        size="xs"
+        aria-label="What to show"
+        data={views.filter(({ value }) => hasBoth || value !== 'both')}
+        value={view}
+        onChange={onView}
+      />
+    </Tooltip>
+  );
+});

@@ -1,18 +1,16 @@
-import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { RunPicture } from '../../shared/run/run-picture.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
-import { FitIcon, ZoomInIcon, ZoomOutIcon } from '../ui/run-icons.tsx';
 import { useStable } from '../ui/use-stable.ts';
 import { criticalPath, readyAt } from './critical-path.ts';
 import { type HoveredSpan, SpanCard } from './span-card.tsx';
 import { type RowPicture, type StepRow, summarise } from './step-rows.ts';
 import { pan, place, type TimeWindow, ticksOf, wholeWindow, zoom } from './time-scale.ts';
 import classes from './timeline.module.css';
-import { TimelineLegend } from './timeline-legend.tsx';
 import { rowHeight, TimelineRow } from './timeline-row.tsx';
+import { TimelineTools } from './timeline-tools.tsx';
 
 interface TimelineProps {
   readonly rows: readonly StepRow[];
@@ -135,28 +133,7 @@ export function Timeline({ rows, plan, picture, acceptedAt, now, selected, onSel
   return (
     <div className={classes.timeline}>
       <div className={classes.head}>
-        <div className={classes.tools}>
-          <span className={classes.title}>Steps</span>
-          <Tool label="Zoom out (-)" onClick={() => zoomBy(1 / 0.7)} disabled={zoomed === undefined}>
-            <ZoomOutIcon />
-          </Tool>
-          <Tool label="Zoom in (+)" onClick={() => zoomBy(0.7)}>
-            <ZoomInIcon />
-          </Tool>
-          <Tool label="Show all of the time (0)" onClick={() => setZoomed(undefined)} disabled={zoomed === undefined}>
-            <FitIcon />
-          </Tool>
-          <Popover position="bottom-start" withArrow shadow="md">
-            <Popover.Target>
-              <ActionIcon variant="subtle" color="gray" size="sm" aria-label="What the bars mean" fz="xs">
-                ?
-              </ActionIcon>
-            </Popover.Target>
-            <Popover.Dropdown>
-              <TimelineLegend />
-            </Popover.Dropdown>
-          </Popover>
-        </div>
+        <TimelineTools isZoomed={zoomed !== undefined} onZoom={useStable(zoomBy)} onAll={useStable(() => setZoomed(undefined))} />
         <div className={classes.scale} aria-hidden>
           {ticks.map(({ at, label }) => (
             <span key={at} className={classes.tick} style={{ left: `${place(shown, at)}%` }}>
@@ -230,17 +207,6 @@ export function Timeline({ rows, plan, picture, acceptedAt, now, selected, onSel
 }
 
 const none: ReadonlySet<string> = new Set();
-
-function Tool(props: { readonly label: string; readonly children: ReactNode; readonly disabled?: boolean; onClick(): void }) {
-  const { label, children, disabled = false, onClick } = props;
-  return (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={label} disabled={disabled} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
-  );
-}
 
 /** The same window for as long as it does not move, so that rows which do not change are not drawn again. */
 function useWhole(from: number, end: number, isLive: boolean): TimeWindow {

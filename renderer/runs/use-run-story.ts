@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useReducer, useRef, useState } from 'react';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { RunHead } from '../../shared/contract/run-details.ts';
 import type { RunSummary } from '../../shared/contract/run-view.ts';
 import { engine } from '../bridge/engine.ts';
@@ -70,7 +70,8 @@ export function useRunStory(runId: string): LiveStory {
       return engine.runs.follow({ run: runId, after: story.events.length }, { signal });
     },
     (update) => {
-      if (update.type === 'run') setSummary(update.run);
+      // The same run told again is no change: most of a page hangs on it.
+      if (update.type === 'run') setSummary((before) => (JSON.stringify(before) === JSON.stringify(update.run) ? before : update.run));
       wanted.current = Math.max(wanted.current, update.sequence);
       if (wanted.current <= story.events.length || reading.current !== undefined) return;
       reading.current = readOn(leaving.current)
@@ -84,8 +85,9 @@ export function useRunStory(runId: string): LiveStory {
   );
 
   const known = head.data;
+  const now = useMemo(() => (known === undefined || summary === undefined ? known : { ...known, ...summary }), [known, summary]);
   return {
-    head: known === undefined ? undefined : summary === undefined ? known : { ...known, ...summary },
+    head: now,
     story,
     isWhole,
     failure: failure ?? (known === undefined ? head.error : undefined),
