@@ -32,7 +32,10 @@ export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
   runs: lazy(async () => {
     const [{ RunsPage }, { RunPage }] = await Promise.all([import('./runs/runs-page.tsx'), import('./runs/run-page.tsx')]);
     return {
-      default: ({ rest: [run, step] }: PageProps) => (run === undefined ? <RunsPage /> : <RunPage key={run} runId={run} step={step} />),
+      default: ({ rest: [run, step] }: PageProps) => {
+        if (run === undefined || run === 'of') return <RunsPage key={step ?? ''} of={run === undefined ? undefined : step} />;
+        return <RunPage key={run} runId={run} step={step} />;
+      },
     };
   }),
   compare: lazy(async () => {

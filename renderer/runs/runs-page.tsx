@@ -23,13 +23,15 @@ const times: readonly { readonly value: Since; readonly label: string }[] = [
   { value: 'month', label: 'Last 30 days' },
 ];
 
-/** All runs, newest first. */
-export function RunsPage() {
-  const [filter, setFilter] = useSessionStorage<RunFilter>({
+/** All runs, newest first; or those of one workflow, by its id. */
+export function RunsPage({ of }: { readonly of?: string | undefined }) {
+  const [kept, setKept] = useSessionStorage<RunFilter>({
     key: 'pawl-runs-filter',
     defaultValue: noFilter,
     getInitialValueInEffect: false,
   });
+  const [own, setOwn] = useState<RunFilter>({ ...noFilter, workflow: of ?? noFilter.workflow });
+  const [filter, setFilter] = of === undefined ? ([kept, setKept] as const) : ([own, setOwn] as const);
   const [chosen, setChosen] = useState<readonly RunSummary[]>([]);
   const [search] = useDebouncedValue(filter.search.trim(), 150);
   const { group, workflow, since } = filter;

@@ -43,7 +43,7 @@ export function WorkflowMenu({
         <Menu.Item component="a" href={hrefTo('builder', id)}>
           Edit
         </Menu.Item>
-        <Menu.Item component="a" href={hrefTo('runs', 'of', name)}>
+        <Menu.Item component="a" href={hrefTo('runs', 'of', id)}>
           Runs
         </Menu.Item>
         <Menu.Item component="a" href={hrefTo('workflows', id, 'versions')}>

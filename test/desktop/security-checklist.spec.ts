@@ -365,7 +365,7 @@ test('IP-5 names and outputs that look like markup are shown as text, and ask fo
   await expect(pawl.page.getByRole('main')).toContainText('completed');
   await expect(pawl.page.getByRole('region', { name: 'Outputs' })).toContainText('onerror');
   await pawl.page.getByRole('tab', { name: 'Log' }).click();
-  await expect(pawl.page.locator('pre[aria-label=Log]')).toContainText('<script>');
+  await expect(pawl.page.getByRole('log', { name: 'Log' })).toContainText('<script>');
   await pawl.page.getByRole('link', { name: 'Workflows', exact: true }).click();
   await expect(pawl.page.getByText('<b>tag</b>', { exact: true })).toBeVisible();
   expect(await pawl.page.evaluate(() => 'broken' in window)).toBe(false);
