@@ -59,7 +59,7 @@ export function Frame({ page, children }: { readonly page: string; readonly chil
         </div>
         <NewMenu />
         <Tooltip label="Search, go, run" disabled={!isNarrow} position="right">
-          <UnstyledButton className={classes.search} onClick={openPalette} aria-label="Search, go anywhere, run anything">
+          <UnstyledButton className={classes.search} onClick={openPalette} title="Search, go anywhere, run anything">
             <SearchIcon />
             <span className={classes.name}>Search</span>
             <span className={classes.keys}>

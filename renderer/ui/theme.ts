@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, Modal, Table, Tooltip } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, Modal, Notification, Table, Tooltip } from '@mantine/core';
 
 /** Mantine's dimmed text has too little contrast for WCAG AA; what is chosen or hovered is quiet here. */
 export const cssVariables: CSSVariablesResolver = () => ({
@@ -41,6 +41,7 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: { lockScroll: false, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.4 } },
     }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 12, highlightOnHover: true } }),
   },
