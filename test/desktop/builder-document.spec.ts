@@ -173,7 +173,7 @@ test.describe('in a browser', () => {
     await expect(noteOf(first)).toHaveText('Draft saved');
     isHeld = false;
     for (const send of held.splice(0)) send();
-    const asking = second.getByRole('alert').filter({ hasText: 'changed in another window' });
+    const asking = second.getByRole('main').getByRole('alert').filter({ hasText: 'changed in another window' });
     await expect(asking).toBeVisible();
     await expect(textOf(second)).toContainText('and from the second');
     await asking.getByRole('button', { name: 'Compare…' }).click();
