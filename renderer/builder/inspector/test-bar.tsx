@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { needsOfStep } from '../../../shared/workflow/testing/step-needs.ts';
 import { engine } from '../../bridge/engine.ts';
 import { describeFailure } from '../../bridge/failure.ts';
+import { tellFailure } from '../../bridge/tell.ts';
 import { PlayIcon } from '../../ui/icons.tsx';
 import { Problems } from '../../ui/notice.tsx';
 import { useBuilder } from '../document/use-builder.ts';
@@ -75,7 +76,12 @@ export function TestBar({ chosen, onStarted }: TestBarProps) {
           Test up to here
         </Button>
         {isUnderWay && result !== undefined && (
-          <Button size="xs" variant="default" color="gray" onClick={() => void engine.runs.cancel({ run: result.runId }).catch(() => {})}>
+          <Button
+            size="xs"
+            variant="default"
+            color="gray"
+            onClick={() => void engine.runs.cancel({ run: result.runId }).catch(tellFailure)}
+          >
             Stop
           </Button>
         )}
