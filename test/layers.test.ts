@@ -24,13 +24,28 @@ const ofTextEditor = [
  */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   shared: ['shared', 'zod', 'yaml'],
+  'shared/workflow/script': ['shared', 'chevrotain'],
   'shared/contract': ['shared', 'zod', '@orpc/contract'],
   'electron/store': ['shared', 'better-sqlite3', 'node:'],
   'electron/rescue': ['electron/store', 'shared', 'node:'],
   'electron/queue': ['electron/store', 'shared'],
   'electron/expressions': ['shared', 'node:', 'quickjs-emscripten-core', '@jitl/quickjs-singlefile-mjs-release-sync'],
+  // Models of every provider behind one call. What asks them knows `model-caller.ts` and nothing else of the room.
+  'electron/ai': [
+    'shared',
+    'electron/store',
+    'node:',
+    'ai',
+    '@ai-sdk/anthropic',
+    '@ai-sdk/google',
+    '@ai-sdk/openai',
+    '@ai-sdk/openai-compatible',
+    '@ai-sdk/provider',
+    'zod',
+  ],
   'electron/executors': [
     'shared',
+    'electron/ai/model-caller.ts',
     'electron/expressions',
     'electron/platform/platform.ts',
     'node:',
@@ -48,7 +63,15 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'yazl',
     'zod',
   ],
-  'electron/engine': ['electron/queue', 'electron/store', 'electron/executors', 'electron/expressions', 'shared', 'node:'],
+  'electron/engine': [
+    'electron/ai/model-caller.ts',
+    'electron/queue',
+    'electron/store',
+    'electron/executors',
+    'electron/expressions',
+    'shared',
+    'node:',
+  ],
   'electron/engine/walk': ['shared'],
   'electron/triggers': [
     'electron/queue',
@@ -67,6 +90,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // Names, values and where they may go: kept in the data folder, sealed by the platform or by a key file.
   'electron/secrets': ['shared', 'electron/platform/keychain.ts', 'node:', 'zod'],
   'electron/api': [
+    'electron/ai',
     'electron/engine',
     'electron/queue',
     'electron/triggers',
@@ -79,6 +103,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   'electron/platform': ['shared', 'electron/executors/process', 'node:', 'trash'],
   'electron/app.ts': [
+    'electron/ai',
     'electron/api',
     'electron/engine',
     'electron/executors',
@@ -167,6 +192,18 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   'renderer/inbox': ['renderer/answer', 'renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/triggers': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, '@mantine/charts', 'cronstrue'],
+  'renderer/agents': ['renderer/answer', 'renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, 'zod'],
+  'renderer/memory': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
+  'renderer/models': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages, '@mantine/charts', 'zod'],
+  'renderer/chat': [
+    'renderer/answer',
+    'renderer/bridge',
+    'renderer/ui',
+    'renderer/run-form',
+    'shared',
+    ...ofPages,
+    '@tanstack/react-virtual',
+  ],
   'renderer/settings': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/quick-run': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages],
   'renderer/palette': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, '@mantine/spotlight'],
