@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { findAction } from '../shared/actions/registry.ts';
 import type { RunView } from '../shared/contract/run-view.ts';
 import type { Clock } from '../shared/lib/clock.ts';
+import { createModelCaller } from './ai/create-model-caller.ts';
 import { prepareContinuation } from './api/retry-run.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { switchWorkflow } from './api/switch-workflow.ts';
@@ -115,6 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     findAction,
     loadExecutor,
     events,
+    models: createModelCaller(),
     wrote: (runId, path) => ownWrites.record({ runId, workflowId: rootWorkflowOf(store, runId) }, path),
   };
   const unguarded = createEngine({

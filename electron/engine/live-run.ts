@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/lib/clock.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import type { RecordedEvent, RunEvent } from '../../shared/run/events.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
+import type { ModelCaller } from '../ai/model-caller.ts';
 import type { Executor, StepContext, StepHost } from '../executors/executor.ts';
 import type { AdmissionOutcome } from '../queue/admit.ts';
 import type { EventHub } from '../queue/event-hub.ts';
@@ -37,6 +38,8 @@ export interface EngineParts {
   loadExecutor(type: string): Promise<Executor>;
   /** Published events, for steps that wait for one. */
   readonly events: EventHub;
+  /** Asks models for AI steps; takes secrets out of what it sends. */
+  readonly models: ModelCaller;
   /** Told of each path that a run has written, for the self-write guard of file triggers. */
   wrote(runId: string, path: string): void;
 }

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { ActionDefinition } from '../../shared/actions/action.ts';
+import type { ModelAnswer, ModelRequest } from '../../shared/ai/model-call.ts';
 import type { Json } from '../../shared/lib/json.ts';
+import type { ModelCallContext } from '../ai/model-caller.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** What a step may know and use. Everything with an effect on the engine's own state goes through `host`. */
@@ -56,6 +58,8 @@ export interface StepHost {
   publishEvent(event: { readonly name: string; readonly data: Json }): { readonly eventId: string; readonly delivered: number };
   /** Sets variables of this run, in the transaction that records the step. */
   setVariables(values: Readonly<Record<string, Json>>): void;
+  /** Asks a model, for this step and until its signal. Secrets are taken out of what is sent. Throws ActionError `AI_*`, or the signal's reason. */
+  callModel(request: ModelRequest, listen?: Pick<ModelCallContext, 'onText' | 'onRestart'>): Promise<ModelAnswer>;
 }
 
 /** After a crash: did the effect of this attempt happen? `reason` is one clause in plain words. */

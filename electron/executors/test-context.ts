@@ -52,6 +52,7 @@ export function makeContext(overrides: Partial<StepContext> = {}): TestContext {
       setVariables: () => {
         throw missing('host.setVariables');
       },
+      callModel: () => Promise.reject(missing('host.callModel')),
     },
     now: () => Date.now(),
     log: (stream, text) => void logged.push({ stream, text }),

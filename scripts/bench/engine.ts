@@ -63,6 +63,7 @@ export async function openBenchEngine(folder: string, maxRuns = 8): Promise<Benc
       findAction,
       loadExecutor,
       events: createEventHub(store),
+      models: { call: () => Promise.reject(new Error('Nobody asks a model in a benchmark')) },
       wrote: () => undefined,
     },
     maxRuns,

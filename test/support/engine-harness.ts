@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { z } from 'zod';
+import type { ModelCaller } from '../../electron/ai/model-caller.ts';
 import { prepareContinuation } from '../../electron/api/retry-run.ts';
 import { runView } from '../../electron/api/views.ts';
 import { compareWithEvents } from '../../electron/engine/checkpoints.ts';
@@ -28,6 +29,7 @@ import type { ActionDefinition, EffectClass } from '../../shared/actions/action.
 import { actionDefinitions, isActionType } from '../../shared/actions/registry.ts';
 import { catalogue } from '../../shared/catalogue.ts';
 import type { RunView } from '../../shared/contract/run-view.ts';
+import { ActionError } from '../../shared/lib/action-error.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import type { RunEvent } from '../../shared/run/events.ts';
 import { resolveInputs } from '../../shared/workflow/inputs.ts';
@@ -49,6 +51,8 @@ export interface HarnessOptions {
   readonly probe?: (parameters: JsonObject, context: StepContext) => ProbeResult<Json>;
   /** Stands between the engine and a real executor. */
   readonly wrap?: (executor: Executor) => Executor;
+  /** What answers AI steps; without one, every question fails. */
+  readonly models?: ModelCaller;
   /** Do not call `engine.start()`. */
   readonly idle?: boolean;
 }
@@ -131,6 +135,7 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
     findAction: (type) => tests.get(type)?.definition ?? (isActionType(type) ? actionDefinitions[type] : undefined),
     loadExecutor: async (type) => tests.get(type)?.executor ?? wrap(await loadExecutor(type)),
     events: createEventHub(store),
+    models: options.models ?? noModels,
     wrote: () => {},
   };
   const engine = createEngine({
@@ -237,6 +242,10 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
     },
   };
 }
+
+const noModels: ModelCaller = {
+  call: () => Promise.reject(new ActionError('AI_NO_PROVIDER', 'This test has no models')),
+};
 
 const anything = z.record(z.string(), z.json());
 

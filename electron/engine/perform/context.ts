@@ -49,6 +49,7 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
         return { eventId: id, delivered: parts.events.countFor(name) };
       },
       setVariables: (values) => void Object.assign(set, values),
+      callModel: (request, listen = {}) => parts.models.call(request, { ...listen, signal: options.signal, runId: row.id, stepPath: path }),
     },
     now: () => parts.clock.now(),
     log: (stream, text) => parts.logs.append(row.id, path, { at: parts.clock.now(), attempt, stream, text }),

@@ -23,6 +23,7 @@ function makeHost(): StepHost & { readonly asked: unknown[] } {
     },
     publishEvent: () => ({ eventId: '', delivered: 0 }),
     setVariables: () => {},
+    callModel: () => Promise.reject(new Error('Nobody asks a model')),
   };
 }
 
