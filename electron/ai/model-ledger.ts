@@ -1,0 +1,22 @@
+import type { CoolDown } from '../../shared/ai/cool-down.ts';
+import type { ModelTask } from '../../shared/ai/model.ts';
+import type { ModelBudget } from '../../shared/ai/model-call.ts';
+import type { ModelCallRecord } from '../../shared/ai/model-call-record.ts';
+import type { ModelFigures } from '../../shared/ai/model-figures.ts';
+import type { ModelOverride } from '../../shared/ai/model-table.ts';
+
+/** What is kept of models: what they were like, what they took, and what may still be spent. */
+export interface ModelLedger {
+  /** Of the models that were asked for a task: for `rankModels`. */
+  figures(task: ModelTask): readonly ModelFigures[];
+  coolDowns(now: number): readonly CoolDown[];
+  /** By `provider/model`. */
+  overrides(): ReadonlyMap<string, ModelOverride>;
+  /** To be called once for each call of a model, when it is over, however it ended. */
+  record(call: ModelCallRecord): Promise<void>;
+  /**
+   * The least of what the step, its run and the day may still spend; undefined where nothing bounds it.
+   * Throws ActionError `AI_BUDGET`, which says spent and limit, where nothing is left.
+   */
+  budgetLeft(asked: ModelBudget | undefined, context: { readonly runId?: string; readonly now: number }): ModelBudget | undefined;
+}
