@@ -12,7 +12,8 @@ export function createRunEventsTable(database: Database) {
   // When one write of a run was refused, those after it are refused too: what is on the disk is always what happened up to some moment.
   const insert = database.prepare(
     `INSERT INTO run_events (run_key, seq, at, data) SELECT @runKey, @seq, @at, @data
-     WHERE @seq = 1 OR EXISTS (SELECT 1 FROM run_events WHERE run_key = @runKey AND seq = @seq - 1)`,
+     WHERE @seq = 1 OR EXISTS (SELECT 1 FROM run_events WHERE run_key = @runKey AND seq = @seq - 1)
+     ON CONFLICT (run_key, seq) DO NOTHING`,
   );
   const after = database.prepare('SELECT seq, at, data FROM run_events WHERE run_key = ? AND seq > ? ORDER BY seq');
   const page = database.prepare('SELECT seq, at, data FROM run_events WHERE run_key = ? AND seq > ? ORDER BY seq LIMIT ?');
