@@ -44,17 +44,20 @@ export interface ModelServer {
 }
 
 /** Paths of the APIs below any base URL of `baseUrls`, and below the plain address, where chat completions count as `compatible`. */
-const routes: readonly { readonly path: RegExp; readonly wire: Wire }[] = [
-  { path: /\/messages$/, wire: anthropicWire },
-  { path: /\/responses$/, wire: responsesWire },
-  { path: /^\/openai\/.*\/chat\/completions$/, wire: chatWire('openai') },
-  { path: /\/chat\/completions$/, wire: chatWire('compatible') },
-  { path: /\/models\/[^/]+:(generateContent|streamGenerateContent)$/, wire: googleWire },
-];
+function makeRoutes(): readonly { readonly path: RegExp; readonly wire: Wire }[] {
+  return [
+    { path: /\/messages$/, wire: anthropicWire },
+    { path: /\/responses$/, wire: responsesWire() },
+    { path: /^\/openai\/.*\/chat\/completions$/, wire: chatWire('openai') },
+    { path: /\/chat\/completions$/, wire: chatWire('compatible') },
+    { path: /\/models\/[^/]+:(generateContent|streamGenerateContent)$/, wire: googleWire },
+  ];
+}
 
 /** A local server that speaks the wire formats of all providers and answers what the script says. */
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
   const requests: (ScriptedRequest & { outcome: Outcome })[] = [];
+  const routes = makeRoutes();
   const waiting = new Set<() => void>();
   const queue = typeof options.script === 'function' ? [] : [...options.script];
   const reply = typeof options.script === 'function' ? options.script : () => queue.shift() ?? usedUp(requests.length - 1);
@@ -192,7 +195,7 @@ const wrongKey: ScriptedError = { status: 401, message: 'The API key is not vali
 
 function wireOfListing(path: string, headers: Readonly<Record<string, string>>): Wire {
   if (path.includes('/v1beta/')) return googleWire;
-  return headers['anthropic-version'] === undefined ? responsesWire : anthropicWire;
+  return headers['anthropic-version'] === undefined ? chatWire('openai') : anthropicWire;
 }
 
 /** Each provider has its own place for the key. */

@@ -8,12 +8,16 @@ import { type Frame, frame, given, parseOutput, type Wire, type WireRequest } fr
 
 const inputPartSchema = z.union([
   z.object({ type: z.enum(['input_text', 'output_text']), text: z.string() }),
+  z
+    .object({ type: z.literal('refusal'), refusal: z.string() })
+    .transform(({ refusal }) => ({ type: 'output_text' as const, text: refusal })),
   z.object({ type: z.literal('input_image'), image_url: z.string() }),
   z.object({ type: z.literal('input_file'), filename: z.string().optional(), file_data: z.string().optional() }),
 ]);
 const contentSchema = z.union([z.string(), z.array(inputPartSchema)]);
 const callSchema = z.object({ type: z.literal('function_call'), call_id: z.string(), name: z.string(), arguments: z.string() });
 const callOutputSchema = z.object({ type: z.literal('function_call_output'), call_id: z.string(), output: contentSchema });
+const referenceSchema = z.object({ type: z.literal('item_reference'), id: z.string() });
 const messageSchema = z.object({ role: z.enum(['system', 'developer', 'user', 'assistant']), content: contentSchema });
 const formatSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text') }),
@@ -25,7 +29,7 @@ const formatSchema = z.discriminatedUnion('type', [
 const requestSchema = z.object({
   model: z.string(),
   instructions: z.string().nullish(),
-  input: z.union([z.string(), z.array(z.union([callSchema, callOutputSchema, messageSchema])).min(1)]),
+  input: z.union([z.string(), z.array(z.union([callSchema, callOutputSchema, referenceSchema, messageSchema])).min(1)]),
   tools: z
     .array(
       z.object({
@@ -42,13 +46,39 @@ const requestSchema = z.object({
   temperature: z.number().nullish(),
 });
 type Body = z.output<typeof requestSchema>;
-type Item = Exclude<Body['input'], string>[number];
+type SentItem = Exclude<Body['input'], string>[number];
+type Item = Exclude<SentItem, z.output<typeof referenceSchema>>;
 
-export const responsesWire: Wire = { kind: 'openai', read, whole, frames, error: openaiError, errorFrame };
+/** Keeps what it has answered, since clients name earlier answers by their ids instead of sending them again. */
+export function responsesWire(): Wire {
+  const kept = new Map<string, Item>();
+  const keep = (answer: WholeAnswer) => {
+    for (const { id, done } of outputs(answer)) kept.set(id, z.union([callSchema, messageSchema]).parse(done));
+  };
+  const resolve = (item: SentItem): Item => {
+    if (!('type' in item) || item.type !== 'item_reference') return item;
+    const found = kept.get(item.id);
+    if (found === undefined) throw new SyntaxError(`Item with id '${item.id}' not found.`);
+    return found;
+  };
+  return {
+    kind: 'openai',
+    read: (body) => read(requestSchema.parse(body), resolve),
+    whole: (answer) => {
+      keep(answer);
+      return whole(answer);
+    },
+    frames: (answer, _request, pieces) => {
+      keep(answer);
+      return frames(answer, pieces);
+    },
+    error: openaiError,
+    errorFrame,
+  };
+}
 
-function read(value: unknown): WireRequest {
-  const body = requestSchema.parse(value);
-  const items: readonly Item[] = typeof body.input === 'string' ? [{ role: 'user', content: body.input }] : body.input;
+function read(body: Body, resolve: (item: SentItem) => Item): WireRequest {
+  const items: readonly Item[] = typeof body.input === 'string' ? [{ role: 'user', content: body.input }] : body.input.map(resolve);
   const format = body.text?.format;
   return {
     api: 'responses',
@@ -125,7 +155,7 @@ function whole(answer: WholeAnswer): JsonObject {
   };
 }
 
-function frames(answer: WholeAnswer, _request: WireRequest, pieces: Parameters<Wire['frames']>[2]): readonly Frame[] {
+function frames(answer: WholeAnswer, pieces: Parameters<Wire['frames']>[2]): readonly Frame[] {
   const body = outputs(answer).flatMap((output, output_index): Frame[] => {
     const place = { item_id: output.id, output_index };
     return [
