@@ -1,3 +1,4 @@
+import { agentHandlers } from './agents.ts';
 import type { ApiParts } from './api-parts.ts';
 import { checkpointHandlers } from './checkpoints.ts';
 import { createDraftNews } from './draft-news.ts';
@@ -22,6 +23,7 @@ export function createRouter(api: ApiParts & { readonly watches: boolean }) {
     workflows: workflowHandlers(api, news),
     drafts: draftHandlers(api, news),
     runs: runHandlers(api),
+    agents: agentHandlers(api),
     checkpoints: checkpointHandlers(api),
     stepTests: stepTestHandlers(api),
     pins: pinHandlers(api),

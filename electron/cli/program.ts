@@ -42,6 +42,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   events: () => import('./commands/events.ts'),
   publish: () => import('./commands/publish.ts'),
   fire: () => import('./commands/fire.ts'),
+  agents: () => import('./commands/agents.ts'),
   secrets: () => import('./commands/secrets.ts'),
   serve: () => import('./commands/serve.ts'),
   open: () => import('./commands/open.ts'),

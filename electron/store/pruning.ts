@@ -55,7 +55,8 @@ export function createPruning(database: Database) {
   );
   const usesBlob = database
     .prepare(`SELECT EXISTS (SELECT 1 FROM steps WHERE output_blob = @hash) OR EXISTS (SELECT 1 FROM attempts WHERE input_blob = @hash)
-       OR EXISTS (SELECT 1 FROM pins WHERE output_blob = @hash) OR EXISTS (SELECT 1 FROM given_results WHERE output_blob = @hash)`)
+       OR EXISTS (SELECT 1 FROM pins WHERE output_blob = @hash) OR EXISTS (SELECT 1 FROM given_results WHERE output_blob = @hash)
+       OR EXISTS (SELECT 1 FROM agent_turns WHERE content_blob = @hash)`)
     .pluck();
 
   return {

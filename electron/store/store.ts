@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { ActionError } from '../../shared/lib/action-error.ts';
+import { createAgentTurnsTable } from './agent-turns-table.ts';
+import { createAgentsTable } from './agents-table.ts';
 import { createAttemptsTable } from './attempts-table.ts';
 import { type Blobs, openBlobs } from './blobs.ts';
 import { createCheckpointsTable } from './checkpoints-table.ts';
@@ -45,6 +47,8 @@ function createTables(database: Database) {
     givenResults: createGivenResultsTable(database),
     pins: createPinsTable(database),
     drafts: createDraftsTable(database),
+    agents: createAgentsTable(database),
+    agentTurns: createAgentTurnsTable(database),
     settings: createSettingsTable(database),
     stats: createStatsTable(database),
     pruning: createPruning(database),

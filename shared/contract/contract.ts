@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { agentsContract } from './agents.ts';
 import { checkpointsContract } from './checkpoints.ts';
 import { draftsContract } from './drafts.ts';
 import { eventsContract } from './events.ts';
@@ -20,6 +21,7 @@ export const contract = {
   workflows: workflowsContract,
   drafts: draftsContract,
   runs: runsContract,
+  agents: agentsContract,
   checkpoints: checkpointsContract,
   stepTests: stepTestsContract,
   pins: pinsContract,

@@ -6,6 +6,7 @@ import { addRunStats } from './0004-run-stats.ts';
 import { sql as stepTests } from './0005-step-tests.ts';
 import { sql as eventsAndInbox } from './0006-events-and-inbox.ts';
 import { sql as drafts } from './0007-drafts.ts';
+import { sql as agents } from './0008-agents.ts';
 
 /** SQL, or what moves data that SQL alone cannot. It runs inside the migration's transaction. */
 export type Migration = string | ((database: Database) => void);
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   stepTests,
   eventsAndInbox,
   drafts,
+  agents,
 ];

@@ -1,0 +1,116 @@
+import { implement } from '@orpc/server';
+import { type Agent, agentNameSchema, agentSchema } from '../../shared/agents/agent.ts';
+import { agentsOf } from '../../shared/agents/agents-of.ts';
+import { defaultAgent } from '../../shared/agents/default-agent.ts';
+import { type AgentView, agentsContract, type MissingAgent } from '../../shared/contract/agents.ts';
+import { nearest } from '../../shared/workflow/nearest.ts';
+import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
+import type { AgentRow } from '../store/agents-table.ts';
+import type { Store } from '../store/store.ts';
+import { agentTools } from './agent-tools.ts';
+import type { ApiParts } from './api-parts.ts';
+import { conflict, notFound } from './failures.ts';
+import { requireKnown } from './find.ts';
+import { load } from './start-run.ts';
+import { iso } from './views.ts';
+import { versionOf } from './workflow-views.ts';
+
+export function agentHandlers({ parts }: Pick<ApiParts, 'parts'>) {
+  const { store, clock } = parts;
+  const os = implement(agentsContract);
+
+  function requireAgent(name: string): AgentRow {
+    const row = store.agents.get(name);
+    if (row !== undefined) return row;
+    const near = nearest(name, store.agents.names());
+    throw notFound('agent', name, near === undefined ? [] : [near]);
+  }
+
+  async function insert(agent: Agent): Promise<AgentView> {
+    const isNew = await store.write(() => store.agents.insert(agent, clock.now()));
+    if (!isNew) throw taken(agent.name);
+    return viewOf(store, requireAgent(agent.name));
+  }
+
+  function documentOf(input: { readonly workflow: string } | { readonly text: string }): WorkflowDocument {
+    return 'text' in input ? load(input.text).document : versionOf(store, requireKnown(store, input.workflow)).document;
+  }
+
+  return {
+    list: os.list.handler(() => ({ items: store.agents.list().map((row) => viewOf(store, row)), next: null })),
+    tools: os.tools.handler(() => ({ items: agentTools(store), next: null })),
+    get: os.get.handler(({ input }) => viewOf(store, requireAgent(input.agent))),
+
+    save: os.save.handler(async ({ input: { agent: name, definition, revision } }) => {
+      const before = store.agents.get(name);
+      if (before === undefined) {
+        if (revision !== undefined && revision > 0) throw conflict(`The agent ${JSON.stringify(name)} is not there any more.`, 'removed');
+        return insert(definition);
+      }
+      if (revision === 0) throw taken(name);
+      if (revision !== undefined && revision !== before.revision) throw changed(name, revision);
+      if (definition.name !== name && store.agents.get(definition.name) !== undefined) throw taken(definition.name);
+      const isWritten = await store.write(() => store.agents.update(name, before.revision, definition, clock.now()));
+      if (!isWritten) throw changed(name, revision);
+      return viewOf(store, requireAgent(definition.name));
+    }),
+
+    remove: os.remove.handler(async ({ input: { agent } }) => {
+      requireAgent(agent);
+      await store.write(() => store.agents.remove(agent));
+      return { removed: agent };
+    }),
+
+    duplicate: os.duplicate.handler(({ input: { agent: name, as } }) => {
+      const { agent } = requireAgent(name);
+      return insert({ ...agent, name: as ?? freeAgentName(store, name) });
+    }),
+
+    missing: os.missing.handler(({ input }) => ({ items: missingAgents(store, documentOf(input)), next: null })),
+
+    createMissing: os.createMissing.handler(async ({ input }) => {
+      const suggestions = missingAgents(store, documentOf(input)).flatMap(({ suggestion }) => suggestion ?? []);
+      const at = clock.now();
+      await store.write(() => {
+        for (const agent of suggestions) store.agents.insert(agent, at);
+      });
+      return { items: suggestions.map(({ name }) => viewOf(store, requireAgent(name))), next: null };
+    }),
+  };
+}
+
+/** The agents that a workflow names and that are not there, in the order of its steps. */
+export function missingAgents({ agents }: Pick<Store, 'agents'>, document: WorkflowDocument): MissingAgent[] {
+  const known = new Set(agents.names());
+  return [...agentsOf(document)]
+    .filter(([name]) => !known.has(name))
+    .map(([name, steps]) => ({
+      name,
+      steps: [...steps],
+      suggestion: agentNameSchema.safeParse(name).success ? defaultAgent(name, document.name) : null,
+    }));
+}
+
+function viewOf(store: Store, { agent, revision, createdAt, updatedAt }: AgentRow): AgentView {
+  const usedBy = store.workflows.list().flatMap((workflow) => {
+    const document = store.workflows.version(workflow.versionKey)?.document;
+    return document !== undefined && agentsOf(document).has(agent.name) ? [{ workflowId: workflow.id, name: workflow.name }] : [];
+  });
+  return { agent: agentSchema.parse(agent), revision, createdAt: iso(createdAt), updatedAt: iso(updatedAt), usedBy };
+}
+
+function freeAgentName({ agents }: Pick<Store, 'agents'>, name: string): string {
+  const known = new Set(agents.names());
+  for (let number = 2; ; number++) {
+    const candidate = `${name.slice(0, 58)} ${number}`;
+    if (!known.has(candidate)) return candidate;
+  }
+}
+
+const taken = (name: string): Error => conflict(`There is an agent named ${JSON.stringify(name)}: choose another name.`, 'name taken');
+
+const changed = (name: string, revision: number | undefined): Error =>
+  conflict(
+    `The agent ${JSON.stringify(name)} was changed by somebody else${revision === undefined ? '' : ` since revision ${revision}`}.`,
+    'changed',
+  );
