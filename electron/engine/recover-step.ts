@@ -81,7 +81,14 @@ async function probe(live: LiveRun, step: StepState, input: Json, intent: Json):
     const scope = live.scopeOf(step, showEnvironment(live, env));
     const environment = takeEnvironment(live, step, action, env);
     const { signal } = new AbortController();
-    const context = await createStepContext(live, step, attempt, { signal, env: environment, scope, set: {}, published: [] });
+    const context = await createStepContext(live, step, attempt, {
+      signal,
+      env: environment,
+      scope,
+      set: {},
+      published: [],
+      remembered: [],
+    });
     const parameters = parseParameters(definition, takeStored(live, step, action, input));
     const result = await executor.probe(parameters, { ...context, intent });
     if (result.outcome === 'done') {

@@ -1,8 +1,10 @@
+import type { Clock } from '../../shared/lib/clock.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { localDate } from '../../shared/lib/local-date.ts';
 import { isSecretInput } from '../../shared/secrets/secret-input.ts';
 import type { ListPlan, Plan } from '../../shared/workflow/plan.ts';
 import type { RunRow } from '../store/runs-table.ts';
+import type { Store } from '../store/store.ts';
 import type { Outputs } from './outputs.ts';
 import type { SecretMarks } from './secrets/marks.ts';
 import { refusedHere, refusedSecrets, secretsRoot } from './secrets/secret-scope.ts';
@@ -17,7 +19,12 @@ export interface ScopeSource {
   readonly plan: Plan;
   readonly state: RunState;
   readonly outputs: Outputs;
-  readonly parts: { readonly secrets: Pick<SecretSource, 'names'>; readonly marks: SecretMarks };
+  readonly parts: {
+    readonly secrets: Pick<SecretSource, 'names'>;
+    readonly marks: SecretMarks;
+    readonly store: Pick<Store, 'memory' | 'flush'>;
+    readonly clock: Pick<Clock, 'now'>;
+  };
   /** 1, and one more for each retry of the run. */
   readonly runAttempt: number;
   /** What was said of a step that has yet to run, by path: the comment of whoever has pushed the run before back. */
@@ -96,7 +103,7 @@ export function createScope(
     vars: () => vars,
     env: () => env,
     secrets: () => (secrets === 'refused' ? refusedSecrets : secretsRoot(source.parts.secrets, marks)),
-    memory: () => ({}),
+    memory: () => memoryRoot(source.parts),
     run: () => ({
       id: row.id,
       workflow: plan.document.name,
@@ -110,6 +117,21 @@ export function createScope(
   return lazyRecord(
     (name) => (Object.hasOwn(roots, name) ? roots[name]?.() : (variable(name) ?? outputOf(name))),
     () => [...Object.keys(roots), ...state.variables.keys(), ...visibleIds()],
+  );
+}
+
+/** `memory.<agent>.<key>`: only what is named is read. */
+function memoryRoot({ store, clock }: ScopeSource['parts']): Scope {
+  // The walk is ahead of the disk: what the step before has remembered is to be there.
+  store.flush();
+  const memory = store.memory.readerAt(clock.now());
+  return lazyRecord(
+    (agent) =>
+      lazyRecord(
+        (key) => memory.get(agent, key)?.value,
+        () => [...memory.keys(agent)],
+      ),
+    () => store.memory.owners(clock.now()).map(({ agent }) => agent),
   );
 }
 

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { ActionDefinition } from '../../shared/actions/action.ts';
 import type { ModelAnswer, ModelRequest } from '../../shared/ai/model-call.ts';
+import type { InboxAnswer, InboxContent } from '../../shared/inbox/inbox-item.ts';
 import type { Json } from '../../shared/lib/json.ts';
+import type { MemoryChange, MemoryEntry, MemoryReader } from '../../shared/memory/memory-entry.ts';
 import type { ModelCallContext } from '../ai/model-caller.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -60,6 +62,26 @@ export interface StepHost {
   setVariables(values: Readonly<Record<string, Json>>): void;
   /** Asks a model, for this step and until its signal. Secrets are taken out of what is sent. Throws ActionError `AI_*`, or the signal's reason. */
   callModel(request: ModelRequest, listen?: Pick<ModelCallContext, 'onText' | 'onRestart'>): Promise<ModelAnswer>;
+  readonly memory: StepMemory;
+  /**
+   * Asks a person in the middle of the work, and waits. The same name is the same question: after a crash it is not asked again, and what
+   * was answered is known.
+   */
+  ask(question: StepQuestion): Promise<InboxAnswer>;
+}
+
+/** What agents know. */
+export interface StepMemory {
+  /** As it is after everything that the steps before have changed. */
+  read<T>(read: (memory: MemoryReader & { all(agent: string): readonly MemoryEntry[] }) => T): Promise<T>;
+  /** Changes it in the transaction that records the step. Secrets are masked. Throws ActionError `MEMORY_TOO_LARGE`. */
+  change(changes: readonly MemoryChange[]): void;
+}
+
+export interface StepQuestion {
+  readonly name: string;
+  readonly content: InboxContent;
+  readonly askedOf?: string;
 }
 
 /** After a crash: did the effect of this attempt happen? `reason` is one clause in plain words. */

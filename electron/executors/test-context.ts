@@ -53,6 +53,13 @@ export function makeContext(overrides: Partial<StepContext> = {}): TestContext {
         throw missing('host.setVariables');
       },
       callModel: () => Promise.reject(missing('host.callModel')),
+      memory: {
+        read: () => Promise.reject(missing('host.memory.read')),
+        change: () => {
+          throw missing('host.memory.change');
+        },
+      },
+      ask: () => Promise.reject(missing('host.ask')),
     },
     now: () => Date.now(),
     log: (stream, text) => void logged.push({ stream, text }),

@@ -39,6 +39,7 @@ export async function pruneStore(options: PruneOptions): Promise<Pruned> {
   const runs = await pruneRuns(options, shouldStop);
   const firings = await pruneFirings(store, clock.now(), shouldStop);
   await store.write(() => store.stepCache.prune(clock.now()));
+  await pruneMemory(store, clock.now(), shouldStop);
   await store.write(() => store.pruning.removeTestedVersions(clock.now() - DAY_MS));
   const blobBytes = await collectBlobs(store, clock.now(), shouldStop);
   await releaseSpace(store, shouldStop);
@@ -105,6 +106,17 @@ async function pruneFirings(store: Store, now: number, shouldStop: () => boolean
     await othersTurn();
   }
   return count;
+}
+
+/** What has expired, and the history of changes as old as the journal gets. */
+async function pruneMemory(store: Store, now: number, shouldStop: () => boolean): Promise<void> {
+  for (let removed = 1; removed > 0 && !shouldStop(); ) {
+    const before = now - engineSettingsOf(store).retention.journalDays * DAY_MS;
+    removed = await store.write(
+      () => store.memory.removeExpired(now, FIRINGS_AT_ONCE) + store.memory.pruneChanges(before, FIRINGS_AT_ONCE),
+    );
+    await othersTurn();
+  }
 }
 
 async function collectBlobs(store: Store, now: number, shouldStop: () => boolean): Promise<number> {

@@ -18,6 +18,7 @@ import { createGivenResultsTable } from './given-results-table.ts';
 import { growLog } from './grow-log.ts';
 import { createInboxTable } from './inbox-table.ts';
 import { findDamage } from './integrity.ts';
+import { createMemoryTable } from './memory-table.ts';
 import { createPinsTable } from './pins-table.ts';
 import { createPruning } from './pruning.ts';
 import { createPublishedEventsTable } from './published-events-table.ts';
@@ -49,6 +50,7 @@ function createTables(database: Database) {
     drafts: createDraftsTable(database),
     agents: createAgentsTable(database),
     agentTurns: createAgentTurnsTable(database),
+    memory: createMemoryTable(database),
     settings: createSettingsTable(database),
     stats: createStatsTable(database),
     pruning: createPruning(database),

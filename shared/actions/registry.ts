@@ -42,6 +42,12 @@ import { gitStatus } from './git/git-status.ts';
 import { gitTag } from './git/git-tag.ts';
 import { gitWorktree } from './git/git-worktree.ts';
 import { httpRequest } from './http/http-request.ts';
+import { memoryDelete } from './memory/memory-delete.ts';
+import { memoryGet } from './memory/memory-get.ts';
+import { memorySearch } from './memory/memory-search.ts';
+import { memorySet } from './memory/memory-set.ts';
+import { memoryShare } from './memory/memory-share.ts';
+import { memorySync } from './memory/memory-sync.ts';
 import { notifyDesktop } from './notify/notify-desktop.ts';
 import { shellRun } from './shell/shell-run.ts';
 import { workflowDisable } from './workflow/disable.ts';
@@ -94,6 +100,12 @@ export const actionDefinitions = {
   'workflow.run': workflowRun,
   'workflow.enable': workflowEnable,
   'workflow.disable': workflowDisable,
+  'memory.set': memorySet,
+  'memory.get': memoryGet,
+  'memory.delete': memoryDelete,
+  'memory.search': memorySearch,
+  'memory.share': memoryShare,
+  'memory.sync': memorySync,
   log: logAction,
   fail: failAction,
   'event.publish': eventPublishAction,

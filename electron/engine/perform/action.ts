@@ -4,6 +4,7 @@ import { ActionError } from '../../../shared/lib/action-error.ts';
 import { parseDuration } from '../../../shared/lib/duration.ts';
 import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json, JsonObject } from '../../../shared/lib/json.ts';
+import type { MemoryChange } from '../../../shared/memory/memory-entry.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
 import type { NewEvent } from '../../queue/event-hub.ts';
 import type { LiveRun, Perform } from '../live-run.ts';
@@ -39,8 +40,9 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   const executor = await parts.loadExecutor(document.action);
   const set: Record<string, Json> = {};
   const published: NewEvent[] = [];
+  const remembered: MemoryChange[] = [];
   const environment = takeEnvironment(live, step, document.action, env);
-  const context = await createStepContext(live, step, attempt, { signal, env: environment, scope, set, published });
+  const context = await createStepContext(live, step, attempt, { signal, env: environment, scope, set, published, remembered });
   const intent = effect === 'keyed' && executor.intent !== undefined ? await executor.intent(parameters, context) : undefined;
   signal.throwIfAborted();
   const started = recordStart(live, step, attempt, { effect, input, ...(intent === undefined ? {} : { intent }) });
@@ -59,6 +61,7 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
     ...(Object.keys(set).length === 0 ? {} : { set: set as JsonObject }),
     beside: (at) => {
       for (const event of published) parts.events.append(event, at);
+      parts.store.memory.change(remembered, `run:${live.row.id}`, at);
     },
   });
   if (published.length > 0) parts.events.tell();

@@ -1,13 +1,16 @@
 import { isAbsolute, resolve } from 'node:path';
 import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json } from '../../../shared/lib/json.ts';
+import type { MemoryChange } from '../../../shared/memory/memory-entry.ts';
 import type { StepContext } from '../../executors/executor.ts';
 import type { NewEvent } from '../../queue/event-hub.ts';
 import { attemptKeyOf, taskKeyOf } from '../keys.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { Scope } from '../run-scope.ts';
 import type { StepState } from '../walk/walk-state.ts';
+import { askPerson } from './ask.ts';
 import { runChild } from './child.ts';
+import { stepMemory } from './step-memory.ts';
 
 export interface ContextOptions {
   readonly signal: AbortSignal;
@@ -18,13 +21,15 @@ export interface ContextOptions {
   readonly set: Record<string, Json>;
   /** Collects the events that the step publishes. */
   readonly published: NewEvent[];
+  /** Collects what the step changes in the memory of agents. */
+  readonly remembered: MemoryChange[];
 }
 
 /** What an executor is given. The intent is added once it is known. */
 export async function createStepContext(live: LiveRun, step: StepState, attempt: number, options: ContextOptions): Promise<StepContext> {
   const { parts, row } = live;
   const { path } = step;
-  const { env, scope, set, published } = options;
+  const { env, scope, set, published, remembered } = options;
   const taskKey = taskKeyOf(parts.store.installId, row.id, path);
   const workingDirectory = await workingDirectoryOf(live, step, scope);
   return {
@@ -50,6 +55,9 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
       },
       setVariables: (values) => void Object.assign(set, values),
       callModel: (request, listen = {}) => parts.models.call(request, { ...listen, signal: options.signal, runId: row.id, stepPath: path }),
+      memory: stepMemory(parts, remembered),
+      ask: ({ name, content, askedOf }) =>
+        askPerson(live, step, options.signal, { kind: 'approval', name, content, ...(askedOf === undefined ? {} : { askedOf }) }),
     },
     now: () => parts.clock.now(),
     log: (stream, text) => parts.logs.append(row.id, path, { at: parts.clock.now(), attempt, stream, text }),

@@ -12,6 +12,7 @@ import { workflowRunExecutor } from './run.ts';
 function makeHost(): StepHost & { readonly asked: unknown[] } {
   const asked: unknown[] = [];
   return {
+    ...makeContext().host,
     asked,
     runWorkflow: async (request) => {
       asked.push(request);

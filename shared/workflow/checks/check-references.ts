@@ -189,7 +189,7 @@ function checkText(text: Text, view: View, names: Names, context: CheckContext):
 
 type Fault = Pick<Finding, 'code' | 'message'>;
 
-function checkReference({ path }: Reference, view: View, names: Names, context: CheckContext): Fault | undefined {
+function checkReference({ path, exact }: Reference, view: View, names: Names, context: CheckContext): Fault | undefined {
   const [root, ...rest] = path.map(String);
   const name = rest[0];
   switch (root) {
@@ -201,6 +201,9 @@ function checkReference({ path }: Reference, view: View, names: Names, context: 
     case 'run':
       if (name === undefined || RUN_FIELDS.includes(name)) return undefined;
       return { code: 'UNKNOWN_FIELD', message: `\`run\` has no \`${name}\`, only ${RUN_FIELDS.join(', ')}${didYouMean(name, RUN_FIELDS)}` };
+    case 'memory':
+      if (path.length > 2 || !exact) return undefined;
+      return { code: 'MEMORY_PATH', message: `\`${formatPath(path)}\` is more than one value: write \`memory.<agent>.<key>\`` };
     case 'env':
       return name === undefined || view.environment.has(name) ? undefined : undeclaredEnvironment(name, view);
     case 'item':
