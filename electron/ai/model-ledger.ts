@@ -12,11 +12,13 @@ export interface ModelLedger {
   coolDowns(now: number): readonly CoolDown[];
   /** By `provider/model`. */
   overrides(): ReadonlyMap<string, ModelOverride>;
-  /** To be called once for each call of a model, when it is over, however it ended. */
+  /** To be called once for each call of a model, when it is over, however it ended. Resolves when it is on the disk. */
   record(call: ModelCallRecord): Promise<void>;
+  /** What has gone, in tokens and US dollars: for a run with the runs that it has started, or for one step. It survives restarts. */
+  spent(by: { readonly runId: string; readonly stepPath?: string }): { readonly tokens: number; readonly cost: number };
   /**
-   * The least of what the step, its run and the day may still spend; undefined where nothing bounds it.
-   * Throws ActionError `AI_BUDGET`, which says spent and limit, where nothing is left.
+   * The least of what is asked, and what the run, the runs above it and the day may still spend; undefined where nothing bounds it.
+   * Throws ActionError `AI_BUDGET`, which says spent and limit, where nothing is left of a run's or the day's.
    */
-  budgetLeft(asked: ModelBudget | undefined, context: { readonly runId?: string; readonly now: number }): ModelBudget | undefined;
+  budgetLeft(asked: ModelBudget | undefined, context: { readonly runId?: string }): ModelBudget | undefined;
 }

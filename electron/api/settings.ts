@@ -8,10 +8,15 @@ export function settingsHandlers({ parts: { store } }: Pick<ApiParts, 'parts'>) 
   return {
     get: os.get.handler(() => engineSettingsOf(store)),
     set: os.set.handler(async ({ input }) => {
-      const { retention, backupsKept } = input;
+      const { retention, backupsKept, modelsPerDay } = input;
       await store.write(() => {
         const before = engineSettingsOf(store);
-        putEngineSettings(store, { retention: retention ?? before.retention, backupsKept: backupsKept ?? before.backupsKept });
+        putEngineSettings(store, {
+          ...before,
+          retention: retention ?? before.retention,
+          backupsKept: backupsKept ?? before.backupsKept,
+          ...(modelsPerDay === undefined ? {} : { modelsPerDay }),
+        });
       });
       return engineSettingsOf(store);
     }),

@@ -27,6 +27,7 @@ const DAY_MS = 86_400_000;
 /** Rows deleted in one transaction, about: the engine answers nobody meanwhile. */
 const ROWS_AT_ONCE = 1000;
 const FIRINGS_AT_ONCE = 500;
+const MODEL_CALLS_AT_ONCE = 500;
 const PAGES_AT_ONCE = 200;
 
 /**
@@ -38,6 +39,7 @@ export async function pruneStore(options: PruneOptions): Promise<Pruned> {
   const before = store.file.space();
   const runs = await pruneRuns(options, shouldStop);
   const firings = await pruneFirings(store, clock.now(), shouldStop);
+  await pruneModelCalls(store, clock.now(), shouldStop);
   await store.write(() => store.stepCache.prune(clock.now()));
   await pruneMemory(store, clock.now(), shouldStop);
   await store.write(() => store.pruning.removeTestedVersions(clock.now() - DAY_MS));
@@ -114,6 +116,16 @@ async function pruneMemory(store: Store, now: number, shouldStop: () => boolean)
     const before = now - engineSettingsOf(store).retention.journalDays * DAY_MS;
     removed = await store.write(
       () => store.memory.removeExpired(now, FIRINGS_AT_ONCE) + store.memory.pruneChanges(before, FIRINGS_AT_ONCE),
+    );
+    await othersTurn();
+  }
+}
+
+/** They are kept as long as the journal: what a policy would have cost is asked of the last weeks. */
+async function pruneModelCalls(store: Store, now: number, shouldStop: () => boolean): Promise<void> {
+  for (let removed = 1; removed > 0 && !shouldStop(); ) {
+    removed = await store.write(() =>
+      store.modelCalls.prune(now - engineSettingsOf(store).retention.journalDays * DAY_MS, MODEL_CALLS_AT_ONCE),
     );
     await othersTurn();
   }

@@ -19,6 +19,9 @@ import { growLog } from './grow-log.ts';
 import { createInboxTable } from './inbox-table.ts';
 import { findDamage } from './integrity.ts';
 import { createMemoryTable } from './memory-table.ts';
+import { createModelCallsTable } from './model-calls-table.ts';
+import { createModelOverridesTable } from './model-overrides-table.ts';
+import { createModelStatsTable } from './model-stats-table.ts';
 import { createPinsTable } from './pins-table.ts';
 import { createPruning } from './pruning.ts';
 import { createPublishedEventsTable } from './published-events-table.ts';
@@ -53,6 +56,9 @@ function createTables(database: Database) {
     memory: createMemoryTable(database),
     settings: createSettingsTable(database),
     stats: createStatsTable(database),
+    modelCalls: createModelCallsTable(database),
+    modelStats: createModelStatsTable(database),
+    modelOverrides: createModelOverridesTable(database),
     pruning: createPruning(database),
   };
 }

@@ -2,6 +2,7 @@ import type { ModelOutcome } from './model-call.ts';
 
 /** How one call of a model ended. */
 export interface LastOutcome {
+  /** When it ended: milliseconds since the epoch. */
   readonly at: number;
   readonly outcome: ModelOutcome;
   /** Of a rate limit: what the provider asked for. */
@@ -27,6 +28,9 @@ const kinds: Readonly<Record<Failure, { readonly firstMs: number; readonly maxMs
 /** What a provider may ask for at most: more is taken for a mistake. */
 const MAX_RETRY_AFTER_MS = 3_600_000;
 
+/** Calls that were made side by side and fail together are one failure. */
+const TOGETHER_MS = 1000;
+
 /**
  * A model that failed is left alone: for twice as long with every further failure in a row, up to half an hour. Any answer ends it, a refused or
  * misshapen one too, for that says nothing about its health. `outcomes` in any order; ten are enough.
@@ -34,7 +38,8 @@ const MAX_RETRY_AFTER_MS = 3_600_000;
 export function coolDownOf(model: string, outcomes: readonly LastOutcome[], now: number): CoolDown | undefined {
   const newestFirst = outcomes.toSorted((a, b) => b.at - a.at).filter(({ outcome }) => outcome !== 'cancelled');
   const answered = newestFirst.findIndex(({ outcome }) => !isFailure(outcome));
-  const streak = answered < 0 ? newestFirst : newestFirst.slice(0, answered);
+  const failed = answered < 0 ? newestFirst : newestFirst.slice(0, answered);
+  const streak = failed.filter(({ at }, index) => index === 0 || (failed[index - 1]?.at ?? 0) - at > TOGETHER_MS);
   const [last] = streak;
   if (last === undefined || !isFailure(last.outcome)) return undefined;
   const { firstMs, maxMs, said } = kinds[last.outcome];

@@ -1,5 +1,11 @@
 import { z } from 'zod';
 
+const modelBudgetSchema = z.strictObject({
+  tokens: z.number().int().positive().exactOptional(),
+  /** US dollars. */
+  cost: z.number().positive().exactOptional(),
+});
+
 const days = z.number().int().min(1).max(3650);
 const runsKept = z.strictObject({
   /** Of each workflow; null: all of them. */
@@ -18,6 +24,8 @@ export const engineSettingsSchema = z.strictObject({
   }),
   /** How many of the daily backups are kept. */
   backupsKept: z.number().int().min(1).max(365),
+  /** What models may take on one day, by the local calendar. Left out: as much as is asked. */
+  modelsPerDay: modelBudgetSchema.exactOptional(),
 });
 
 export const defaultEngineSettings: EngineSettings = {

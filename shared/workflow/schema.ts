@@ -200,6 +200,12 @@ export const settingsSchema = z.strictObject({
   environment: environment.optional(),
   retention: z.strictObject({ keep: z.number().int().min(1).optional(), days: z.number().min(0).optional() }).optional(),
   checkpointInterval: duration.optional(),
+  budget: z
+    .strictObject({ tokens: z.number().positive().optional(), cost: z.number().positive().optional() })
+    .optional()
+    .describe(
+      'What models may take in one run and in the runs that it starts; cost in US dollars. A call that would go over it is not made',
+    ),
 });
 
 export const workflowSchema = z.strictObject({

@@ -8,6 +8,7 @@ import { sql as eventsAndInbox } from './0006-events-and-inbox.ts';
 import { sql as drafts } from './0007-drafts.ts';
 import { sql as agents } from './0008-agents.ts';
 import { sql as memory } from './0009-memory.ts';
+import { sql as modelPerformance } from './0010-model-performance.ts';
 
 /** SQL, or what moves data that SQL alone cannot. It runs inside the migration's transaction. */
 export type Migration = string | ((database: Database) => void);
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   drafts,
   agents,
   memory,
+  modelPerformance,
 ];
