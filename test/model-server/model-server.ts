@@ -37,6 +37,8 @@ export interface ModelServer {
   readonly requests: readonly RecordedRequest[];
   /** Resolves when so many requests have come. */
   received(count: number): Promise<RecordedRequest>;
+  /** Told of each request when its answer is out. */
+  onAnswered(listener: (request: RecordedRequest) => void): void;
   /** Closes the port, so that connections are refused, until `accept`. */
   refuse(): Promise<void>;
   accept(): Promise<void>;
@@ -58,6 +60,7 @@ function makeRoutes(): readonly { readonly path: RegExp; readonly wire: Wire }[]
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
   const requests: (ScriptedRequest & { outcome: Outcome })[] = [];
   const routes = makeRoutes();
+  const listeners: ((request: RecordedRequest) => void)[] = [];
   const waiting = new Set<() => void>();
   const queue = typeof options.script === 'function' ? [] : [...options.script];
   const reply = typeof options.script === 'function' ? options.script : () => queue.shift() ?? usedUp(requests.length - 1);
@@ -92,6 +95,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
     });
     const outcome = await answer(response, wire, await reply(entry), entry, read);
     if (entry.outcome === 'open') entry.outcome = outcome;
+    for (const tell of listeners) tell(entry);
   }
 
   const port = await listen(options.port ?? 0);
@@ -131,6 +135,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
         waiting.add(look);
         look();
       }),
+    onAnswered: (listener) => void listeners.push(listener),
     refuse: shut,
     accept: async () => {
       await listen(port);
