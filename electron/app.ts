@@ -3,7 +3,10 @@ import { availableParallelism } from 'node:os';
 import { findAction } from '../shared/actions/registry.ts';
 import type { RunView } from '../shared/contract/run-view.ts';
 import type { Clock } from '../shared/lib/clock.ts';
+import type { CheckSchema } from './ai/consult.ts';
 import { createModelCaller } from './ai/create-model-caller.ts';
+import { createModelLedger } from './ai/create-model-ledger.ts';
+import { createProviders } from './ai/providers.ts';
 import { prepareContinuation } from './api/retry-run.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { switchWorkflow } from './api/switch-workflow.ts';
@@ -25,7 +28,7 @@ import { createSecrets } from './secrets/secrets.ts';
 import type { DiskLimits } from './store/disk.ts';
 import { rootWorkflowOf } from './store/root-workflow.ts';
 import { openStepLogs } from './store/step-logs.ts';
-import { openStore } from './store/store.ts';
+import { openStore, type Store } from './store/store.ts';
 import { startUpkeep, type Upkeep } from './store/upkeep.ts';
 import { createOwnWrites } from './triggers/own-writes.ts';
 import { createTriggerControl, type TriggerControl } from './triggers/trigger-control.ts';
@@ -101,6 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const ownWrites = createOwnWrites({ now: () => clock.now(), ttlMs: OWN_WRITES_MS });
   const hub = createEventHub(store);
   const events: typeof hub = { ...hub, append: (event, at) => hub.append({ ...event, data: secrets.masks.json(event.data) }, at) };
+  const providers = createProviders({ store, clock, secrets, environment: options.platform.environment });
   const parts: EngineParts = {
     store,
     logs,
@@ -116,7 +120,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     findAction,
     loadExecutor,
     events,
-    models: createModelCaller(),
+    models: createModelCaller({
+      providers,
+      ledger: createModelLedger({ store, now: () => clock.now() }),
+      masks: secrets.masks,
+      clock,
+      checkSchema,
+      newId,
+      random: Math.random,
+      workflowOf: (runId) => workflowOfRun(store, runId),
+    }),
     wrote: (runId, path) => ownWrites.record({ runId, workflowId: rootWorkflowOf(store, runId) }, path),
   };
   const unguarded = createEngine({
@@ -155,6 +168,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     engine,
     triggers,
     secrets,
+    providers,
     dryRuns: new Map<string, RunView>(),
     version: options.version,
     startedAt: clock.now(),
@@ -189,6 +203,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   if (options.work !== 'none') store.disk.restoreBallast().catch(onFault);
   return { router, engine, triggers, hooks, close };
+}
+
+/** Loaded on first use: the validator is big. */
+const checkSchema: CheckSchema = async (value, schema) =>
+  (await import('./executors/data/check-against-schema.ts')).checkAgainstSchema(value, schema);
+
+function workflowOfRun(store: Store, runId: string): { readonly id: string; readonly name: string } | undefined {
+  const run = store.runs.byId(runId);
+  return run === undefined ? undefined : store.workflows.byKey(run.workflowKey);
 }
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';

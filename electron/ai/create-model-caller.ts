@@ -1,10 +1,178 @@
-import type { ModelCaller } from './model-caller.ts';
-import { noProvider } from './no-provider.ts';
+import type { ModelAnswer, ModelRequest } from '../../shared/ai/model-call.ts';
+import { ActionError } from '../../shared/lib/action-error.ts';
+import type { Clock } from '../../shared/lib/clock.ts';
+import { formatDuration } from '../../shared/lib/duration.ts';
+import type { Json } from '../../shared/lib/json.ts';
+import { type Candidate, type Candidates, findCandidates } from './candidates.ts';
+import { type CheckSchema, type Consulted, consult, whatIsLeft } from './consult.ts';
+import { maskRequest, type RequestMasks } from './mask-request.ts';
+import type { ModelCallContext, ModelCaller } from './model-caller.ts';
+import type { ModelLedger } from './model-ledger.ts';
+import type { Providers } from './providers.ts';
+import { createTurns, type Turns } from './turn.ts';
+import type { WireLimits } from './watched-fetch.ts';
 
-export function createModelCaller(): ModelCaller {
+export interface ModelCallerParts {
+  readonly providers: Providers;
+  readonly ledger: ModelLedger;
+  readonly masks: RequestMasks;
+  readonly clock: Clock;
+  readonly checkSchema: CheckSchema;
+  newId(): string;
+  /** In [0, 1). */
+  random(): number;
+  /** Whose secrets a run may use; undefined where there is no such run. */
+  workflowOf(runId: string): { readonly id: string; readonly name: string } | undefined;
+}
+
+const remote: WireLimits = { firstByteMs: 120_000, idleMs: 120_000 };
+/** One that runs here may have to be loaded from the disk first. Node's own HTTP client waits for 300 s. */
+const onThisMachine: WireLimits = { firstByteMs: 290_000, idleMs: 120_000 };
+
+/** The only loop that retries calls of models. */
+export function createModelCaller(parts: ModelCallerParts): ModelCaller {
+  const { clock, ledger } = parts;
+
+  async function call(given: ModelRequest, context: ModelCallContext): Promise<ModelAnswer> {
+    const { signal, runId, onRestart = () => {} } = context;
+    signal.throwIfAborted();
+    const request = maskRequest(parts.masks, given);
+    const workflow = (runId === undefined ? undefined : parts.workflowOf(runId)) ?? { id: '', name: 'no workflow' };
+    const providers = await parts.providers.lookAt({ action: `ai.${request.task}`, workflow });
+    signal.throwIfAborted();
+    const budget = ledger.budgetLeft(request.budget, runId === undefined ? {} : { runId });
+    const candidates = findCandidates(request, providers, ledger, { budget, now: clock.now(), chance: parts.random() });
+    const turns = createTurns(candidates.ranked);
+    const spent = { inputTokens: 0, outputTokens: 0, cost: 0 as number | null };
+    const requestId = parts.newId();
+    for (let attempt = 0; ; attempt++) {
+      const turn = turns.next(clock.now());
+      const failed = turns.failures.at(-1)?.failure;
+      if (turn === undefined) throw lastWord(turns);
+      if (failed !== undefined)
+        onRestart(
+          `${failed.error.message}; ${turn.candidate.info.id} is asked${turn.waitMs === 0 ? '' : ` in ${formatDuration(turn.waitMs)}`}`,
+        );
+      if (turn.waitMs > 0) await pause(clock, turn.waitMs, signal);
+      const { candidate } = turn;
+      const at = clock.now();
+      const consulted = await consult(candidate, request, {
+        signal,
+        clock,
+        limits: candidate.endpoint.local ? onThisMachine : remote,
+        budget: whatIsLeft(budget, spent),
+        checkSchema: parts.checkSchema,
+        onText: context.onText ?? (() => {}),
+        onRestart,
+      });
+      spent.inputTokens += consulted.inputTokens;
+      spent.outputTokens += consulted.outputTokens;
+      spent.cost = spent.cost === null || consulted.cost === null ? null : spent.cost + consulted.cost;
+      await record({ request, context, candidates, candidate, consulted, requestId, attempt, at });
+      signal.throwIfAborted();
+      if (consulted.failure === undefined) return toAnswer(candidate, consulted, turns, spent);
+      turns.failed(candidate, consulted.failure, clock.now(), parts.random());
+    }
+  }
+
+  async function record(call: {
+    readonly request: ModelRequest;
+    readonly context: ModelCallContext;
+    readonly candidates: Candidates;
+    readonly candidate: Candidate;
+    readonly consulted: Consulted;
+    readonly requestId: string;
+    readonly attempt: number;
+    readonly at: number;
+  }): Promise<void> {
+    const { request, context, candidates, candidate, consulted, requestId, attempt, at } = call;
+    const { runId, stepPath, agent, signal } = context;
+    const { inputTokens, outputTokens, cost, firstTokenMs = null, ms, failure } = consulted;
+    await ledger.record({
+      request: requestId,
+      attempt,
+      at,
+      task: request.task,
+      model: candidate.info.id,
+      reason: candidate.reason,
+      ...(runId === undefined ? {} : { runId }),
+      ...(stepPath === undefined ? {} : { stepPath }),
+      ...(agent === undefined ? {} : { agent }),
+      inputTokens,
+      outputTokens,
+      cost,
+      firstTokenMs,
+      ms,
+      outcome: signal.aborted ? 'cancelled' : consulted.outcome,
+      schema: request.schema !== undefined,
+      ...(failure?.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
+      asked: candidates.asked,
+    });
+  }
+
+  return { call };
+}
+
+function toAnswer(
+  { info, reason }: Candidate,
+  { text, data, toolCalls, finish, outcome }: Consulted,
+  turns: Turns,
+  spent: { readonly inputTokens: number; readonly outputTokens: number; readonly cost: number | null },
+): ModelAnswer {
+  const others = [...new Set(turns.failures.map(({ candidate }) => candidate.info.id))].filter((id) => id !== info.id);
   return {
-    call: async () => {
-      throw noProvider();
-    },
+    text,
+    ...(data === undefined ? {} : { data }),
+    toolCalls,
+    finish,
+    model: info.id,
+    tokens: { input: spent.inputTokens, output: spent.outputTokens, total: spent.inputTokens + spent.outputTokens },
+    cost: spent.cost,
+    reason: others.length === 0 ? reason : `${reason}; asked because ${others.join(' and ')} gave no answer`,
+    repaired: outcome === 'repaired',
   };
+}
+
+/** The failure of the model that was wanted most, and when it is worth trying again. */
+function lastWord({ failures }: Turns): ActionError {
+  const [first, ...others] = [...new Map(failures.map((one) => [one.candidate.info.id, one])).values()];
+  if (first === undefined) throw new Error('Nobody was asked, and nobody failed');
+  const { error } = first.failure;
+  const stopped = failures.find(({ failure }) => failure.next === 'stop')?.failure.error;
+  if (stopped !== undefined) return stopped;
+  if (others.length === 0) return error;
+  const again = [first, ...others].filter(({ failure }) => failure.error.kind === 'retryable').map(({ failure }) => failure);
+  const retryAfterMs = Math.min(...again.map(({ retryAfterMs = 0 }) => retryAfterMs));
+  const details: Record<string, Json> = {
+    failures: [first, ...others].map(({ candidate, failure }) => ({
+      model: candidate.info.id,
+      code: failure.error.code,
+      message: failure.error.message,
+    })),
+    ...(again.length === 0 || retryAfterMs === 0 ? {} : { retryAfterMs }),
+  };
+  return new ActionError(
+    error.code,
+    `${error.message}; neither did ${others.map(({ candidate }) => candidate.info.id).join(' or ')} give an answer`,
+    {
+      kind: again.length > 0 ? 'retryable' : error.kind,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      details,
+      cause: error,
+    },
+  );
+}
+
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      clock.clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = clock.setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', stop, { once: true });
+  });
 }

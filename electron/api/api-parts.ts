@@ -1,4 +1,5 @@
 import type { RunView } from '../../shared/contract/run-view.ts';
+import type { Providers } from '../ai/providers.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineParts } from '../engine/live-run.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -10,6 +11,8 @@ export interface ApiParts {
   readonly engine: Engine;
   readonly triggers: TriggerControl;
   readonly secrets: Secrets;
+  /** Where models are asked. */
+  readonly providers: Providers;
   /** Plans of dry runs, which leave nothing in the store; the latest few. */
   readonly dryRuns: Map<string, RunView>;
   readonly version: string;

@@ -21,6 +21,7 @@ import { findDamage } from './integrity.ts';
 import { createMemoryTable } from './memory-table.ts';
 import { createModelCallsTable } from './model-calls-table.ts';
 import { createModelOverridesTable } from './model-overrides-table.ts';
+import { createModelProvidersTable } from './model-providers-table.ts';
 import { createModelStatsTable } from './model-stats-table.ts';
 import { createPinsTable } from './pins-table.ts';
 import { createPruning } from './pruning.ts';
@@ -54,6 +55,7 @@ function createTables(database: Database) {
     agents: createAgentsTable(database),
     agentTurns: createAgentTurnsTable(database),
     memory: createMemoryTable(database),
+    modelProviders: createModelProvidersTable(database),
     settings: createSettingsTable(database),
     stats: createStatsTable(database),
     modelCalls: createModelCallsTable(database),

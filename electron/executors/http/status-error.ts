@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { httpRequest } from '../../../shared/actions/http/http-request.ts';
 import { ActionError, type ErrorKind } from '../../../shared/lib/action-error.ts';
+import { readRetryAfter } from '../../../shared/lib/retry-after.ts';
 import { describeTarget, type PreparedRequest } from './prepare-request.ts';
 
 type OkStatus = z.output<typeof httpRequest.parameters>['okStatus'];
@@ -36,14 +37,6 @@ export function statusError(
     hint,
     details: { status, body: excerpt, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
   });
-}
-
-/** Seconds or a date (RFC 9110, 10.2.3) as milliseconds from now; undefined for anything else. */
-export function readRetryAfter(header: string | null, nowMs: number): number | undefined {
-  if (header === null) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const atMs = /[A-Za-z]/.test(header) ? Date.parse(header) : Number.NaN;
-  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
 }
 
 function meaningOf(status: number, once: boolean): Meaning {

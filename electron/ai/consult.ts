@@ -1,0 +1,177 @@
+import { estimateTokens } from '../../shared/ai/estimate-tokens.ts';
+import { costOf } from '../../shared/ai/expect-call.ts';
+import type { ModelBudget, ModelOutcome, ModelRequest, ModelToolCall } from '../../shared/ai/model-call.ts';
+import { ActionError } from '../../shared/lib/action-error.ts';
+import type { Json, JsonObject } from '../../shared/lib/json.ts';
+import type { AskContext, Asked } from './ask.ts';
+import { boundOutput } from './bound-output.ts';
+import { type Candidate, inputTokensOf } from './candidates.ts';
+import type { Question } from './exchange.ts';
+import type { Failure } from './failures.ts';
+import { type AnswerSchema, answerSchemaOf, askForJson, askForRepair, readAnswer } from './structured-answer.ts';
+
+/** A schema's complaints about a value, none when it fits. Throws ActionError where the schema itself is wrong. */
+export type CheckSchema = (value: Json, schema: JsonObject) => Promise<readonly { readonly path: string; readonly message: string }[]>;
+
+export interface ConsultContext extends AskContext {
+  /** What may still be spent. */
+  readonly budget: ModelBudget | undefined;
+  readonly checkSchema: CheckSchema;
+  readonly onRestart: (reason: string) => void;
+}
+
+/** What one model gave and took, a repair included. */
+export interface Consulted {
+  readonly text: string;
+  readonly data?: Json;
+  readonly toolCalls: readonly ModelToolCall[];
+  readonly finish: 'stop' | 'length' | 'tool_calls';
+  readonly outcome: ModelOutcome;
+  readonly failure: Failure | undefined;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cost: number | null;
+  readonly firstTokenMs: number | undefined;
+  readonly ms: number;
+}
+
+/** Asks one model, and once more where its answer does not fit the schema. Throws ActionError `AI_BUDGET` before anything is sent. */
+export async function consult(candidate: Candidate, request: ModelRequest, context: ConsultContext): Promise<Consulted> {
+  const { ask } = await import('./ask.ts');
+  const schema = request.schema === undefined ? undefined : answerSchemaOf(request.schema);
+  const first = await askWithin(candidate, toQuestion(candidate, request, schema), request, context, ask);
+  if (schema === undefined || request.schema === undefined || first.failure !== undefined || first.toolCalls.length > 0) return first;
+  const problems = await problemsOf(first.text, schema, request.schema, context.checkSchema);
+  if ('data' in problems) return { ...first, data: problems.data };
+  if (first.finish === 'length') return { ...first, outcome: 'schema_error', failure: tooLong(candidate) };
+
+  const repair = repairRequest(request, first.text, problems.list);
+  const left = whatIsLeft(context.budget, first);
+  context.onRestart(`the answer of ${candidate.info.id} did not fit the schema (${problems.list.join('; ')}), and it is asked to mend it`);
+  const second = await askWithin(candidate, toQuestion(candidate, repair, schema), repair, { ...context, budget: left }, ask);
+  const both = sumOf(first, second);
+  if (second.failure !== undefined || second.toolCalls.length > 0) return both;
+  const remaining = await problemsOf(second.text, schema, request.schema, context.checkSchema);
+  if ('data' in remaining) return { ...both, data: remaining.data, outcome: 'repaired' };
+  return { ...both, outcome: 'schema_error', failure: misfit(candidate, remaining.list) };
+}
+
+type Ask = typeof import('./ask.ts')['ask'];
+
+async function askWithin(
+  candidate: Candidate,
+  question: Question,
+  request: ModelRequest,
+  context: ConsultContext,
+  ask: Ask,
+): Promise<Consulted> {
+  const { info, endpoint, name } = candidate;
+  const estimate = inputTokensOf(request);
+  const bound = boundOutput(info, estimate, request.maxTokens, context.budget);
+  const asked = await ask(endpoint, name, { ...question, maxTokens: bound.maxTokens }, context);
+  const consulted = measured(asked, info, estimate);
+  if (asked.failure === undefined && consulted.finish === 'length' && bound.isByBudget) {
+    return { ...consulted, outcome: 'error', failure: overBudget(info.id) };
+  }
+  return consulted;
+}
+
+function toQuestion({ info }: Candidate, request: ModelRequest, schema: AnswerSchema | undefined): Question {
+  const canBeHeld = info.abilities.includes('structured');
+  const told = schema === undefined || canBeHeld ? [] : [askForJson(schema)];
+  const system = [...(request.system === undefined ? [] : [request.system]), ...told].join('\n\n');
+  return {
+    system: system === '' ? undefined : system,
+    messages: request.messages,
+    tools: request.tools ?? [],
+    schema: canBeHeld ? schema?.sent : undefined,
+    maxTokens: request.maxTokens,
+    temperature: request.temperature,
+  };
+}
+
+/** What the provider does not count is estimated: it was spent. */
+function measured({ exchange, failure, firstTokenMs, ms }: Asked, info: Candidate['info'], estimate: number): Consulted {
+  const { text, toolCalls, finish } = exchange;
+  const written = text === '' && toolCalls.length === 0 ? 0 : estimateTokens(text) + estimateTokens(JSON.stringify(toolCalls));
+  const inputTokens = exchange.inputTokens ?? (failure === undefined || written > 0 ? estimate : 0);
+  const outputTokens = exchange.outputTokens ?? written;
+  return {
+    text,
+    toolCalls,
+    finish: toolCalls.length > 0 ? 'tool_calls' : finish === 'length' ? 'length' : 'stop',
+    outcome: failure?.outcome ?? 'ok',
+    failure,
+    inputTokens,
+    outputTokens,
+    cost: costOf(info, inputTokens, outputTokens),
+    firstTokenMs,
+    ms,
+  };
+}
+
+function sumOf(first: Consulted, second: Consulted): Consulted {
+  return {
+    ...second,
+    inputTokens: first.inputTokens + second.inputTokens,
+    outputTokens: first.outputTokens + second.outputTokens,
+    cost: first.cost === null || second.cost === null ? null : first.cost + second.cost,
+    firstTokenMs: first.firstTokenMs,
+    ms: first.ms + second.ms,
+  };
+}
+
+export function whatIsLeft(
+  budget: ModelBudget | undefined,
+  spent: Pick<Consulted, 'inputTokens' | 'outputTokens' | 'cost'>,
+): ModelBudget | undefined {
+  if (budget === undefined) return undefined;
+  const { tokens, cost } = budget;
+  return {
+    ...(tokens === undefined ? {} : { tokens: tokens - spent.inputTokens - spent.outputTokens }),
+    ...(cost === undefined ? {} : { cost: cost - (spent.cost ?? 0) }),
+  };
+}
+
+const MAX_PROBLEMS = 5;
+
+async function problemsOf(
+  text: string,
+  schema: AnswerSchema,
+  wanted: JsonObject,
+  check: CheckSchema,
+): Promise<{ readonly data: Json } | { readonly list: readonly string[] }> {
+  const read = readAnswer(text, schema);
+  if ('problem' in read) return { list: [read.problem] };
+  const mismatches = await check(read.data, wanted);
+  if (mismatches.length === 0) return read;
+  return { list: mismatches.slice(0, MAX_PROBLEMS).map(({ path, message }) => `${path === '' ? 'it' : path} ${message}`) };
+}
+
+function repairRequest(request: ModelRequest, answer: string, problems: readonly string[]): ModelRequest {
+  const said = answer.trim() === '' ? [] : [{ role: 'assistant', text: answer } as const];
+  return { ...request, messages: [...request.messages, ...said, { role: 'user', text: askForRepair(problems) }] };
+}
+
+function misfit({ info }: Candidate, problems: readonly string[]): Failure {
+  const error = new ActionError('AI_SCHEMA', `${info.id} gave no answer that fits the schema, asked twice: ${problems.join('; ')}`, {
+    kind: 'retryable',
+    hint: 'Say in the prompt what each field means, make the schema simpler, or name a better model.',
+    details: { problems },
+  });
+  return { error, outcome: 'schema_error', next: 'stop' };
+}
+
+function tooLong({ info }: Candidate): Failure {
+  const error = new ActionError('AI_SCHEMA', `${info.id} was cut off by maxTokens before its answer was whole`, {
+    hint: 'Raise maxTokens.',
+  });
+  return { error, outcome: 'schema_error', next: 'stop' };
+}
+
+function overBudget(model: string): Failure {
+  const error = new ActionError('AI_BUDGET', `${model} was cut off, because the budget allows no longer answer`, {
+    hint: 'Raise the budget, or set maxTokens to what an answer needs.',
+  });
+  return { error, outcome: 'error', next: 'stop' };
+}
