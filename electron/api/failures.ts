@@ -1,7 +1,19 @@
 import { ORPCError } from '@orpc/server';
 import type { Problem } from '../../shared/workflow/problem.ts';
 
-type What = 'workflow' | 'version' | 'run' | 'step' | 'trigger' | 'template' | 'checkpoint' | 'inbox item' | 'draft' | 'secret' | 'agent';
+type What =
+  | 'workflow'
+  | 'version'
+  | 'run'
+  | 'step'
+  | 'trigger'
+  | 'template'
+  | 'checkpoint'
+  | 'inbox item'
+  | 'draft'
+  | 'secret'
+  | 'memory'
+  | 'agent';
 
 /** The errors that the contract declares, as they are thrown by every area. */
 export function notFound(what: What, name: string, suggestions: readonly string[] = []): Error {

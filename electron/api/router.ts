@@ -5,6 +5,7 @@ import { createDraftNews } from './draft-news.ts';
 import { draftHandlers } from './drafts.ts';
 import { eventHandlers } from './events.ts';
 import { inboxHandlers } from './inbox.ts';
+import { memoryHandlers } from './memory.ts';
 import { pinHandlers } from './pins.ts';
 import { runHandlers } from './runs.ts';
 import { secretHandlers } from './secrets.ts';
@@ -29,6 +30,7 @@ export function createRouter(api: ApiParts & { readonly watches: boolean }) {
     pins: pinHandlers(api),
     inbox: inboxHandlers(api),
     events: eventHandlers(api),
+    memory: memoryHandlers(api),
     triggers: triggerHandlers(api),
     journal: journalHandlers(api),
     templates: templateHandlers(api),

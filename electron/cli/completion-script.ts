@@ -23,7 +23,7 @@ export function completionScript(shell: Shell, program: Command): string {
 }
 
 function bash(program: Command, commands: readonly Command[]): string {
-  const cases = commands.map((command) => `    ${command.name()}) words="${words([...command.options, ...program.options])}" ;;`);
+  const cases = commands.map((command) => `    ${command.name()}) words="${wordsOf(command, program)}" ;;`);
   const choices = choiceOptions([program, ...commands]).map(([flag, values]) => `    ${flag}) words="${values.join(' ')}" ;;`);
   return `_pawl() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command="" words="" word
@@ -49,9 +49,14 @@ function fish(program: Command, commands: readonly Command[]): string {
     (command) => `complete -c pawl -f -n __fish_use_subcommand -a ${command.name()} -d ${quote(command.description())}`,
   );
   const own = commands.flatMap((command) =>
-    command.options.map((option) => fishOption(option, ` -n '__fish_seen_subcommand_from ${command.name()}'`)),
+    optionsOf(command).map((option) => fishOption(option, ` -n '__fish_seen_subcommand_from ${command.name()}'`)),
   );
-  return `${[...top, ...named, ...own].join('\n')}\n`;
+  const inner = commands.flatMap((command) =>
+    command.commands.map(
+      (one) => `complete -c pawl -f -n '__fish_seen_subcommand_from ${command.name()}' -a ${one.name()} -d ${quote(one.description())}`,
+    ),
+  );
+  return `${[...top, ...named, ...inner, ...own].join('\n')}\n`;
 }
 
 function fishOption(option: Option, condition: string): string {
@@ -59,12 +64,23 @@ function fishOption(option: Option, condition: string): string {
   return `complete -c pawl${condition} -l ${(option.long ?? '').slice(2)}${takes} -d ${quote(option.description)}`;
 }
 
+/** The words of a command of several: all of its subcommands' options are offered with each. */
+function wordsOf(command: Command, program: Command): string {
+  const inner = command.commands.map((one) => one.name());
+  return [...inner, words([...optionsOf(command), ...program.options])].join(' ');
+}
+
+function optionsOf(command: Command): readonly Option[] {
+  const options = [command, ...command.commands].flatMap((one) => one.options);
+  return options.filter(({ long }, index) => options.findIndex((other) => other.long === long) === index);
+}
+
 function words(options: readonly Option[]): string {
   return options.flatMap(({ long }) => (long === undefined ? [] : [long])).join(' ');
 }
 
 function choiceOptions(commands: readonly Command[]): readonly (readonly [string, readonly string[]])[] {
-  const options = commands.flatMap((command) => command.options);
+  const options = commands.flatMap((command) => optionsOf(command));
   const chosen = new Map<string, readonly string[]>();
   for (const { long, argChoices } of options) if (long !== undefined && argChoices !== undefined) chosen.set(long, argChoices);
   return [...chosen];

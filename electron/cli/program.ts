@@ -43,6 +43,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   publish: () => import('./commands/publish.ts'),
   fire: () => import('./commands/fire.ts'),
   agents: () => import('./commands/agents.ts'),
+  memory: () => import('./commands/memory.ts'),
   secrets: () => import('./commands/secrets.ts'),
   serve: () => import('./commands/serve.ts'),
   open: () => import('./commands/open.ts'),

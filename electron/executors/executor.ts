@@ -3,7 +3,7 @@ import type { ActionDefinition } from '../../shared/actions/action.ts';
 import type { ModelAnswer, ModelRequest } from '../../shared/ai/model-call.ts';
 import type { InboxAnswer, InboxContent } from '../../shared/inbox/inbox-item.ts';
 import type { Json } from '../../shared/lib/json.ts';
-import type { MemoryChange, MemoryEntry, MemoryReader } from '../../shared/memory/memory-entry.ts';
+import type { MemoryChange, MemoryReader } from '../../shared/memory/memory-entry.ts';
 import type { ModelCallContext } from '../ai/model-caller.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -73,7 +73,7 @@ export interface StepHost {
 /** What agents know. */
 export interface StepMemory {
   /** As it is after everything that the steps before have changed. */
-  read<T>(read: (memory: MemoryReader & { all(agent: string): readonly MemoryEntry[] }) => T): Promise<T>;
+  read<T>(read: (memory: MemoryReader) => T): Promise<T>;
   /** Changes it in the transaction that records the step. Secrets are masked. Throws ActionError `MEMORY_TOO_LARGE`. */
   change(changes: readonly MemoryChange[]): void;
 }

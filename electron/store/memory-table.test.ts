@@ -103,9 +103,8 @@ it('orders changes by their commits, also when the clock is set back', async () 
 it('tells who knows how much from whom; what an agent has changed is its own', async () => {
   const store = open();
   await set(store, 'teacher', 'k', 1);
-  const entry = store.memory.readerAt(1).get('teacher', 'k');
-  if (entry === undefined) throw new Error('nothing was set');
-  await store.write(() => store.memory.change([planShare({ entry, with: 'pupil' }), planShare({ entry, with: 'other' })], 'test', 2));
+  const plan = planShare(store.memory.readerAt(1), { agent: 'teacher', keys: ['k'], with: ['pupil', 'other'], expiresAt: undefined });
+  await store.write(() => store.memory.change(plan.changes, 'test', 2));
   expect(store.memory.links(3)).toMatchObject([
     { agent: 'other', source: 'teacher', entries: 1 },
     { agent: 'pupil', source: 'teacher', entries: 1 },

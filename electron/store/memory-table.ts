@@ -123,7 +123,7 @@ export function createMemoryTable(database: Database) {
   }
 
   /** As it is at `now`. */
-  function readerAt(now: number): MemoryReader & { all(agent: string): MemoryEntry[] } {
+  function readerAt(now: number): MemoryReader {
     return {
       get: (agent, key) => toEntry(get.get(agent, key, now)),
       keys: (agent) => keys.all(agent, now) as string[],

@@ -5,6 +5,7 @@ import { draftsContract } from './drafts.ts';
 import { eventsContract } from './events.ts';
 import { inboxContract } from './inbox.ts';
 import { journalContract } from './journal.ts';
+import { memoryContract } from './memory.ts';
 import { pinsContract } from './pins.ts';
 import { runsContract } from './runs.ts';
 import { secretsContract } from './secrets.ts';
@@ -27,6 +28,7 @@ export const contract = {
   pins: pinsContract,
   inbox: inboxContract,
   events: eventsContract,
+  memory: memoryContract,
   triggers: triggersContract,
   journal: journalContract,
   templates: templatesContract,

@@ -17,7 +17,20 @@ export const errors = {
   NOT_FOUND: {
     status: 404,
     data: z.object({
-      what: z.enum(['workflow', 'version', 'run', 'step', 'trigger', 'template', 'checkpoint', 'inbox item', 'draft', 'secret', 'agent']),
+      what: z.enum([
+        'workflow',
+        'version',
+        'run',
+        'step',
+        'trigger',
+        'template',
+        'checkpoint',
+        'inbox item',
+        'draft',
+        'secret',
+        'memory',
+        'agent',
+      ]),
       name: z.string(),
       suggestions: z.array(z.string()),
     }),

@@ -56,7 +56,9 @@ export interface MemoryOrigin {
 /** What is there for everybody who asks. Expired entries are not. */
 export interface MemoryReader {
   get(agent: string, key: string): MemoryEntry | undefined;
-  /** All keys of an agent, in order. */
+  /** All that an agent knows, in the order of the keys. */
+  all(agent: string): readonly MemoryEntry[];
+  /** At most a thousand keys of an agent, in order. */
   keys(agent: string): readonly string[];
   /** Entries with every word of the text in key or value, the best first. */
   search(query: MemoryQuery): readonly MemoryEntry[];

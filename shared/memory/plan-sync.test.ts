@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Json } from '../lib/json.ts';
 import type { MemoryEntry } from './memory-entry.ts';
-import { type ConflictPolicy, planSync } from './plan-sync.ts';
+import { type ConflictPolicy, planSync, type SyncDecision } from './plan-sync.ts';
 
 interface Made {
   readonly revision: number;
@@ -30,7 +30,7 @@ function sync(
   own: MemoryEntry | undefined,
   master: MemoryEntry,
   policy: ConflictPolicy = 'newest',
-  decisions?: Record<string, 'take' | 'keep'>,
+  decisions?: Record<string, SyncDecision>,
 ) {
   const { taken, kept, conflicts, changes } = planSync({
     agent: 'pupil',
@@ -82,8 +82,9 @@ it.each([
 
 it('what a person has decided comes before the policy', () => {
   const own = mine({ revision: 5 });
-  expect(sync(own, theirs({ revision: 9 }), 'ask', { k: 'take' }).taken).toEqual(['k']);
-  expect(sync(own, theirs({ revision: 9 }), 'newest', { k: 'keep' }).kept).toEqual(['k']);
+  expect(sync(own, theirs({ revision: 9 }), 'ask', { k: { choice: 'take', own: 5, theirs: 9 } }).taken).toEqual(['k']);
+  expect(sync(own, theirs({ revision: 9 }), 'newest', { k: { choice: 'keep', own: 5, theirs: 9 } }).kept).toEqual(['k']);
+  expect(sync(own, theirs({ revision: 10 }), 'ask', { k: { choice: 'take', own: 5, theirs: 9 } }).conflicts).toEqual(['open']);
 });
 
 it('a conflict that was settled is none the next time', () => {

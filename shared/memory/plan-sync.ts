@@ -1,5 +1,5 @@
 import { diffValues } from '../lib/diff-values.ts';
-import type { MemoryChange, MemoryEntry } from './memory-entry.ts';
+import type { MemoryChange, MemoryEntry, MemoryReader } from './memory-entry.ts';
 import { copyTo } from './plan-share.ts';
 
 export const conflictPolicies = ['newest', 'keep', 'ask'] as const;
@@ -12,6 +12,13 @@ export interface MemoryConflict {
   readonly own: MemoryEntry;
   readonly theirs: MemoryEntry;
   readonly outcome: 'taken' | 'kept' | 'open';
+}
+
+export interface SyncDecision {
+  readonly choice: 'take' | 'keep';
+  /** The revisions of what was decided on: once either entry has changed, the decision counts no more. */
+  readonly own: number;
+  readonly theirs: number;
 }
 
 export interface SyncPlan {
@@ -29,7 +36,17 @@ export interface SyncRequest {
   readonly master: readonly MemoryEntry[];
   readonly policy: ConflictPolicy;
   /** What somebody has decided, by key; it comes before the policy. */
-  readonly decisions?: Readonly<Record<string, 'take' | 'keep'>>;
+  readonly decisions?: Readonly<Record<string, SyncDecision>>;
+}
+
+/** What is compared: of all that both know, or of some keys. */
+export function toCompare(
+  memory: Pick<MemoryReader, 'all'>,
+  { agent, from, keys }: { readonly agent: string; readonly from: string; readonly keys: readonly string[] | undefined },
+): Pick<SyncRequest, 'own' | 'master'> {
+  const wanted = keys === undefined ? undefined : new Set(keys);
+  const master = from === agent ? [] : memory.all(from).filter(({ key }) => wanted?.has(key) ?? true);
+  return { master, own: new Map(memory.all(agent).map((entry) => [entry.key, entry])) };
 }
 
 /** What an agent takes over from a master, and what not. Nothing is deleted: what the master has forgotten stays known. */
@@ -81,9 +98,9 @@ function outcomeOf(
   mine: MemoryEntry,
   theirs: MemoryEntry,
   policy: ConflictPolicy,
-  wished: 'take' | 'keep' | undefined,
+  wished: SyncDecision | undefined,
 ): MemoryConflict['outcome'] {
-  if (wished !== undefined) return wished === 'take' ? 'taken' : 'kept';
+  if (wished?.own === mine.revision && wished.theirs === theirs.revision) return wished.choice === 'take' ? 'taken' : 'kept';
   if (policy === 'newest') return theirs.revision > mine.revision ? 'taken' : 'kept';
   return policy === 'keep' ? 'kept' : 'open';
 }

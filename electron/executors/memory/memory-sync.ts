@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { memorySync } from '../../../shared/actions/memory/memory-sync.ts';
 import type { InboxContent, InboxField } from '../../../shared/inbox/inbox-item.ts';
-import { type MemoryConflict, planSync, type SyncPlan, type SyncRequest } from '../../../shared/memory/plan-sync.ts';
+import { type MemoryConflict, planSync, type SyncDecision, type SyncPlan, toCompare } from '../../../shared/memory/plan-sync.ts';
 import type { ExecutorFor, StepHost } from '../executor.ts';
 import { showEntry } from './shown-entry.ts';
 
@@ -11,23 +11,16 @@ const TAKE = "take the master's";
 export const memorySyncExecutor: ExecutorFor<typeof memorySync> = {
   plan: ({ agent, from }) => `Would take over for ${agent} what ${from} knows and is newer`,
   run: async ({ agent, from, keys, conflict }, { host }) => {
-    const request = { agent, policy: conflict, ...(keys === undefined ? {} : { keys }) };
-    let plan = planSync(await gather(host, from, request));
+    const gather = async () => ({
+      agent,
+      policy: conflict,
+      ...(await host.memory.read((memory) => toCompare(memory, { agent, from, keys }))),
+    });
+    let plan = planSync(await gather());
     const open = plan.conflicts.filter(({ outcome }) => outcome === 'open');
     if (open.length > 0) {
-      const decided = await askFor(host, agent, from, open);
-      const now = await gather(host, from, request);
-      // What has changed since it was shown was not decided on.
-      const shown = new Map(open.map((one) => [one.key, one]));
-      const decisions = Object.fromEntries(
-        Object.entries(decided).filter(([key]) => {
-          const { own, theirs } = shown.get(key) ?? {};
-          return (
-            own?.revision === now.own.get(key)?.revision && now.master.some((one) => one.key === key && one.revision === theirs?.revision)
-          );
-        }),
-      );
-      plan = planSync({ ...now, decisions });
+      const decisions = await askFor(host, agent, from, open);
+      plan = planSync({ ...(await gather()), decisions });
     }
     host.memory.change(plan.changes);
     return report(plan);
@@ -38,26 +31,15 @@ function report({ taken, kept, conflicts }: SyncPlan) {
   return { taken: [...taken], kept: [...kept], conflicts: conflicts.map(({ key, outcome }) => ({ key, outcome })) };
 }
 
-type Asked = Pick<SyncRequest, 'agent' | 'policy'> & { readonly keys?: readonly string[] };
-
-function gather({ memory }: StepHost, from: string, { keys, ...request }: Asked): Promise<SyncRequest> {
-  return memory.read((reader) => {
-    const master = from === request.agent ? [] : reader.all(from).filter(({ key }) => keys?.includes(key) ?? true);
-    return { ...request, master, own: new Map(reader.all(request.agent).map((entry) => [entry.key, entry])) };
-  });
-}
-
-async function askFor(
-  host: StepHost,
-  agent: string,
-  from: string,
-  open: readonly MemoryConflict[],
-): Promise<Record<string, 'take' | 'keep'>> {
+async function askFor(host: StepHost, agent: string, from: string, open: readonly MemoryConflict[]): Promise<Record<string, SyncDecision>> {
   const revisions = open.map(({ key, own, theirs }) => [key, own.revision, theirs.revision]);
   const name = `memory.sync:${createHash('sha256').update(JSON.stringify(revisions)).digest('hex').slice(0, 16)}`;
   const { decision, fields } = await host.ask({ name, content: questionOf(agent, from, open) });
   return Object.fromEntries(
-    open.map(({ key }, index) => [key, decision === 'approve' && fields[fieldName(index)] === TAKE ? 'take' : 'keep']),
+    open.map(({ key, own, theirs }, index) => {
+      const choice = decision === 'approve' && fields[fieldName(index)] === TAKE ? 'take' : 'keep';
+      return [key, { choice, own: own.revision, theirs: theirs.revision }];
+    }),
   );
 }
 
