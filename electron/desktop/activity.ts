@@ -18,7 +18,7 @@ export interface Activity {
 export const idle: Activity = { runs: [], manualTriggers: [], favourites: [], waitingForPerson: 0, allTriggersPaused: false };
 
 /** Steps after which something may wait for a person, or wait no more. */
-const answerable = new Set(['step.unknown', 'step.asked', 'step.answered', 'step.decided']);
+const answerable = new Set(['step.unknown', 'step.waiting', 'step.woken', 'step.asked', 'step.answered', 'step.decided']);
 
 /** Changes that come together are read once. */
 const settleMs = 200;

@@ -4,6 +4,7 @@ import { app, BrowserWindow, crashReporter, dialog, Menu, nativeTheme, powerMoni
 import manifest from '../../package.json' with { type: 'json' };
 import type { DesktopPage } from '../../shared/contract/desktop.ts';
 import type { App } from '../app.ts';
+import { notifyOfInbox } from '../host/inbox-notifications.ts';
 import { templatesFolder } from '../templates/templates.ts';
 import { idle, readActivity, watchActivity } from './activity.ts';
 import { appMenu } from './app-menu.ts';
@@ -160,6 +161,8 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
   powerMonitor.on('resume', wake);
   powerMonitor.on('unlock-screen', wake);
 
+  const platform = createElectronPlatform(process.env);
+
   function attach(opened: App): void {
     // Windows are bound to the engine before.
     if (lastApp !== undefined) calls.disconnect();
@@ -172,16 +175,19 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
       },
       onFault: log.fault,
     });
+    const isWanted = (): boolean => settings.settings.notifications && BrowserWindow.getFocusedWindow() === null;
     const stopNotifying = notifyOfRuns(opened, {
       client,
-      isWanted: () => settings.settings.notifications && BrowserWindow.getFocusedWindow() === null,
+      isWanted,
       openRun: (run) => go('runs', run),
       onFault: log.fault,
     });
+    const stopAsking = notifyOfInbox({ client, platform, isWanted, open: (item) => go('inbox', item), onFault: log.fault });
     refreshActivity = activity.refresh;
     stopWatching = () => {
       activity.stop();
       stopNotifying();
+      stopAsking();
     };
   }
   function detach(why: string): void {
@@ -193,7 +199,7 @@ function runDesktop(dataDir: string, log: ShellLog, asks: Asks): () => void {
 
   const options = {
     dataDir,
-    platform: createElectronPlatform(process.env),
+    platform,
     version: manifest.version,
     templatesDir: templatesFolder,
     port: () => loopbackPort(settings.settings),

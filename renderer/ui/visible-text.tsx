@@ -1,15 +1,13 @@
 import { Fragment } from 'react';
+import { hiddenCharacters } from '../../shared/lib/hidden-characters.ts';
 import classes from './visible-text.module.css';
-
-/** Controls, bidirectional overrides and isolates, characters of no width: what can make a line read as something else than it is. */
-const hidden = /[[\p{Cc}--[\t\n]]\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gv;
 
 /** Text from outside, as it is: lines kept, and whatever would not be seen written out. */
 export function VisibleText({ text }: { readonly text: string }) {
   const lines = text.replaceAll('\r\n', '\n');
   const pieces: { readonly at: number; readonly text: string; readonly isHidden: boolean }[] = [];
   let end = 0;
-  for (const match of lines.matchAll(hidden)) {
+  for (const match of lines.matchAll(hiddenCharacters)) {
     if (match.index > end) pieces.push({ at: end, text: lines.slice(end, match.index), isHidden: false });
     pieces.push({ at: match.index, text: codeOf(match[0]), isHidden: true });
     end = match.index + match[0].length;

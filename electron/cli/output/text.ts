@@ -1,14 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
-
-/**
- * C0 and C1 controls but tab and newline, the bidirectional overrides and isolates, and characters of no width:
- * what can move the cursor, write a clipboard, or make a line read as something else.
- */
-const unsafe = /[[\p{Cc}--[\t\n]]\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gv;
+import { hiddenCharacters } from '../../../shared/lib/hidden-characters.ts';
 
 /** Text from outside (names, outputs, logs) as it may be shown in a terminal: unsafe characters are written out. */
 export function inert(text: string): string {
-  return text.replace(/\r\n/g, '\n').replace(unsafe, (character) => {
+  return text.replace(/\r\n/g, '\n').replace(hiddenCharacters, (character) => {
     const code = character.charCodeAt(0);
     return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
   });
