@@ -159,7 +159,15 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // The page's own root puts the features together, as app.ts does for the engine.
   renderer: ['shared', '@mantine/core', '@mantine/hooks', '@mantine/notifications', '@tanstack/react-query', 'react', 'react-dom', 'zod'],
   'renderer/bridge': ['shared', '@mantine/notifications', '@orpc/client', '@orpc/contract', '@tanstack/react-query', 'react', 'zod'],
-  'renderer/ui': ['shared/run', 'shared/workflow/expression', '@mantine/core', '@mantine/hooks', '@tanstack/react-virtual', 'react'],
+  'renderer/ui': [
+    'shared/lib/hidden-characters.ts',
+    'shared/run',
+    'shared/workflow/expression',
+    '@mantine/core',
+    '@mantine/hooks',
+    '@tanstack/react-virtual',
+    'react',
+  ],
   // Drawing a workflow, and asking for a run's inputs: pages use both, and neither knows a page.
   'renderer/canvas': ['renderer/ui', 'shared', '@mantine/core', '@mantine/hooks', '@xyflow/react', 'elkjs', 'react'],
   'renderer/run-form': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages, 'zod'],

@@ -1,12 +1,16 @@
 import { createRouterClient } from '@orpc/server';
 import type { App } from '../app.ts';
+import { readHost } from '../host/host-file.ts';
+import { notifyOfInbox } from '../host/inbox-notifications.ts';
 import { keepApp } from '../host/kept-app.ts';
 import { type Servers, startServers } from '../host/servers.ts';
+import { windowLink } from '../host/window-link.ts';
 import { createNodePlatform } from '../platform/node-platform.ts';
 import { templatesFolder } from '../templates/templates.ts';
 import { CommandFailure } from './command-failure.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Link, Web, Work } from './link.ts';
+import { openInBrowser } from './open-in-browser.ts';
 import { version } from './version.ts';
 
 /** Steps that other commands wait for end before this process does, however long they take. Timers know no more than this. */
@@ -30,7 +34,9 @@ export async function openLocalEngine({ dataDir, work, web }: LocalEngineOptions
   // Told to whoever waits for it; the engine may be closed before anybody does.
   failed.promise.catch(() => {});
   const driven = new Set<string>();
+  const platform = createNodePlatform(process.env);
   let servers: Servers | undefined;
+  let stopTelling = (): void => {};
   let hasFailed = false;
   let told = '';
 
@@ -52,13 +58,23 @@ export async function openLocalEngine({ dataDir, work, web }: LocalEngineOptions
   }
   function listen(app: App): void {
     app.engine.listen(({ runId }) => driven.add(runId));
+    stopTelling();
+    if (work !== 'all') return;
+    const client = createRouterClient(app.router);
+    stopTelling = notifyOfInbox({
+      client,
+      platform,
+      isWanted: () => true,
+      open: () => void openWindow(dataDir).catch(tellFault),
+      onFault: tellFault,
+    });
   }
 
   let kept: Awaited<ReturnType<typeof keepApp>>;
   try {
     kept = await keepApp({
       dataDir,
-      platform: createNodePlatform(process.env),
+      platform,
       version,
       templatesDir: templatesFolder,
       work,
@@ -93,6 +109,7 @@ export async function openLocalEngine({ dataDir, work, web }: LocalEngineOptions
       failed: failed.promise,
       drivenRuns: () => [...driven],
       async close() {
+        stopTelling();
         // Nobody gets an answer from an engine that has failed.
         if (hasFailed) await servers?.suspend('The engine is stopping.');
         await servers?.close();
@@ -102,6 +119,12 @@ export async function openLocalEngine({ dataDir, work, web }: LocalEngineOptions
       },
     },
   };
+}
+
+async function openWindow(dataDir: string): Promise<void> {
+  const host = await readHost(dataDir);
+  const link = host === undefined ? undefined : windowLink(host, Date.now());
+  if (link !== undefined) await openInBrowser(link);
 }
 
 function diskFailed(error: unknown): CommandFailure {
