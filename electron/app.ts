@@ -105,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const hub = createEventHub(store);
   const events: typeof hub = { ...hub, append: (event, at) => hub.append({ ...event, data: secrets.masks.json(event.data) }, at) };
   const providers = createProviders({ store, clock, secrets, environment: options.platform.environment });
+  const ledger = createModelLedger({ store, now: () => clock.now() });
   const parts: EngineParts = {
     store,
     logs,
@@ -122,7 +123,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     events,
     models: createModelCaller({
       providers,
-      ledger: createModelLedger({ store, now: () => clock.now() }),
+      ledger,
       masks: secrets.masks,
       clock,
       checkSchema,
@@ -169,6 +170,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     triggers,
     secrets,
     providers,
+    ledger,
     dryRuns: new Map<string, RunView>(),
     version: options.version,
     startedAt: clock.now(),

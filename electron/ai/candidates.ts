@@ -77,6 +77,15 @@ export function findCandidates(
   return { ranked: candidates, asked: { optimizeFor, ...needs, named: only.name !== undefined } };
 }
 
+/**
+ * A server that was merely found running on this machine is asked by itself only where nothing was set up: who set up a provider wants that one.
+ * Named, it is asked.
+ */
+export function askedUnnamed(ready: readonly ProviderNow[]): readonly ProviderNow[] {
+  const setUp = ready.filter(({ settings, configured }) => settings.name !== 'local' || configured);
+  return setUp.length === 0 ? ready : setUp;
+}
+
 /** About how many tokens a request is before it is answered. */
 export function inputTokensOf({ system, messages, tools, schema }: ModelRequest): number {
   const attachments = messages.reduce((sum, message) => sum + (message.role === 'user' ? (message.attachments?.length ?? 0) : 0), 0);
@@ -125,16 +134,12 @@ function splitModel(model: string | undefined, providers: readonly ProviderNow[]
   return { name: model };
 }
 
-/**
- * A server that was merely found running on this machine is asked by itself only where nothing was set up: who set up a provider wants that one.
- * Named, it is asked.
- */
+/** Who may be asked at all. */
 function fieldOf(providers: readonly ProviderNow[], only: Asked): readonly ProviderNow[] {
   const ready = providers.filter(({ endpoint }) => endpoint !== undefined);
   if (ready.length === 0) throw noProvider(providers.flatMap(({ problem }) => (problem === undefined ? [] : [problem])));
   if (only.provider !== undefined || only.name !== undefined) return ready;
-  const setUp = ready.filter(({ settings, configured }) => settings.name !== 'local' || configured);
-  return setUp.length === 0 ? ready : setUp;
+  return askedUnnamed(ready);
 }
 
 function abilitiesFor({ tools = [], messages }: ModelRequest): ModelAbility[] {

@@ -1,4 +1,5 @@
 import type { RunView } from '../../shared/contract/run-view.ts';
+import type { ModelLedger } from '../ai/model-ledger.ts';
 import type { Providers } from '../ai/providers.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineParts } from '../engine/live-run.ts';
@@ -13,6 +14,8 @@ export interface ApiParts {
   readonly secrets: Secrets;
   /** Where models are asked. */
   readonly providers: Providers;
+  /** What is kept of models. */
+  readonly ledger: ModelLedger;
   /** Plans of dry runs, which leave nothing in the store; the latest few. */
   readonly dryRuns: Map<string, RunView>;
   readonly version: string;

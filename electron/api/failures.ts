@@ -13,7 +13,10 @@ type What =
   | 'draft'
   | 'secret'
   | 'memory'
-  | 'agent';
+  | 'agent'
+  | 'provider'
+  | 'model'
+  | 'model call';
 
 /** The errors that the contract declares, as they are thrown by every area. */
 export function notFound(what: What, name: string, suggestions: readonly string[] = []): Error {

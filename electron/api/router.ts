@@ -6,6 +6,7 @@ import { draftHandlers } from './drafts.ts';
 import { eventHandlers } from './events.ts';
 import { inboxHandlers } from './inbox.ts';
 import { memoryHandlers } from './memory.ts';
+import { modelHandlers } from './models.ts';
 import { pinHandlers } from './pins.ts';
 import { runHandlers } from './runs.ts';
 import { secretHandlers } from './secrets.ts';
@@ -35,6 +36,7 @@ export function createRouter(api: ApiParts & { readonly watches: boolean }) {
     journal: journalHandlers(api),
     templates: templateHandlers(api),
     secrets: secretHandlers(api),
+    models: modelHandlers(api),
     stats: statsHandlers(api),
     settings: settingsHandlers(api),
     system: systemHandlers(api),

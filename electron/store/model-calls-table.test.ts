@@ -101,8 +101,9 @@ describe('calls of models', () => {
     await store.write(() => store.modelCalls.judge(key, 1, 'person'));
     expect(figures()).toEqual([1, 1]);
     expect(store.modelCalls.byKey(key)).toMatchObject({ score: 1, judgedBy: 'person' });
-    await store.write(() => store.modelCalls.judge(key, null, null));
-    expect(figures()).toEqual([0, 0]);
+    await store.write(() => store.modelCalls.takeBack(key));
+    expect(figures()).toEqual([1, 0.5]);
+    expect(store.modelCalls.byKey(key)).toMatchObject({ score: 0.5, judgedBy: 'schema' });
   });
 
   it('are worth nothing when their step was tried again by hand, but for those that a person has praised', async () => {

@@ -31,7 +31,7 @@ export interface ModelCallRow {
   readonly outcome: ModelOutcome;
   readonly score: number | null;
   readonly judgedBy: Judge | null;
-  readonly asked: AskedOfModel;
+  readonly asked: AskedOfModel & { readonly schema: boolean };
 }
 
 /** What calls took together; `cost` in US dollars, of those whose model has a price. */
@@ -42,6 +42,8 @@ export interface Spent {
 
 export interface CallFilter {
   readonly since?: number;
+  /** Calls that began before. */
+  readonly until?: number;
   readonly runId?: string;
   readonly model?: string;
   /** Only calls with smaller keys. */
@@ -98,12 +100,14 @@ export function createModelCallsTable(database: Database) {
          AND NOT EXISTS (SELECT 1 FROM runs WHERE runs.id = old.run_id AND runs.ended_at IS NULL)
        ORDER BY at LIMIT @limit)`,
   );
+  const countIn = database.prepare('SELECT count(*) FROM model_performance WHERE at >= ? AND at < ?').pluck();
   const count = createModelCallCounter(database);
   const lists = new Map<string, ReturnType<Database['prepare']>>();
 
   function select(filter: CallFilter): ReturnType<Database['prepare']> {
     const where = [
       filter.since === undefined ? [] : ['at >= @since'],
+      filter.until === undefined ? [] : ['at < @until'],
       filter.runId === undefined ? [] : ['run_id = @runId'],
       filter.model === undefined ? [] : ['model = @model'],
       filter.before === undefined ? [] : ['key < @before'],
@@ -114,11 +118,11 @@ export function createModelCallsTable(database: Database) {
     return made;
   }
 
-  function judge(key: number, score: number | null, judgedBy: Judge | null): void {
-    const row = byKey.get(key) as ModelCallRow | undefined;
-    if (row === undefined) return;
-    setScore.run({ key, score, judgedBy });
-    count.judged({ task: row.task, model: row.model, day: Number(dayOf.get(key)) }, row.score, score);
+  function judge(key: number, score: number | null, judgedBy: Judge): void {
+    const call = row(byKey.get(key));
+    if (call === undefined) return;
+    setScore.run({ key, score, judgedBy: score === null ? null : judgedBy });
+    count.judged({ task: call.task, model: call.model, day: Number(dayOf.get(key)) }, call.score, score);
   }
 
   return {
@@ -135,7 +139,7 @@ export function createModelCallsTable(database: Database) {
         score,
         judgedBy: score === null ? null : 'schema',
         retryAfterMs: call.retryAfterMs ?? null,
-        asked: JSON.stringify(call.asked),
+        asked: JSON.stringify({ ...call.asked, schema: call.schema }),
         schema: undefined,
       }) as { key: number; workflowKey: number };
       count.ended(call, { day, workflowKey, score });
@@ -148,8 +152,14 @@ export function createModelCallsTable(database: Database) {
       select(filter)
         .all({ ...filter, limit })
         .map((raw) => row(raw) as ModelCallRow),
-    /** 0 to 1; null takes a judgement back. */
-    judge,
+    count: (since: number, until: number) => Number(countIn.get(since, until)),
+    /** 0 to 1. */
+    judge: (key: number, score: number, judgedBy: Judge) => judge(key, score, judgedBy),
+    /** What the schema says counts again. */
+    takeBack(key: number): void {
+      const call = row(byKey.get(key));
+      if (call !== undefined) judge(key, scoreBySchema(call.outcome, call.asked.schema), 'schema');
+    },
     /** Answers of a step that a person has had made anew are worth nothing, unless a person has said otherwise. */
     judgeRetried(runId: string, path: string): void {
       const below = `${path.replaceAll(/[!%_]/g, '!$&')}/%`;
@@ -179,5 +189,5 @@ export type ModelCallsTable = ReturnType<typeof createModelCallsTable>;
 function row(raw: unknown): ModelCallRow | undefined {
   if (raw === undefined) return undefined;
   const { asked, ...value } = raw as Omit<ModelCallRow, 'asked'> & { asked: string };
-  return { ...value, asked: JSON.parse(asked) as AskedOfModel };
+  return { ...value, asked: JSON.parse(asked) as ModelCallRow['asked'] };
 }

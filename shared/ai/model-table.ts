@@ -21,6 +21,17 @@ export const modelOverrideSchema = z.strictObject({
   /** Never chosen, not even by name. */
   disabled: z.boolean().exactOptional(),
 });
+/** A change of it: null takes back what was said. */
+export const modelChangeSchema = z.strictObject({
+  contextTokens: z.int().positive().nullable().exactOptional(),
+  inputPrice: z.number().min(0).nullable().exactOptional(),
+  outputPrice: z.number().min(0).nullable().exactOptional(),
+  abilities: z.array(modelAbilitySchema).nullable().exactOptional(),
+  quality: z.number().min(0).max(1).nullable().exactOptional(),
+  disabled: z.boolean().nullable().exactOptional(),
+});
+export type ModelChange = z.output<typeof modelChangeSchema>;
+
 export type ModelOverride = z.output<typeof modelOverrideSchema>;
 
 /** The models of the table that a provider of a kind has: what there is to choose from where a provider does not list its own. */

@@ -6,6 +6,7 @@ import { eventsContract } from './events.ts';
 import { inboxContract } from './inbox.ts';
 import { journalContract } from './journal.ts';
 import { memoryContract } from './memory.ts';
+import { modelsContract } from './models.ts';
 import { pinsContract } from './pins.ts';
 import { runsContract } from './runs.ts';
 import { secretsContract } from './secrets.ts';
@@ -33,6 +34,7 @@ export const contract = {
   journal: journalContract,
   templates: templatesContract,
   secrets: secretsContract,
+  models: modelsContract,
   stats: statsContract,
   settings: settingsContract,
   system: systemContract,
