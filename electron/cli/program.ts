@@ -44,6 +44,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   fire: () => import('./commands/fire.ts'),
   agents: () => import('./commands/agents.ts'),
   memory: () => import('./commands/memory.ts'),
+  models: () => import('./commands/models.ts'),
   secrets: () => import('./commands/secrets.ts'),
   serve: () => import('./commands/serve.ts'),
   open: () => import('./commands/open.ts'),
