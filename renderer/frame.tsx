@@ -1,6 +1,6 @@
 import { ActionIcon, Loader, NavLink, Tooltip, UnstyledButton } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useInboxCount } from './bridge/inbox-count.ts';
 import { useLiveRuns } from './bridge/live-runs.ts';
 import { ConnectionBanner } from './frame/connection-banner.tsx';
@@ -12,6 +12,7 @@ import {
   HelpIcon,
   HomeIcon,
   InboxIcon,
+  MemoryIcon,
   PawlMark,
   RunsIcon,
   SearchIcon,
@@ -29,7 +30,8 @@ const pages = [
   { name: 'runs', label: 'Runs', icon: <RunsIcon /> },
   { name: 'inbox', label: 'Inbox', icon: <InboxIcon /> },
   { name: 'triggers', label: 'Triggers', icon: <TriggersIcon /> },
-  { name: 'settings', label: 'Settings', icon: <SettingsIcon /> },
+  { name: 'memory', label: 'Memory', icon: <MemoryIcon />, group: 'AI' },
+  { name: 'settings', label: 'Settings', icon: <SettingsIcon />, group: '' },
 ] as const;
 
 /** Pages that one comes to from another, and that belong to it. */
@@ -67,19 +69,26 @@ export function Frame({ page, children }: { readonly page: string; readonly chil
             </span>
           </UnstyledButton>
         </Tooltip>
-        {pages.map(({ name, label, icon }) => (
-          <Tooltip key={name} label={label} disabled={!isNarrow} position="right">
-            <NavLink
-              href={hrefTo(name)}
-              label={<span className={classes.name}>{label}</span>}
-              aria-label={label}
-              leftSection={icon}
-              rightSection={badges[name]}
-              active={here === name}
-              aria-current={here === name ? 'page' : undefined}
-              className={classes.link}
-            />
-          </Tooltip>
+        {pages.map(({ name, label, icon, ...more }) => (
+          <Fragment key={name}>
+            {'group' in more && (
+              <div className={classes.group} aria-hidden>
+                {more.group !== '' && <span className={classes.name}>{more.group}</span>}
+              </div>
+            )}
+            <Tooltip label={label} disabled={!isNarrow} position="right">
+              <NavLink
+                href={hrefTo(name)}
+                label={<span className={classes.name}>{label}</span>}
+                aria-label={label}
+                leftSection={icon}
+                rightSection={badges[name]}
+                active={here === name}
+                aria-current={here === name ? 'page' : undefined}
+                className={classes.link}
+              />
+            </Tooltip>
+          </Fragment>
         ))}
         <div className={classes.foot}>
           <ActionIcon variant="subtle" color="gray" onClick={showShortcuts} aria-label="Shortcuts" title="Shortcuts (?)">

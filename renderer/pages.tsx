@@ -48,6 +48,10 @@ export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
     const { InboxPage } = await import('./inbox/inbox-page.tsx');
     return { default: ({ rest: [item] }: PageProps) => <InboxPage item={item} /> };
   }),
+  memory: lazy(async () => {
+    const { MemoryPage } = await import('./memory/memory-page.tsx');
+    return { default: ({ rest }: PageProps) => <MemoryPage rest={rest} /> };
+  }),
   triggers: lazy(async () => {
     const { TriggersPage } = await import('./triggers/triggers-page.tsx');
     return { default: ({ rest: [part, of] }: PageProps) => <TriggersPage part={part} of={of} /> };

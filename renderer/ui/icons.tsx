@@ -125,6 +125,15 @@ export function TriggersIcon() {
   );
 }
 
+/** What is remembered: leaves of a card index. */
+export function MemoryIcon() {
+  return (
+    <Icon>
+      <path d="M2.5 6.5h11v7h-11zM4 6.5v-2h8v2M5.5 4.5v-2h5v2M6.5 9.5h3" />
+    </Icon>
+  );
+}
+
 export function PlusIcon() {
   return (
     <Icon>

@@ -15,6 +15,8 @@ test.beforeAll(async () => {
   const { workflow, run } = await askEngine(pawl.home, async (client) => {
     const { runId } = await client.workflows.execute({ workflow: 'Fails' });
     for await (const _update of await client.runs.follow({ run: runId }));
+    await client.memory.set({ agent: 'teacher', key: 'plan', value: { days: ['Monday'] }, ttl: '1d' });
+    await client.memory.share({ agent: 'teacher', keys: ['plan'], with: ['pupil'] });
     const [one] = (await client.workflows.list({})).items;
     return { workflow: one?.id ?? '', run: runId };
   });
@@ -30,6 +32,8 @@ test.beforeAll(async () => {
     Triggers: ['triggers'],
     Journal: ['triggers', 'journal'],
     Week: ['triggers', 'week'],
+    Memory: ['memory', 'of', 'pupil', 'key', 'plan'],
+    Knowledge: ['memory', 'who'],
     Settings: ['settings'],
   };
 });
@@ -47,6 +51,8 @@ for (const name of [
   'Triggers',
   'Journal',
   'Week',
+  'Memory',
+  'Knowledge',
   'Settings',
 ]) {
   test(`axe finds nothing serious on ${name}, in light and dark`, async () => {
