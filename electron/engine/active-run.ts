@@ -5,6 +5,7 @@ import type { RecordedEvent, RunEvent } from '../../shared/run/events.ts';
 import { isTerminalRun, isTerminalStep, type RunStatus, type TerminalRunStatus } from '../../shared/run/status.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
 import type { RunRow } from '../store/runs-table.ts';
+import { askAgent } from './agents/ask-agent.ts';
 import { finishRun } from './finish-run.ts';
 import type { EngineParts, LiveRun, RunHost } from './live-run.ts';
 import { createOutputs } from './outputs.ts';
@@ -187,6 +188,8 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
         return follow(resolveEdge(live, step, effect));
       case 'checkLoop':
         return follow(checkLoop(live, step, effect.index));
+      case 'askAgent':
+        return work(step, step.attempt, (signal) => askAgent(live, step, effect.index, signal));
       case 'wake':
         return wakeLater(step, effect.at, effect.next);
       case 'awaitRun':
@@ -213,10 +216,14 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   }
 
   function startStep(step: StepState, attempt: number): void {
+    if (step.plan.timeoutMs !== undefined) armStepTimeout(step, step.plan.timeoutMs);
+    work(step, attempt, (signal) => performStep(live, step, attempt, signal));
+  }
+
+  function work(step: StepState, attempt: number, perform: (signal: AbortSignal) => Promise<void>): void {
     const controller = new AbortController();
     const { path } = step;
-    if (step.plan.timeoutMs !== undefined) armStepTimeout(step, step.plan.timeoutMs);
-    const done = performStep(live, step, attempt, controller.signal)
+    const done = perform(controller.signal)
       .catch((thrown: unknown) => {
         if (isTerminalStep(step.status)) throw thrown;
         return recordFailure(live, step, attempt, thrown, controller.signal);
@@ -271,14 +278,20 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
 
   function abortStep(step: StepState, reason: StopReason): void {
     const attempt = underWay.get(step.path);
-    const message =
-      reason === 'timed_out' ? 'the run took too long' : reason === 'failed' ? 'another step failed' : 'the run was cancelled';
+    const message = whyStopped(step, reason);
     const stop = new StepStopped(reason, message);
     if (attempt !== undefined && step.status !== 'waiting') return attempt.controller.abort(stop);
     if (stopChild(step, stop)) return;
     waits.stop(step.path);
     timeouts.disarm(step.path);
     if (!isTerminalStep(step.status)) follow(recordCancelled(live, step, step.attempt, message));
+  }
+
+  function whyStopped(step: StepState, reason: StopReason): string {
+    const { container, plan: stepPlan } = step;
+    if (container?.stopping === 'timed_out' && state.stop === undefined)
+      return `${stepPlan.name} took longer than ${stepPlan.timeoutMs ?? 0} ms`;
+    return reason === 'timed_out' ? 'the run took too long' : reason === 'failed' ? 'another step failed' : 'the run was cancelled';
   }
 
   /** A step that waits for another run has ended when that run has. False when it waits for none. */

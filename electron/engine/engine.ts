@@ -91,7 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   function refuseUnavailable({ version, until }: Admission): void {
-    const problems = findUnavailable(planOf({ versionKey: version.key, untilStep: until ?? null }), parts.findAction);
+    const problems = findUnavailable(planOf({ versionKey: version.key, untilStep: until ?? null }), parts);
     if (problems.length > 0) throw new WorkflowInvalid(version.document.name, problems);
   }
 

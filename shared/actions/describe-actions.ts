@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JsonObject } from '../lib/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../lib/json.ts';
 import type { ActionDefinition, EffectClass } from './action.ts';
 import { actionDefinitions } from './registry.ts';
 
@@ -31,6 +31,15 @@ export function describeActions(): DescribedAction[] {
       commandParameters: [...commandParameters],
     }),
   );
+}
+
+/** JSON Schema of a map, for whoever takes nothing else: of parameters in several forms, all fields of all of them. */
+export function parametersSchemaOf(parameters: z.ZodType): JsonObject {
+  const { $schema: _, ...schema } = schemaOf(parameters, 'input');
+  if (schema['type'] === 'object') return schema;
+  const forms = [schema['anyOf'], schema['oneOf'], schema['allOf']].flatMap((list) => (Array.isArray(list) ? (list as Json[]) : []));
+  const properties = forms.map((form) => (isJsonObject(form) && isJsonObject(form['properties']) ? form['properties'] : {}));
+  return { type: 'object', properties: Object.assign({}, ...properties) as JsonObject };
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonObject {

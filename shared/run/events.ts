@@ -40,6 +40,7 @@ export type RunEvent =
   | { readonly type: 'step.timing_out'; readonly path: string; readonly afterMs: number }
   | { readonly type: 'loop.expanded'; readonly path: string; readonly count: number }
   | { readonly type: 'loop.checked'; readonly path: string; readonly index: number; readonly holds: boolean }
+  | AgentTurned
   | { readonly type: 'edge.resolved'; readonly path: string; readonly edge: number; readonly taken: boolean };
 
 /** For a time, for a child run, for a published event or for a person; the last two no longer than `until`. */
@@ -53,6 +54,19 @@ export interface StepWaiting {
   readonly event?: { readonly pattern: string; readonly after: number };
   /** The id of an inbox item. */
   readonly item?: string;
+}
+
+/**
+ * A model has answered an agent step; what it said, and with which parameters it calls, stands beside the events. `index` counts its answers
+ * from 0, over all attempts.
+ */
+export interface AgentTurned {
+  readonly type: 'agent.turned';
+  readonly path: string;
+  readonly attempt: number;
+  readonly index: number;
+  /** Ids of the steps that its calls become, as `callStepOf` reads them. Without any it was the last answer. */
+  readonly calls: readonly string[];
 }
 
 export interface StepSucceeded {

@@ -312,6 +312,7 @@ function applyToStep(step: StepPicture, at: number, event: StepEvent): StepPictu
     case 'loop.expanded':
       return { ...step, inner: { begun: 0, failed: 0, ...step.inner, count: event.count } };
     case 'loop.checked':
+    case 'agent.turned':
       return { ...step, inner: { count: undefined, begun: 0, failed: 0, ...step.inner } };
     case 'step.timing_out':
     case 'edge.resolved':

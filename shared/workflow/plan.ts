@@ -29,6 +29,8 @@ export interface StepPlan {
   readonly dependents: readonly { readonly step: StepPlan; readonly edge: number }[];
   readonly join: 'all' | 'any';
   readonly optional: boolean;
+  /** Made of a model's call: what it is given is data that stands with the model's answer, and nothing in it is rendered. */
+  readonly isCall: boolean;
   readonly timeoutMs: number | undefined;
   readonly retry: RetryPlan;
   /** A loop's one body. */
@@ -107,6 +109,7 @@ export function compilePlan(document: WorkflowDocument, options: { readonly unti
       dependents,
       join: step.join ?? 'all',
       optional: step.optional ?? false,
+      isCall: false,
       timeoutMs: milliseconds(step.timeout),
       retry: retryPlan(isContainer(kind) ? undefined : (step.retry ?? (retriedByDefault(kind) ? defaultRetry : undefined))),
       body: undefined,

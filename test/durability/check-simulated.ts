@@ -1,5 +1,6 @@
 import type { RunState } from '../../electron/engine/walk/walk-state.ts';
 import type { EffectClass } from '../../shared/actions/action.ts';
+import { callStepOf } from '../../shared/agents/call-step.ts';
 import type { RunEvent } from '../../shared/run/events.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
 import { fold, snapshot } from '../support/engine-random-walk.ts';
@@ -15,7 +16,8 @@ export function checkSimulated(plan: Plan, state: RunState, events: readonly Run
     if (event.type !== 'step.succeeded') continue;
     succeeded.set(event.path, (succeeded.get(event.path) ?? 0) + 1);
     const attempt = `${event.path}#${event.attempt}`;
-    const isAction = plan.byId.get(event.path.slice(event.path.lastIndexOf('/') + 1))?.kind === 'action';
+    const id = event.path.slice(event.path.lastIndexOf('/') + 1);
+    const isAction = (callStepOf(id) ?? plan.byId.get(id))?.kind === 'action';
     if (isAction && effects.has(attempt) && !ledger.has(attempt))
       found.push({ invariant: 'I4', detail: `${attempt} succeeded without an effect` });
   }

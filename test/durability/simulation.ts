@@ -59,6 +59,8 @@ class SimulatedEngine {
   /** Of this process: how far the work of each outstanding effect is, and which steps have been told to stop. */
   #phases = new Map<Effect, { intentAt: number; happened: boolean }>();
   #stopping = new Set<string>();
+  /** Rounds of agents, by the prefix of their steps → the number of the event that holds the answer. */
+  #turnedAt = new Map<string, number>();
   #toRecover: StepState[] = [];
   #crashes = 0;
   #asked = 0;
@@ -143,6 +145,7 @@ class SimulatedEngine {
     this.#phases = new Map();
     this.#stopping = new Set();
     this.#toRecover = [];
+    this.#turnedAt = new Map();
     if (this.#state.phase === 'queued') return this.#record({ type: 'run.started' });
     if (this.#state.phase === 'ended') return;
     this.#record({ type: 'run.recovered', epoch: this.#crashes + 1 });
@@ -187,6 +190,8 @@ class SimulatedEngine {
       case 'checkLoop':
         return () =>
           this.#record({ type: 'loop.checked', path: effect.path, index: effect.index, holds: effect.index < 3 && random.chance(0.7) });
+      case 'askAgent':
+        return () => this.#answerAgent(effect);
       case 'wake':
         if (effect.at > this.#now) return undefined;
         return () =>
@@ -204,11 +209,29 @@ class SimulatedEngine {
     }
   }
 
+  /** A model that is asked again after a crash may well answer something else: nothing is done for an answer before it is on the disk. */
+  #answerAgent({ path, index }: Extract<Effect, { type: 'askAgent' }>): void {
+    const random = this.#random;
+    const step = this.#state.steps.get(path);
+    if (step === undefined) return;
+    if (this.#stopping.delete(path)) return this.#record({ type: 'step.cancelled', path, reason: 'stopped' });
+    if (random.chance(0.05)) return this.#fail(step, step.attempt);
+    const kinds = ['work.some', 'work.some', 'workflow.other', ...(path.split('/').length > 2 ? [] : ['agent.writer'])];
+    const count = index > 2 ? 0 : random.pick([0, 1, 2, 3]);
+    const calls = Array.from({ length: count }, (_, number) => `${random.pick(kinds)}_${4 * number + random.between(2, 5)}`);
+    this.#turnedAt.set(`${path}[${index}]/`, this.#events.length);
+    this.#record({ type: 'agent.turned', path, attempt: step.attempt, index, calls });
+  }
+
+  #isAnswerLost({ plan, scope }: StepState): boolean {
+    return plan.isCall && (this.#turnedAt.get(scope.prefix) ?? -1) >= this.#durable;
+  }
+
   /** One await of the attempt: its intent, its effect, its result. */
   #startMove(effect: Extract<Effect, { type: 'start' }>): Move | undefined {
     const { path, attempt } = effect;
     const step = this.#state.steps.get(path);
-    if (step === undefined || isTerminalStep(step.status)) return undefined;
+    if (step === undefined || isTerminalStep(step.status) || this.#isAnswerLost(step)) return undefined;
     const { kind } = step.plan;
     if (kind !== 'action') return () => this.#performOther(step, attempt);
     const phase = this.#phases.get(effect);
@@ -283,7 +306,7 @@ class SimulatedEngine {
 
 /** A step has one class, whatever a crash has made of what was recorded. */
 function classOf(path: string): EffectClass {
-  return classes[Number.parseInt(idIn(path).slice(1), 10) % classes.length] ?? 'once';
+  return classes[Number(/\d+$/.exec(idIn(path))?.[0]) % classes.length] ?? 'once';
 }
 
 function idIn(path: string): string {

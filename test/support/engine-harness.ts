@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { z } from 'zod';
+import { createModelCaller } from '../../electron/ai/create-model-caller.ts';
+import { createModelLedger } from '../../electron/ai/create-model-ledger.ts';
 import type { ModelCaller } from '../../electron/ai/model-caller.ts';
+import { createProviders } from '../../electron/ai/providers.ts';
 import { prepareContinuation } from '../../electron/api/retry-run.ts';
 import { runView } from '../../electron/api/views.ts';
 import { compareWithEvents } from '../../electron/engine/checkpoints.ts';
@@ -12,6 +15,7 @@ import type { EngineParts } from '../../electron/engine/live-run.ts';
 import { createMarks } from '../../electron/engine/secrets/marks.ts';
 import { maskLogs } from '../../electron/engine/secrets/masked-logs.ts';
 import { sealInputs } from '../../electron/engine/secrets/seal-inputs.ts';
+import { checkAgainstSchema } from '../../electron/executors/data/check-against-schema.ts';
 import type { Executor, ProbeResult, StepContext } from '../../electron/executors/executor.ts';
 import { loadExecutor } from '../../electron/executors/load-executor.ts';
 import { createEvaluate } from '../../electron/expressions/evaluate.ts';
@@ -27,6 +31,7 @@ import { openStore, type Store } from '../../electron/store/store.ts';
 import type { VersionRow, WorkflowRow } from '../../electron/store/workflows-table.ts';
 import type { ActionDefinition, EffectClass } from '../../shared/actions/action.ts';
 import { actionDefinitions, isActionType } from '../../shared/actions/registry.ts';
+import { LOCAL_BASE_URL_VARIABLE } from '../../shared/ai/provider.ts';
 import { catalogue } from '../../shared/catalogue.ts';
 import type { RunView } from '../../shared/contract/run-view.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
@@ -135,7 +140,7 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
     findAction: (type) => tests.get(type)?.definition ?? (isActionType(type) ? actionDefinitions[type] : undefined),
     loadExecutor: async (type) => tests.get(type)?.executor ?? wrap(await loadExecutor(type)),
     events: createEventHub(store),
-    models: options.models ?? noModels,
+    models: options.models ?? scriptedModels({ store, clock, secrets, newId }, options.environment?.[LOCAL_BASE_URL_VARIABLE]) ?? noModels,
     wrote: () => {},
   };
   const engine = createEngine({
@@ -241,6 +246,24 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The real caller, for a test whose environment names a server that answers as models do. */
+function scriptedModels(
+  parts: Pick<EngineParts, 'store' | 'clock' | 'newId'> & { readonly secrets: Secrets },
+  baseUrl: string | undefined,
+): ModelCaller | undefined {
+  if (baseUrl === undefined) return undefined;
+  const { store, clock, secrets } = parts;
+  return createModelCaller({
+    ...parts,
+    providers: createProviders({ ...parts, environment: { [LOCAL_BASE_URL_VARIABLE]: baseUrl } }),
+    ledger: createModelLedger({ store, now: () => clock.now() }),
+    masks: secrets.masks,
+    checkSchema: async (value, schema) => checkAgainstSchema(value, schema),
+    random: () => 1 - Number.EPSILON,
+    workflowOf: () => undefined,
+  });
 }
 
 const noModels: ModelCaller = {

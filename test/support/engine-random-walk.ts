@@ -174,6 +174,10 @@ class World {
       case 'checkLoop':
         if (this.#chance(this.habits.failures / 4)) return this.#fail(effect.path, 1);
         return this.record({ type: 'loop.checked', path: effect.path, index: effect.index, holds: effect.index < 3 && this.#chance(0.7) });
+      case 'askAgent':
+        if (this.#isStopped(effect.path)) return;
+        if (this.#chance(this.habits.failures / 4)) return this.#fail(effect.path, this.state.steps.get(effect.path)?.attempt ?? 1);
+        return this.record({ type: 'agent.turned', path: effect.path, attempt: 1, index: effect.index, calls: this.#calls(effect) });
       case 'wake':
         if (effect.next === 'retry') return this.record({ type: 'step.woken', path: effect.path });
         return this.record({ type: 'step.succeeded', path: effect.path, attempt: 1 });
@@ -188,16 +192,18 @@ class World {
     }
   }
 
+  /** An agent asks for less the longer it is at it, and hands on no deeper than two. */
+  #calls({ path, index }: { readonly path: string; readonly index: number }): string[] {
+    if (index > 3 || this.#chance(0.3)) return [];
+    const kinds = ['file.read', 'shell.run', 'workflow.other', 'ask.person', ...(path.split('/').length > 2 ? [] : ['agent.writer'])];
+    return Array.from({ length: this.#pick([1, 1, 2, 3]) }, (_, number) => `${this.#pick(kinds)}_${number + 2}`);
+  }
+
   #perform(path: string, attempt: number): void {
     const step = this.state.steps.get(path);
     if (step === undefined) throw new Error(`${path} was asked to start and is not there`);
     const { kind } = step.plan;
-    const stopping = this.#stopping.get(path);
-    if (stopping !== undefined && this.#chance(0.9)) {
-      this.#stopping.delete(path);
-      if (stopping === 'timed_out') return this.#fail(path, attempt, true);
-      return this.record({ type: 'step.cancelled', path, reason: stopping });
-    }
+    if (this.#isStopped(path)) return;
     if (step.status === 'running') {
       if (kind === 'workflow') return this.record({ type: 'step.waiting', path, runId: 'child' });
       return this.#finish(path, attempt);
@@ -218,6 +224,16 @@ class World {
       default:
         return this.record({ type: 'step.started', path, attempt, effect: 'once' });
     }
+  }
+
+  /** Whoever is told to stop mostly does. */
+  #isStopped(path: string): boolean {
+    const stopping = this.#stopping.get(path);
+    if (stopping === undefined || !this.#chance(0.9)) return false;
+    this.#stopping.delete(path);
+    if (stopping === 'timed_out') this.#fail(path, this.state.steps.get(path)?.attempt ?? 1, true);
+    else this.record({ type: 'step.cancelled', path, reason: stopping });
+    return true;
   }
 
   #finish(path: string, attempt: number): void {
@@ -247,9 +263,9 @@ class World {
 function working(state: RunState): number {
   let count = 0;
   for (const effect of state.outstanding.values()) {
-    if (effect.type !== 'start' && effect.type !== 'awaitRun') continue;
+    if (effect.type !== 'start' && effect.type !== 'awaitRun' && effect.type !== 'askAgent') continue;
     const kind = state.steps.get(effect.path)?.plan.kind;
-    if (kind === 'action' || kind === 'workflow') count++;
+    if (kind === 'action' || kind === 'workflow' || kind === 'agent') count++;
   }
   return count;
 }

@@ -7,8 +7,12 @@ import type { Json, JsonObject } from '../../../shared/lib/json.ts';
 import type { MemoryChange } from '../../../shared/memory/memory-entry.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
 import type { NewEvent } from '../../queue/event-hub.ts';
+import { callOf, inputOf } from '../agents/agent-steps.ts';
+import { approveCall } from '../agents/approve-call.ts';
+import { oneAtATime } from '../agents/one-at-a-time.ts';
 import type { LiveRun, Perform } from '../live-run.ts';
 import { takeEnvironment, takeParameters } from '../secrets/take-secrets.ts';
+import type { StepState } from '../walk/walk-state.ts';
 import { recordStart } from './begin.ts';
 import { createStepContext } from './context.ts';
 import { renderEnvironment, showEnvironment } from './environment.ts';
@@ -27,9 +31,14 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
     });
   }
   const env = await renderEnvironment(live, step);
-  const rendered = await renderParameters(parts, definition, document.with ?? {}, live.scopeOf(step, env, {}, 'marks'));
+  const call = step.plan.isCall ? await callOf(live, step) : undefined;
+  const rendered =
+    call === undefined
+      ? await renderParameters(parts, definition, document.with ?? {}, live.scopeOf(step, env, {}, 'marks'))
+      : inputOf(call);
   const { parameters: given, input } = takeParameters(live, step, document.action, rendered);
   const parameters = parseParameters(definition, given);
+  if (call !== undefined) await approveCall(live, step, signal, call);
   const scope = live.scopeOf(step, showEnvironment(live, env));
   const cacheKey = document.cache === undefined ? undefined : keyInCache(document.action, await parts.render(document.cache.key, scope));
   const cached = cacheKey === undefined ? undefined : parts.store.stepCache.get(cacheKey, parts.clock.now());
@@ -43,16 +52,19 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   const remembered: MemoryChange[] = [];
   const environment = takeEnvironment(live, step, document.action, env);
   const context = await createStepContext(live, step, attempt, { signal, env: environment, scope, set, published, remembered });
-  const intent = effect === 'keyed' && executor.intent !== undefined ? await executor.intent(parameters, context) : undefined;
-  signal.throwIfAborted();
-  const started = recordStart(live, step, attempt, { effect, input, ...(intent === undefined ? {} : { intent }) });
-  if (mustBeRecordedFirst(effect, definition)) {
-    await started;
+  const produced = await inTurn(step, effect, signal, async () => {
+    const intent = effect === 'keyed' && executor.intent !== undefined ? await executor.intent(parameters, context) : undefined;
     signal.throwIfAborted();
-  }
-  failpoint('C3');
-  const produced = ((await executor.run(parameters, { ...context, intent })) ?? null) as Json;
-  failpoint('C5');
+    const started = recordStart(live, step, attempt, { effect, input, ...(intent === undefined ? {} : { intent }) });
+    if (mustBeRecordedFirst(effect, definition)) {
+      await started;
+      signal.throwIfAborted();
+    }
+    failpoint('C3');
+    const done = ((await executor.run(parameters, { ...context, intent })) ?? null) as Json;
+    failpoint('C5');
+    return done;
+  });
   await checkOutput(document.outputSchema, produced);
   const output = parts.secrets.masks.json(produced);
   if (cacheKey !== undefined) rememberInCache(live, cacheKey, output, document.cache?.ttl);
@@ -66,6 +78,10 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   });
   if (published.length > 0) parts.events.tell();
 };
+
+function inTurn<T>({ plan, scope }: StepState, effect: EffectClass, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  return plan.isCall && effect !== 'pure' ? oneAtATime(scope, signal, work) : work();
+}
 
 /**
  * An effect that cannot be repeated blindly happens only after its intent is on the disk. Where the parameters decide, so does one that its

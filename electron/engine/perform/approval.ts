@@ -2,8 +2,10 @@ import { parseApprovalRequest } from '../../../shared/inbox/inbox-field.ts';
 import type { InboxAnswer, InboxContent, InboxKind } from '../../../shared/inbox/inbox-item.ts';
 import { ActionError, toStepError } from '../../../shared/lib/action-error.ts';
 import { parseDuration } from '../../../shared/lib/duration.ts';
+import { showControls } from '../../../shared/lib/show-controls.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
 import type { InboxRow } from '../../store/inbox-table.ts';
+import { callOf, inputOf } from '../agents/agent-steps.ts';
 import type { LiveRun, Perform } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import { hashOf, publishEscalation } from './escalation.ts';
@@ -13,7 +15,7 @@ import { recordError, recordSuccess, type Success } from './settle.ts';
 export const performApprove: Perform = async (live, step, attempt) => {
   const { approve } = step.plan.step as StepOf<'approve'>;
   const { store, clock, newId } = live.parts;
-  const rendered = await live.parts.render(pick(approve), live.scopeOf(step));
+  const rendered = step.plan.isCall ? await questionOf(live, step) : await live.parts.render(pick(approve), live.scopeOf(step));
   const parsed = parseApprovalRequest(rendered);
   if (!parsed.ok) {
     throw new ActionError('INVALID_APPROVAL', `What ${step.plan.name} asks is not valid: ${parsed.problem}`, {
@@ -48,6 +50,13 @@ export const performApprove: Perform = async (live, step, attempt) => {
     store.steps.settle(live.row.key, step.path, { status: 'waiting', at, attempts: attempt, startedAt: at, reason });
   });
 };
+
+/** What an agent asks a person, with nothing hidden in it. */
+async function questionOf(live: LiveRun, step: StepState): Promise<Readonly<Record<string, unknown>>> {
+  const { question } = inputOf(await callOf(live, step));
+  const message = showControls(typeof question === 'string' ? question : JSON.stringify(question ?? ''));
+  return { message, fields: [{ name: 'answer', type: 'text', label: 'Your answer' }] };
+}
 
 function pick({ message, from, fields }: StepOf<'approve'>['approve']): Readonly<Record<string, unknown>> {
   return { message, ...(from === undefined ? {} : { from }), ...(fields === undefined ? {} : { fields }) };

@@ -9,6 +9,8 @@ export interface Question {
   /** The same name is the same question, also after a crash; another attempt of the step asks anew. */
   readonly name: string;
   readonly content: InboxContent;
+  /** Another attempt is the same question. */
+  readonly forAllAttempts?: boolean;
   readonly askedOf?: string;
   readonly severity?: string;
 }
@@ -20,7 +22,7 @@ export interface Question {
 export async function askPerson(live: LiveRun, step: StepState, signal: AbortSignal, asked: Question): Promise<InboxAnswer> {
   const { store, secrets } = live.parts;
   const question = { ...asked, content: secrets.masks.json(asked.content) };
-  const name = `${question.name}:${step.attempt}`;
+  const name = asked.forAllAttempts === true ? asked.name : `${question.name}:${step.attempt}`;
   const known = store.inbox.asked(live.row.key, step.path, name);
   if (known?.answer != null) return known.answer;
   signal.throwIfAborted();
@@ -30,13 +32,17 @@ export async function askPerson(live: LiveRun, step: StepState, signal: AbortSig
   live.questions.set(id, answered.resolve);
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const recorded = live.record({ type: 'step.asked', path: step.path, item: id }, (at) => {
-      if (known === undefined) store.inbox.insert(newItem(live, step, question, { id, name, at }));
-      if (known === undefined && question.kind === 'escalation') {
-        const { severity = 'medium', content } = question;
-        publishEscalation(live, step, { severity, message: content.message, item: id }, at);
-      }
-    });
+    // After a crash the walk knows of a question that is still open.
+    const isTold = known !== undefined && step.asking > 0;
+    const recorded = isTold
+      ? Promise.resolve()
+      : live.record({ type: 'step.asked', path: step.path, item: id }, (at) => {
+          if (known === undefined) store.inbox.insert(newItem(live, step, question, { id, name, at }));
+          if (known === undefined && question.kind === 'escalation') {
+            const { severity = 'medium', content } = question;
+            publishEscalation(live, step, { severity, message: content.message, item: id }, at);
+          }
+        });
     await recorded;
     live.parts.events.tell();
     return await answered.promise;

@@ -1,4 +1,5 @@
 import type { Json } from '../../../shared/lib/json.ts';
+import { agentResult } from '../agents/agent-result.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { Effect, StepState } from '../walk/walk-state.ts';
 import { collectItems, lastOutput } from './loops.ts';
@@ -23,6 +24,7 @@ export async function finishContainer(live: LiveRun, step: StepState, effect: Ex
 }
 
 async function outputOf(live: LiveRun, step: StepState): Promise<Json> {
+  if (step.plan.kind === 'agent') return agentResult(live, step);
   if (step.plan.kind === 'parallel') {
     const outputs: Record<string, Json> = {};
     for (const [name, list] of step.plan.branches) outputs[name] = lastOutput(live, list.steps, `${step.path}/${name}/`);

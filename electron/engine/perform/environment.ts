@@ -17,7 +17,9 @@ export async function renderEnvironment(live: LiveRun, step: StepState | undefin
     } else if (step === undefined || !value.includes('{{')) rendered[name] = value;
     else {
       const result = await live.parts.render(value, live.scopeOf(step, rendered, {}, 'marks'));
-      rendered[name] = typeof result === 'string' ? result : JSON.stringify(result);
+      const text = typeof result === 'string' ? result : JSON.stringify(result);
+      // What a model runs could send it anywhere.
+      if (!step.plan.isCall || !live.parts.marks.isIn(text)) rendered[name] = text;
     }
   }
   return rendered;

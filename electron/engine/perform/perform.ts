@@ -1,7 +1,8 @@
-import { ActionError } from '../../../shared/lib/action-error.ts';
 import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json } from '../../../shared/lib/json.ts';
 import type { StepKind } from '../../../shared/workflow/schema.ts';
+import { performAgent } from '../agents/perform-agent.ts';
+import { refuseCall } from '../agents/refuse-call.ts';
 import type { LiveRun, Perform } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import { performAction } from './action.ts';
@@ -14,18 +15,6 @@ import { performWorkflow } from './sub-workflow.ts';
 import { performWaitFor } from './wait-for-event.ts';
 import { performDelay, performUntil } from './waits.ts';
 
-const unavailable =
-  (what: string): Perform =>
-  async (_live, step) => {
-    throw new ActionError(
-      'KIND_UNAVAILABLE',
-      `This version of Pawl cannot run ${what} steps yet (step ${step.plan.id}); nothing was done`,
-      {
-        hint: 'Update Pawl, or take the step out.',
-      },
-    );
-  };
-
 const performers: Readonly<Record<StepKind, Perform>> = {
   action: performAction,
   if: performIf,
@@ -37,7 +26,7 @@ const performers: Readonly<Record<StepKind, Perform>> = {
   delay: performDelay,
   until: performUntil,
   workflow: performWorkflow,
-  agent: unavailable('agent'),
+  agent: performAgent,
   approve: performApprove,
   waitFor: performWaitFor,
 };
@@ -45,6 +34,11 @@ const performers: Readonly<Record<StepKind, Perform>> = {
 /** One attempt of one step, whatever its kind. Throws what the attempt failed with. */
 export const performStep: Perform = async (live, step, attempt, signal) => {
   failpoint('C2');
+  if (step.plan.isCall) {
+    await refuseCall(live, step);
+    signal.throwIfAborted();
+    return performers[step.plan.kind](live, step, attempt, signal);
+  }
   if (await takeGivenResult(live, step, attempt)) return;
   if (await reuseResult(live, step)) return;
   const { when } = step.plan.step;

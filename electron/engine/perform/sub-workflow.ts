@@ -1,7 +1,9 @@
 import { ActionError } from '../../../shared/lib/action-error.ts';
-import { isJsonObject } from '../../../shared/lib/json.ts';
+import { isJsonObject, type Json } from '../../../shared/lib/json.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
 import type { RunRow } from '../../store/runs-table.ts';
+import { callOf, inputOf } from '../agents/agent-steps.ts';
+import { approveCall } from '../agents/approve-call.ts';
 import type { LiveRun, Perform } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import { recordStart } from './begin.ts';
@@ -10,10 +12,7 @@ import { isShutdown, recordSuccess } from './settle.ts';
 
 /** Starts a child run and waits for it. The key makes it the same child when a crash comes between. */
 export const performWorkflow: Perform = async (live, step, attempt, signal) => {
-  const { workflow, version, with: values } = step.plan.step as StepOf<'workflow'>;
-  const scope = live.scopeOf(step);
-  const rendered = await live.parts.render(values ?? {}, live.scopeOf(step, {}, {}, 'marks'));
-  const name = String(await live.parts.render(workflow, scope));
+  const { name, version, rendered } = step.plan.isCall ? await calledWith(live, step, signal) : await writtenWith(live, step);
   void recordStart(live, step, attempt, { effect: 'internal', input: live.parts.marks.show(rendered).value });
   const admitted = await startChild(live, step, attempt, { workflow: name, version, with: isJsonObject(rendered) ? rendered : {} });
   if (admitted.verdict === 'skipped') {
@@ -31,6 +30,24 @@ export const performWorkflow: Perform = async (live, step, attempt, signal) => {
     live.parts.store.steps.settle(live.row.key, step.path, { status: 'waiting', at, reason: `run ${id} of ${name}` });
   });
 };
+
+interface Wish {
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly rendered: Json;
+}
+
+async function writtenWith(live: LiveRun, step: StepState): Promise<Wish> {
+  const { workflow, version, with: values } = step.plan.step as StepOf<'workflow'>;
+  const rendered = await live.parts.render(values ?? {}, live.scopeOf(step, {}, {}, 'marks'));
+  return { name: String(await live.parts.render(workflow, live.scopeOf(step))), version, rendered };
+}
+
+async function calledWith(live: LiveRun, step: StepState, signal: AbortSignal): Promise<Wish> {
+  const call = await callOf(live, step);
+  await approveCall(live, step, signal, call);
+  return { name: call.target, version: undefined, rendered: inputOf(call) };
+}
 
 /** Answers the walk's `awaitRun`. Throws ActionError `WORKFLOW_FAILED`. */
 export async function finishWithChild(live: LiveRun, step: StepState, child: RunRow): Promise<void> {

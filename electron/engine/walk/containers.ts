@@ -1,20 +1,13 @@
+import { closeRound } from './agent-rounds.ts';
+import { finishContainer } from './end-container.ts';
 import { forgetScope, haltScope, openScope } from './scopes.ts';
-import {
-  answerStep,
-  type ContainerOutcome,
-  type ContainerState,
-  emit,
-  isHalted,
-  type RunState,
-  type ScopeState,
-  type StepState,
-} from './walk-state.ts';
+import { answerStep, type ContainerState, emit, isHalted, type RunState, type ScopeState, type StepState } from './walk-state.ts';
 
 /** The branches of a parallel step all open at once. */
 export function openBranches(state: RunState, step: StepState): void {
   const container = begin(state, step, undefined);
   for (const [name, list] of step.plan.branches) openScope(state, list, `${step.path}/${name}/`, step, undefined);
-  if (container.scopes.size === 0) finish(state, step, container);
+  if (container.scopes.size === 0) finishContainer(state, step, container);
 }
 
 /** A forEach or times knows how many iterations it has: the first ones open. */
@@ -35,13 +28,13 @@ export function checkedWhile(state: RunState, step: StepState, index: number, ho
   const { body } = step.plan;
   if (container === undefined || body === undefined) return;
   answerStep(state, step.path);
-  if (!holds) finish(state, step, container);
+  if (!holds) finishContainer(state, step, container);
   else if (mayGoOn(state, step, container)) {
     container.next = index + 1;
     openScope(state, body, `${step.path}[${index}]/`, step, index);
   } else {
     container.cut = true;
-    finish(state, step, container);
+    finishContainer(state, step, container);
   }
 }
 
@@ -51,7 +44,8 @@ export function closeInner(state: RunState, step: StepState, scope: ScopeState):
   if (container === undefined) return;
   container.failure ??= scope.failure;
   if (scope.left > 0 && scope.failure === undefined) container.cut = true;
-  if (scope.index === undefined) closeBranch(state, step, container, scope);
+  if (step.plan.kind === 'agent') closeRound(state, step, scope);
+  else if (scope.index === undefined) closeBranch(state, step, container, scope);
   else closeIteration(state, step, container, scope, scope.index);
 }
 
@@ -59,7 +53,7 @@ function closeBranch(state: RunState, step: StepState, container: ContainerState
   forgetScope(state, scope);
   const failFast = 'failFast' in step.plan.step && step.plan.step.failFast === true;
   if (scope.failure !== undefined && failFast) for (const other of container.scopes) haltScope(state, other, 'failed', true);
-  if (container.scopes.size === 0) finish(state, step, container);
+  if (container.scopes.size === 0) finishContainer(state, step, container);
 }
 
 function closeIteration(state: RunState, step: StepState, container: ContainerState, scope: ScopeState, index: number): void {
@@ -68,7 +62,7 @@ function closeIteration(state: RunState, step: StepState, container: ContainerSt
   else if (mayGoOn(state, step, container)) emit(state, { type: 'checkLoop', path: step.path, index: index + 1 });
   else {
     container.cut = true;
-    finish(state, step, container);
+    finishContainer(state, step, container);
   }
 }
 
@@ -80,29 +74,16 @@ function openIterations(state: RunState, step: StepState, container: ContainerSt
   }
   if (container.scopes.size > 0) return;
   if (container.next < count) container.cut = true;
-  finish(state, step, container);
+  finishContainer(state, step, container);
 }
 
 function begin(state: RunState, step: StepState, count: number | undefined): ContainerState {
   answerStep(state, step.path);
-  step.container = { count, next: 0, scopes: new Set(), failure: undefined, cut: false, stopping: undefined };
+  step.container = { count, next: 0, scopes: new Set(), failure: undefined, cut: false, stopping: undefined, queued: false };
   return step.container;
 }
 
 function mayGoOn(state: RunState, step: StepState, container: ContainerState): boolean {
   if (container.stopping !== undefined || isHalted(step.scope)) return false;
   return container.failure === undefined || state.plan.continueOnError;
-}
-
-function finish(state: RunState, step: StepState, container: ContainerState): void {
-  const { failure } = container;
-  const outcome = outcomeOf(container);
-  emit(state, { type: 'finishStep', path: step.path, outcome, ...(failure === undefined ? {} : { failure }) });
-}
-
-function outcomeOf(container: ContainerState): ContainerOutcome {
-  if (container.stopping === 'timed_out') return 'timed_out';
-  if (container.stopping !== undefined) return 'cancelled';
-  if (container.failure !== undefined) return 'failed';
-  return container.cut ? 'cancelled' : 'succeeded';
 }

@@ -19,15 +19,26 @@ export function dispatch(state: RunState): void {
   while (state.slotsInUse < state.plan.parallelism) {
     const step = state.readyForSlot.shift();
     if (step === undefined) return;
-    if (!mayStart(step)) continue;
+    if (!mayStart(step) && !asksAgain(step)) continue;
     step.holdsSlot = true;
     state.slotsInUse++;
-    start(state, step);
+    if (asksAgain(step)) askAgain(state, step);
+    else start(state, step);
   }
 }
 
 function mayStart(step: StepState): boolean {
   return step.status === 'ready' && !step.active && !isHalted(step.scope);
+}
+
+function asksAgain(step: StepState): boolean {
+  return step.container?.queued === true;
+}
+
+function askAgain(state: RunState, step: StepState): void {
+  if (step.container === undefined) return;
+  step.container.queued = false;
+  emit(state, { type: 'askAgent', path: step.path, index: step.rounds });
 }
 
 function start(state: RunState, step: StepState): void {

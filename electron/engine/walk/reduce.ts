@@ -3,8 +3,10 @@ import { assertNever } from '../../../shared/lib/assert-never.ts';
 import type { RunEvent, RunEventOf } from '../../../shared/run/events.ts';
 import type { TerminalRunStatus, TerminalStepStatus } from '../../../shared/run/status.ts';
 import { isTerminalStep } from '../../../shared/run/status.ts';
+import { beginAgent, turnedAgent } from './agent-rounds.ts';
 import { beginWhile, checkedWhile, closeInner, expandLoop, openBranches } from './containers.ts';
 import { resolveEdges, settleEdge } from './edges.ts';
+import { stopRounds } from './end-container.ts';
 import { deactivate, dispatch, makeReady, releaseSlot } from './ready.ts';
 import { haltScope, isComplete, openScope } from './scopes.ts';
 import { answer, answerStep, type Effect, edgeKey, emit, isHalted, type RunState, type ScopeState, type StepState } from './walk-state.ts';
@@ -91,6 +93,7 @@ function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
       return startAgain(state, step);
     case 'step.unknown':
       step.status = 'unknown';
+      step.container = undefined;
       state.unknown++;
       answerStep(state, step.path);
       return releaseSlot(state, step);
@@ -102,6 +105,8 @@ function applyToStep(state: RunState, step: StepState, event: StepEvent): void {
       return expandLoop(state, step, event.count);
     case 'loop.checked':
       return checkedWhile(state, step, event.index, event.holds);
+    case 'agent.turned':
+      return turnedAgent(state, step, event.index, event.calls);
     default:
       return assertNever(event);
   }
@@ -113,6 +118,7 @@ function startedStep(state: RunState, step: StepState, event: RunEventOf<'step.s
   step.effect = event.effect;
   if (step.plan.kind === 'parallel') openBranches(state, step);
   else if (step.plan.kind === 'while') beginWhile(state, step);
+  else if (step.plan.kind === 'agent') beginAgent(state, step);
 }
 
 function failedStep(state: RunState, step: StepState, event: RunEventOf<'step.failed'>): void {
@@ -123,6 +129,7 @@ function failedStep(state: RunState, step: StepState, event: RunEventOf<'step.fa
   if (event.retryAt === undefined || isHalted(step.scope)) return end(state, step, event.timedOut === true ? 'timed_out' : 'failed');
   answerStep(state, step.path);
   step.status = 'waiting';
+  step.container = undefined;
   releaseSlot(state, step);
   emit(state, { type: 'wake', path: step.path, at: event.retryAt, next: 'retry' });
 }
@@ -140,6 +147,7 @@ function waitingStep(state: RunState, step: StepState, event: RunEventOf<'step.w
 
 function startAgain(state: RunState, step: StepState): void {
   answerStep(state, step.path);
+  step.container = undefined;
   deactivate(state, step);
   makeReady(state, step);
 }
@@ -164,6 +172,7 @@ function stopContainer(state: RunState, step: StepState): void {
   if (step.container === undefined) return;
   step.container.stopping ??= 'timed_out';
   for (const scope of step.container.scopes) haltScope(state, scope, 'timed_out', true);
+  stopRounds(state, step, 'timed_out', true);
 }
 
 function stopRun(state: RunState, kind: 'cancelled' | 'timed_out'): void {
@@ -199,6 +208,8 @@ function end(state: RunState, step: StepState, status: TerminalStepStatus): void
 /** A failure that no edge handles, of a step that is not optional, fails its scope; once every edge out of it is known. */
 function judgeFailure(state: RunState, step: StepState): void {
   if (step.deciding > 0) return;
+  // What goes wrong with a call is told to the model, which deals with it.
+  if (step.plan.isCall) return;
   if (step.plan.optional || step.handled) {
     state.survived++;
     return;

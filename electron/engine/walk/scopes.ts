@@ -1,4 +1,5 @@
 import type { ListPlan } from '../../../shared/workflow/plan.ts';
+import { stopRounds } from './end-container.ts';
 import { makeReady } from './ready.ts';
 import { emit, isHalted, type RunState, type ScopeState, type StepState, type StopKind } from './walk-state.ts';
 
@@ -43,6 +44,7 @@ export function openScope(
       handled: false,
       error: undefined,
       container: undefined,
+      rounds: 0,
     };
     scope.steps.push(step);
     state.steps.set(step.path, step);
@@ -65,6 +67,7 @@ export function haltScope(state: RunState, scope: ScopeState, why: StopKind, abo
       if (abort && step.active) step.container.stopping ??= why;
       for (const inner of step.container.scopes) haltScope(state, inner, why, abort);
       if (step.active) state.touched.push(...step.container.scopes);
+      stopRounds(state, step, why, abort);
     } else if (step.active && (abort || isTimed(state, step))) emit(state, { type: 'abort', path: step.path, reason: why });
   }
 }

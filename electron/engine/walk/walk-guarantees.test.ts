@@ -132,10 +132,12 @@ describe('any run of any document, with any outcomes in any order', () => {
     forAnyWalk(
       ({ plan, moments }) => {
         const last = new Set(plan.finally?.steps.map((step) => step.id));
-        for (const { effects, paused, stopped } of moments) {
+        for (const { event, effects, paused, stopped } of moments) {
           const starts = effects.filter((effect) => effect.type === 'start');
-          if (paused) expect(starts).toEqual([]);
-          if (stopped) for (const { path } of starts) expect(last).toContain(path);
+          // An agent whose start was asked for before is under way.
+          const asks = event.type === 'step.started' ? [] : effects.filter((effect) => effect.type === 'askAgent');
+          if (paused) expect([...starts, ...asks]).toEqual([]);
+          if (stopped) for (const { path } of starts) expect(last).toContain(path.split('[')[0]);
         }
       },
       { meddling: 0.15 },
@@ -190,13 +192,38 @@ describe('any run of any document, with any outcomes in any order', () => {
             }
           }
           for (const [loop, iterations] of open) {
-            expect(iterations.size).toBeLessThanOrEqual(plan.byId.get(splitPath(loop).id)?.concurrency ?? 0);
+            expect(iterations.size).toBeLessThanOrEqual(plan.byId.get(splitPath(loop).id)?.concurrency ?? 1);
           }
         }
         expect([...state.steps.keys()].filter((path) => path.includes('/'))).toEqual([]);
       },
       {},
       3,
+    );
+  });
+
+  it('asks the model of an agent for its next answer only when every call of the answer before has ended, and counts answers without gaps', () => {
+    forAnyWalk(
+      ({ moments }) => {
+        const open = new Map<string, Set<string>>();
+        const answers = new Map<string, number>();
+        for (const { event, effects } of moments) {
+          if (event.type === 'agent.turned') {
+            expect(event.index).toBe(answers.get(event.path) ?? 0);
+            answers.set(event.path, event.index + 1);
+            const paths = event.calls.map((id) => `${event.path}[${event.index}]/${id}`);
+            open.set(event.path, new Set(paths));
+          }
+          const left = 'path' in event ? open.get(event.path.slice(0, event.path.lastIndexOf('['))) : undefined;
+          if ('path' in event && left?.has(event.path) === true && isEnd(event)) left.delete(event.path);
+          for (const effect of effects) {
+            if (effect.type !== 'askAgent') continue;
+            expect(effect.index).toBe(answers.get(effect.path) ?? 0);
+            expect([...(open.get(effect.path) ?? [])]).toEqual([]);
+          }
+        }
+      },
+      { crashes: 0.1 },
     );
   });
 
@@ -256,6 +283,12 @@ function noteEnd(ends: Map<string, { status: string; branch: string | undefined 
   const status = event.type === 'step.decided' ? endByDecision[event.decision] : endOf[event.type];
   if (status === undefined || ends.has(event.path)) return;
   ends.set(event.path, { status, branch: event.type === 'step.succeeded' ? event.branch : undefined });
+}
+
+function isEnd(event: RunEvent): boolean {
+  const ends = new Map<string, { status: string; branch: string | undefined }>();
+  noteEnd(ends, event);
+  return ends.size > 0;
 }
 
 function hasFailed(status: string | undefined): boolean {

@@ -10,6 +10,7 @@ export type Effect =
   | { readonly type: 'skip'; readonly path: string; readonly reason: string }
   | { readonly type: 'resolveEdge'; readonly path: string; readonly edge: number; readonly from: string; readonly expression: string }
   | { readonly type: 'checkLoop'; readonly path: string; readonly index: number }
+  | { readonly type: 'askAgent'; readonly path: string; readonly index: number }
   | { readonly type: 'wake'; readonly path: string; readonly at: number; readonly next: 'retry' | 'succeed' }
   | { readonly type: 'awaitRun'; readonly path: string; readonly runId: string }
   | AwaitEvent
@@ -100,10 +101,12 @@ export interface StepState {
   handled: boolean;
   error: StepError | undefined;
   container: ContainerState | undefined;
+  /** Of an agent: answers of its model so far, in all attempts. */
+  rounds: number;
 }
 
 export interface ContainerState {
-  /** Iterations of a forEach or times; undefined for while and parallel. */
+  /** Iterations of a forEach or times; undefined for while, parallel and agents. */
   count: number | undefined;
   next: number;
   readonly scopes: Set<ScopeState>;
@@ -111,6 +114,8 @@ export interface ContainerState {
   /** Some iteration or branch did not get to its end, though nothing in it failed. */
   cut: boolean;
   stopping: StopKind | undefined;
+  /** An agent whose round has ended, and that waits for a slot to ask again. */
+  queued: boolean;
 }
 
 /** One run of a list: the main list, `finally`, one iteration, one branch. */

@@ -1,0 +1,79 @@
+import { type AgentLimits, agentLimits } from '../../../shared/agents/agent.ts';
+import { ActionError } from '../../../shared/lib/action-error.ts';
+import type { StepOf } from '../../../shared/workflow/schema.ts';
+import type { AgentSpending } from '../../store/agent-turns-table.ts';
+import type { LiveRun } from '../live-run.ts';
+import type { StepState } from '../walk/walk-state.ts';
+import { agentChain, requireAgent, taskOf } from './agent-steps.ts';
+
+/** What an agent may still use up. */
+export interface BudgetLeft {
+  readonly rounds: number;
+  readonly tokens: number;
+  /** US dollars; undefined: as much as it takes. */
+  readonly cost: number | undefined;
+  readonly timeMs: number;
+}
+
+/**
+ * Worked out from what is written, so that a restart gives nothing back. What a step hands on counts for it too: the least of its own budget and
+ * those of the agents that have handed work to it is left. Throws ActionError `AI_BUDGET` when nothing is.
+ */
+export async function budgetLeft(live: LiveRun, step: StepState): Promise<BudgetLeft> {
+  let left: BudgetLeft | undefined;
+  for (const at of agentChain(step)) {
+    const limits = await limitsOf(live, at);
+    const spent = live.parts.store.agentTurns.spent(live.row.key, at.path);
+    refuseOver(at, limits, spent);
+    const own = subtract(limits, spent);
+    left = left === undefined ? own : least(left, own);
+  }
+  if (left === undefined) throw new Error(`${step.path} is no agent step`);
+  return left;
+}
+
+/** The agent's budget, and the step's where that is less. */
+async function limitsOf(live: LiveRun, step: StepState): Promise<AgentLimits> {
+  const { agent } = await taskOf(live, step);
+  const limits = agentLimits(requireAgent(live, agent).budget);
+  const { budget } = step.plan.step as StepOf<'agent'>;
+  const cost = Math.min(limits.cost ?? Number.POSITIVE_INFINITY, budget?.cost ?? Number.POSITIVE_INFINITY);
+  return { ...limits, tokens: Math.min(limits.tokens, budget?.tokens ?? limits.tokens), cost: Number.isFinite(cost) ? cost : undefined };
+}
+
+function refuseOver(step: StepState, limits: AgentLimits, spent: AgentSpending): void {
+  const timeMs = spent.modelMs + spent.toolMs;
+  const over =
+    spent.rounds >= limits.rounds
+      ? `${spent.rounds} rounds`
+      : spent.tokens >= limits.tokens
+        ? `${spent.tokens} tokens`
+        : limits.cost !== undefined && spent.cost >= limits.cost
+          ? `$${spent.cost.toFixed(4)}`
+          : timeMs >= limits.timeMs
+            ? `${Math.round(timeMs / 1000)} s`
+            : undefined;
+  if (over === undefined) return;
+  throw new ActionError('AI_BUDGET', `${step.plan.name} has used up its budget (${over}) and has not come to its end`, {
+    hint: 'Raise the budget of the agent or of the step, or give it a smaller task.',
+    details: { ...spent, limits: { ...limits, cost: limits.cost ?? null } },
+  });
+}
+
+function subtract(limits: AgentLimits, spent: AgentSpending): BudgetLeft {
+  return {
+    rounds: limits.rounds - spent.rounds,
+    tokens: limits.tokens - spent.tokens,
+    cost: limits.cost === undefined ? undefined : limits.cost - spent.cost,
+    timeMs: limits.timeMs - spent.modelMs - spent.toolMs,
+  };
+}
+
+function least(own: BudgetLeft, around: BudgetLeft): BudgetLeft {
+  return {
+    rounds: own.rounds,
+    tokens: Math.min(own.tokens, around.tokens),
+    cost: own.cost === undefined ? around.cost : Math.min(own.cost, around.cost ?? own.cost),
+    timeMs: Math.min(own.timeMs, around.timeMs),
+  };
+}

@@ -1,0 +1,170 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isJsonObject } from '../../shared/lib/json.ts';
+import type { RunEvent } from '../../shared/run/events.ts';
+import { engineHarness, type Harness } from '../../test/support/engine-harness.ts';
+import { callTool, callTools, saveAgents, say, scriptedServers, toolResults } from '../../test/support/scripted-agents.ts';
+import type { RunRow } from '../store/runs-table.ts';
+
+const open = engineHarness();
+const serve = scriptedServers();
+const REVIEW = 'steps: [{ id: review, agent: reviewer, prompt: "Look at {{ file }}" }]\nvariables: [{ name: file, default: a.txt }]';
+
+const pathsOf = (harness: Harness, run: RunRow): string[] =>
+  harness.store.steps.list(run.key).map(({ path, status }) => `${path} ${status}`);
+const isAsked = (event: RunEvent): boolean => event.type === 'step.asked';
+
+async function inbox(harness: Harness, run: RunRow) {
+  await harness.happened(run, isAsked);
+  return harness.store.inbox.list({ open: true, runKey: run.key, limit: 99 });
+}
+
+describe('an agent step', () => {
+  it('asks its model in rounds, does what it calls for as steps, and gives its last answer', async () => {
+    const { server, environment } = await serve([callTool('file_read', { path: 'a.txt' }), say('It says hello.')]);
+    const harness = await open({ environment });
+    await saveAgents(harness, { name: 'reviewer', instructions: 'You review.' });
+    await writeFile(join(harness.folder, 'a.txt'), 'hello');
+    const run = await harness.start(REVIEW);
+    const view = await harness.ended(run);
+    expect(view.state).toBe('completed');
+    expect(view.steps[0]?.output).toMatchObject({
+      result: 'It says hello.',
+      response: 'It says hello.',
+      data: null,
+      model: 'local/scripted:70b',
+      cost: 0,
+      escalated: false,
+    });
+    expect(pathsOf(harness, run)).toEqual(['review succeeded', 'review[0]/file.read succeeded']);
+    const [first, second] = server.requests;
+    expect(first?.system).toContain('You review.');
+    expect(first?.messages).toEqual([{ role: 'user', text: 'Look at a.txt' }]);
+    expect(first?.tools.map(({ name }) => name).sort()).toEqual(
+      [
+        'file_exists',
+        'file_hash',
+        'file_list',
+        'file_read',
+        'file_stat',
+        'git_branches',
+        'git_diff',
+        'git_log',
+        'git_show',
+        'git_status',
+      ].sort(),
+    );
+    expect(second?.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool']);
+    expect(toolResults(second)[0]).toContain('hello');
+    const output = view.steps[0]?.output;
+    const turns = harness.store.agentTurns.ofStep(run.key, 'review');
+    expect(turns.map(({ number, model, tokens }) => [number, model, tokens > 0])).toEqual([
+      [0, 'local/scripted:70b', true],
+      [1, 'local/scripted:70b', true],
+    ]);
+    expect(isJsonObject(output) && output['tokens']).toBe(turns.reduce((sum, turn) => sum + turn.tokens, 0));
+  });
+
+  it('is told what went wrong with a call, and the run is none the worse for it', async () => {
+    const { server, environment } = await serve([
+      callTools(
+        ['file_read', { path: 'none.txt' }],
+        ['file_read', { nonsense: 1 }],
+        ['shell_run', { command: 'touch x' }],
+        ['made_up', {}],
+      ),
+      say('Nothing there.'),
+    ]);
+    const harness = await open({ environment });
+    await saveAgents(harness, { name: 'reviewer' });
+    const run = await harness.start(REVIEW);
+    expect((await harness.ended(run)).state).toBe('completed');
+    expect(pathsOf(harness, run).sort()).toEqual([
+      'review succeeded',
+      'review[0]/file.read failed',
+      'review[0]/file.read_2 failed',
+      'review[0]/tool.made_up failed',
+      'review[0]/tool.shell_run failed',
+    ]);
+    const told = toolResults(server.requests[1]).join('\n');
+    for (const code of ['NOT_FOUND', 'INVALID_PARAMETERS', 'TOOL_NOT_GRANTED']) expect(told).toContain(code);
+  });
+
+  it('never renders what a model gives: it is data', async () => {
+    const text = '{{ secrets.TOKEN }} {{ run.id }} ${HOME}';
+    const { environment } = await serve([callTool('file_write', { path: 'out.txt', content: text }), say('done')]);
+    const harness = await open({ environment });
+    await saveAgents(harness, { name: 'reviewer', tools: [{ tool: 'file.write', grant: 'allow' }] });
+    expect((await harness.run(REVIEW)).state).toBe('completed');
+    expect(await readFile(join(harness.folder, 'out.txt'), 'utf8')).toBe(text);
+  });
+});
+
+describe('a call that a person is asked for', () => {
+  const asks = { name: 'reviewer', tools: [{ tool: 'shell.run', grant: 'ask' as const }] };
+
+  it('is shown as it would be run, and run once it is approved', async () => {
+    const { environment } = await serve([callTool('shell_run', { command: 'echo \u202ehi > out.txt' }), say('done')]);
+    const harness = await open({ environment });
+    await saveAgents(harness, asks);
+    const run = await harness.start(REVIEW);
+    const [item] = await inbox(harness, run);
+    if (item === undefined) throw new Error('nothing was asked');
+    expect(item).toMatchObject({
+      kind: 'approval',
+      path: 'review[0]/shell.run',
+      content: {
+        title: 'reviewer wants to use shell.run',
+        subject: { tool: 'shell.run', parameters: { command: 'echo \\u{202e}hi > out.txt' } },
+      },
+    });
+    expect(harness.view(run).state).toBe('waiting');
+    await harness.engine.answer(item, { decision: 'approve', by: 'ada', fields: {}, comment: null });
+    expect((await harness.ended(run)).state).toBe('completed');
+    expect(await readFile(join(harness.folder, 'out.txt'), 'utf8')).toBe('\u202ehi\n');
+  });
+
+  it('is not done when it is rejected, and the model is told why', async () => {
+    const { server, environment } = await serve([callTool('shell_run', { command: 'touch out.txt' }), say('then not')]);
+    const harness = await open({ environment });
+    await saveAgents(harness, asks);
+    const run = await harness.start(REVIEW);
+    const [item] = await inbox(harness, run);
+    if (item === undefined) throw new Error('nothing was asked');
+    await harness.engine.answer(item, { decision: 'reject', by: 'ada', fields: {}, comment: 'too dangerous' });
+    expect((await harness.ended(run)).state).toBe('completed');
+    expect(toolResults(server.requests[1])[0]).toContain('ada did not approve shell.run: too dangerous');
+    await expect(readFile(join(harness.folder, 'out.txt'))).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('work that is handed on', () => {
+  it('is done by the other agent inside of the step, with its own tools and the budget of both', async () => {
+    const { server, environment } = await serve((request) => {
+      if (request.system.includes('I write'))
+        return request.messages.length === 1 ? callTool('file_read', { path: 'a.txt' }) : say('A fine text.');
+      return request.messages.length === 1
+        ? callTool('delegate', { agent: 'writer', task: 'Write about a.txt' })
+        : say('The writer says it is fine.');
+    });
+    const harness = await open({ environment });
+    await writeFile(join(harness.folder, 'a.txt'), 'hello');
+    await saveAgents(
+      harness,
+      { name: 'reviewer', tools: [{ tool: 'delegate', grant: 'allow' }] },
+      { name: 'writer', instructions: 'I write' },
+    );
+    const run = await harness.start(REVIEW);
+    const view = await harness.ended(run);
+    expect(pathsOf(harness, run)).toEqual([
+      'review succeeded',
+      'review[0]/agent.writer succeeded',
+      'review[0]/agent.writer[0]/file.read succeeded',
+    ]);
+    expect(toolResults(server.requests.at(-1))[0]).toContain('A fine text.');
+    const { tokens } = harness.store.agentTurns.spent(run.key, 'review');
+    expect(view.steps[0]?.output).toMatchObject({ result: 'The writer says it is fine.', tokens });
+    expect(server.requests[1]?.tools.map(({ name }) => name)).not.toContain('delegate');
+  });
+});
