@@ -1,3 +1,4 @@
+import { callStepOf } from '../../shared/agents/call-step.ts';
 import type { RunSummary, RunView, StepSummary, StepView } from '../../shared/contract/run-view.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../shared/lib/json.ts';
 import { isTerminalRun, type RunStatus } from '../../shared/run/status.ts';
@@ -87,12 +88,13 @@ export function stepSummaryOf(store: Store, run: RunRow, row: StepRow): StepSumm
 function stepSummary(plan: Plan, row: StepRow): StepSummary {
   const id = row.path.slice(row.path.lastIndexOf('/') + 1);
   const step = plan.byId.get(id);
+  const call = callStepOf(id);
   return {
     id,
     path: row.path,
-    name: step?.name ?? id,
-    kind: step?.kind ?? 'action',
-    action: step !== undefined && 'action' in step.step ? step.step.action : null,
+    name: call === undefined ? (step?.name ?? id) : call.kind === 'action' ? id : call.name,
+    kind: call?.kind ?? step?.kind ?? 'action',
+    action: call?.kind === 'action' ? call.name : step !== undefined && 'action' in step.step ? step.step.action : null,
     state: row.status,
     attempts: row.attempts,
     startedAt: row.startedAt === null ? null : iso(row.startedAt),

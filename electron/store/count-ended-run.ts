@@ -1,3 +1,4 @@
+import { callStepOf } from '../../shared/agents/call-step.ts';
 import type { RunError } from '../../shared/run/events.ts';
 import type { StepStatus, TerminalRunStatus } from '../../shared/run/status.ts';
 import type { Database } from './connection.ts';
@@ -76,12 +77,13 @@ const outcomes: Readonly<Partial<Record<StepStatus, StepOutcome>>> = {
   skipped: 'skipped',
 };
 
-/** By id: the iterations of a loop are one step. Results that were taken from another run say nothing of this one. */
+/** By id: the iterations of a loop are one step, and what an agent's model called for is none of the workflow's. Results that were taken from another run say nothing of this one. */
 function countSteps(steps: Iterable<EndedStep>) {
   const counts = new Map<string, Record<StepOutcome | 'retried' | 'totalMs' | 'maxMs', number>>();
   for (const { path, status, attempts, startedAt, endedAt, reason } of steps) {
     if (reason?.startsWith('taken from run ')) continue;
     const id = path.slice(path.lastIndexOf('/') + 1);
+    if (callStepOf(id) !== undefined) continue;
     const count = counts.get(id) ?? { succeeded: 0, failed: 0, skipped: 0, other: 0, retried: 0, totalMs: 0, maxMs: 0 };
     counts.set(id, count);
     const outcome = outcomes[status] ?? 'other';

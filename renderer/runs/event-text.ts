@@ -49,6 +49,10 @@ export function eventText(event: RunEvent): string {
       return `${event.path} has ${event.count} iterations`;
     case 'loop.checked':
       return `${event.path} ${event.holds ? 'goes on' : 'ends its loop'}`;
+    case 'agent.turned':
+      return event.calls.length === 0
+        ? `the model of ${event.path} came to its end`
+        : `the model of ${event.path} asked for ${event.calls.join(', ')}`;
     case 'edge.resolved':
       return `the way into ${event.path} was ${event.taken ? 'taken' : 'not taken'}`;
   }
