@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
+import { createRouterClient } from '@orpc/server';
 import { findAction } from '../shared/actions/registry.ts';
 import type { RunView } from '../shared/contract/run-view.ts';
 import type { Clock } from '../shared/lib/clock.ts';
@@ -7,9 +8,11 @@ import type { CheckSchema } from './ai/consult.ts';
 import { createModelCaller } from './ai/create-model-caller.ts';
 import { createModelLedger } from './ai/create-model-ledger.ts';
 import { createProviders } from './ai/providers.ts';
+import { acceptRun } from './api/accept-run.ts';
 import { prepareContinuation } from './api/retry-run.ts';
 import { createRouter, type Router } from './api/router.ts';
 import { switchWorkflow } from './api/switch-workflow.ts';
+import { createChat } from './chat/chat.ts';
 import { concurrencyKeyOf } from './engine/concurrency-key.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import type { EngineParts } from './engine/live-run.ts';
@@ -164,6 +167,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     admit: engine.admit,
     concurrencyKeyOf: (version, inputs, data) => concurrencyKeyOf(parts, version.document, inputs, data),
   });
+  const chat = createChat({
+    store,
+    clock,
+    newId,
+    mask: secrets.masks.text,
+    homeFolder: homedir(),
+    start: async (run, beside) => {
+      const request = { ...run, context: {}, triggeredBy: 'chat' };
+      await acceptRun({ parts, engine }, request, beside);
+    },
+    client: () => createRouterClient(router),
+    listen: engine.listen,
+    onFault,
+  });
   const router = createRouter({
     parts,
     engine,
@@ -171,6 +188,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     secrets,
     providers,
     ledger,
+    chat,
     dryRuns: new Map<string, RunView>(),
     version: options.version,
     startedAt: clock.now(),
@@ -183,6 +201,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   async function close(graceMs = 5000): Promise<void> {
     try {
       await upkeep?.close();
+      chat.close();
       await triggers.close();
       await engine.close(graceMs);
     } finally {
@@ -194,6 +213,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   try {
     await engine.start();
+    if (options.work !== 'none') await chat.start();
     if (options.work === 'all') {
       await triggers.start();
       const onRoom = (): void => void triggers.wake().catch(onFault);

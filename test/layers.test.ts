@@ -89,7 +89,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'electron/templates': ['shared', 'node:', 'yaml', 'zod'],
   // Names, values and where they may go: kept in the data folder, sealed by the platform or by a key file.
   'electron/secrets': ['shared', 'electron/platform/keychain.ts', 'node:', 'zod'],
+  // What is typed becomes a run, an order or an answer; what runs have to say is posted where they were begun.
+  'electron/chat': ['electron/engine', 'electron/queue', 'electron/store', 'shared'],
   'electron/api': [
+    'electron/chat',
     'electron/ai',
     'electron/engine',
     'electron/queue',
@@ -103,6 +106,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   'electron/platform': ['shared', 'electron/executors/process', 'node:', 'trash'],
   'electron/app.ts': [
+    'electron/chat',
+    '@orpc/server',
     'electron/ai',
     'electron/api',
     'electron/engine',

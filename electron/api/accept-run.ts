@@ -16,10 +16,14 @@ export interface Accepted {
 /** How many plans can still be asked for. */
 const keptPlans = 20;
 
-/** Resolves when the run is accepted durably. Throws CONFLICT when the workflow's `whenBusy: skip` refuses it, and as `prepareRun`. */
-export async function acceptRun({ parts, engine }: Parts, request: StartRequest): Promise<Accepted> {
+/** Resolves when the run is accepted durably; `beside` is written in the same transaction. Throws CONFLICT when the workflow's `whenBusy: skip` refuses it, and as `prepareRun`. */
+export async function acceptRun(
+  { parts, engine }: Pick<Parts, 'parts' | 'engine'>,
+  request: StartRequest,
+  beside?: Parameters<typeof admit>[2],
+): Promise<Accepted> {
   const { admission, warnings } = await prepareRun(parts, request);
-  const outcome = await admit(engine, admission);
+  const outcome = await admit(engine, admission, beside);
   if (outcome.verdict === 'skipped') {
     throw conflict(`${admission.workflow.name} is busy with run ${outcome.busy.id}, and its whenBusy is skip.`, outcome.busy.status);
   }

@@ -6,9 +6,9 @@ import { StorePoisoned } from '../store/commit-group.ts';
 import { diskLow, engineBusy, engineLost, workflowInvalid } from './failures.ts';
 
 /** Accepts a run, with the engine's refusals as errors of the contract. */
-export async function admit(engine: Engine, admission: Admission): Promise<AdmissionOutcome> {
+export async function admit(engine: Engine, admission: Admission, beside?: Parameters<Engine['admit']>[1]): Promise<AdmissionOutcome> {
   try {
-    return await engine.admit(admission);
+    return await engine.admit(admission, beside);
   } catch (error) {
     if (error instanceof WorkflowInvalid) throw workflowInvalid(error.problems);
     if (error instanceof StorePoisoned) throw engineLost(error.message);

@@ -1,6 +1,7 @@
 import type { RunView } from '../../shared/contract/run-view.ts';
 import type { ModelLedger } from '../ai/model-ledger.ts';
 import type { Providers } from '../ai/providers.ts';
+import type { Chat } from '../chat/chat.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineParts } from '../engine/live-run.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -16,6 +17,7 @@ export interface ApiParts {
   readonly providers: Providers;
   /** What is kept of models. */
   readonly ledger: ModelLedger;
+  readonly chat: Chat;
   /** Plans of dry runs, which leave nothing in the store; the latest few. */
   readonly dryRuns: Map<string, RunView>;
   readonly version: string;

@@ -16,7 +16,8 @@ type What =
   | 'agent'
   | 'provider'
   | 'model'
-  | 'model call';
+  | 'model call'
+  | 'chat';
 
 /** The errors that the contract declares, as they are thrown by every area. */
 export function notFound(what: What, name: string, suggestions: readonly string[] = []): Error {

@@ -1,5 +1,6 @@
 import { agentHandlers } from './agents.ts';
 import type { ApiParts } from './api-parts.ts';
+import { chatHandlers } from './chat.ts';
 import { checkpointHandlers } from './checkpoints.ts';
 import { createDraftNews } from './draft-news.ts';
 import { draftHandlers } from './drafts.ts';
@@ -32,6 +33,7 @@ export function createRouter(api: ApiParts & { readonly watches: boolean }) {
     inbox: inboxHandlers(api),
     events: eventHandlers(api),
     memory: memoryHandlers(api),
+    chat: chatHandlers(api),
     triggers: triggerHandlers(api),
     journal: journalHandlers(api),
     templates: templateHandlers(api),

@@ -63,11 +63,19 @@ export interface StepHost {
   /** Asks a model, for this step and until its signal. Secrets are taken out of what is sent. Throws ActionError `AI_*`, or the signal's reason. */
   callModel(request: ModelRequest, listen?: Pick<ModelCallContext, 'onText' | 'onRestart'>): Promise<ModelAnswer>;
   readonly memory: StepMemory;
+  /** Posts a message in the transaction that records the step. */
+  postToChat(post: ChatPost): void;
   /**
    * Asks a person in the middle of the work, and waits. The same name is the same question: after a crash it is not asked again, and what
    * was answered is known.
    */
   ask(question: StepQuestion): Promise<InboxAnswer>;
+}
+
+export interface ChatPost {
+  /** The id or title of a chat. */
+  readonly chat: string;
+  readonly text: string;
 }
 
 /** What agents know. */

@@ -52,6 +52,7 @@ const loaders = {
   'workflow.run': async () => (await import('./workflow/run.ts')).workflowRunExecutor,
   'workflow.enable': async () => (await import('./workflow/enable.ts')).workflowEnableExecutor,
   'workflow.disable': async () => (await import('./workflow/disable.ts')).workflowDisableExecutor,
+  'chat.send': async () => (await import('./chat/chat-send.ts')).chatSendExecutor,
   'memory.set': async () => (await import('./memory/memory-set.ts')).memorySetExecutor,
   'memory.get': async () => (await import('./memory/memory-get.ts')).memoryGetExecutor,
   'memory.delete': async () => (await import('./memory/memory-delete.ts')).memoryDeleteExecutor,

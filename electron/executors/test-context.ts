@@ -53,6 +53,9 @@ export function makeContext(overrides: Partial<StepContext> = {}): TestContext {
         throw missing('host.setVariables');
       },
       callModel: () => Promise.reject(missing('host.callModel')),
+      postToChat() {
+        throw missing('host.postToChat');
+      },
       memory: {
         read: () => Promise.reject(missing('host.memory.read')),
         change: () => {

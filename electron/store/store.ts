@@ -4,6 +4,7 @@ import { createAgentTurnsTable } from './agent-turns-table.ts';
 import { createAgentsTable } from './agents-table.ts';
 import { createAttemptsTable } from './attempts-table.ts';
 import { type Blobs, openBlobs } from './blobs.ts';
+import { createChatTable } from './chat-table.ts';
 import { createCheckpointsTable } from './checkpoints-table.ts';
 import { markRunning, markStopped } from './clean-stop.ts';
 import { type CommitGroup, createCommitGroup } from './commit-group.ts';
@@ -55,6 +56,7 @@ function createTables(database: Database) {
     agents: createAgentsTable(database),
     agentTurns: createAgentTurnsTable(database),
     memory: createMemoryTable(database),
+    chat: createChatTable(database),
     modelProviders: createModelProvidersTable(database),
     settings: createSettingsTable(database),
     stats: createStatsTable(database),

@@ -11,7 +11,6 @@ export const actionsOfLaterReleases: ReadonlyMap<string, string> = new Map([
   ['notify.email', 'Sends an e-mail'],
   ['notify.slack', 'Posts a message to Slack'],
   ['notify.webhook', 'Posts a notification to Discord, Teams, ntfy or another web address'],
-  ['chat.send', 'Posts a message to a chat session of this app'],
   ['plugin.execute', 'Runs a command of a plugin'],
   ['mcp.call', 'Calls a tool of an MCP server'],
   ['clipboard.read', 'Reads the clipboard'],

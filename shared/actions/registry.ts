@@ -1,6 +1,7 @@
 import type { ActionDefinition } from './action.ts';
 import { archiveCreate } from './archive/archive-create.ts';
 import { archiveExtract } from './archive/archive-extract.ts';
+import { chatSend } from './chat/chat-send.ts';
 import { failAction } from './core/fail.ts';
 import { logAction } from './core/log.ts';
 import { setAction } from './core/set.ts';
@@ -100,6 +101,7 @@ export const actionDefinitions = {
   'workflow.run': workflowRun,
   'workflow.enable': workflowEnable,
   'workflow.disable': workflowDisable,
+  'chat.send': chatSend,
   'memory.set': memorySet,
   'memory.get': memoryGet,
   'memory.delete': memoryDelete,

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { agentsContract } from './agents.ts';
+import { chatContract } from './chat.ts';
 import { checkpointsContract } from './checkpoints.ts';
 import { draftsContract } from './drafts.ts';
 import { eventsContract } from './events.ts';
@@ -30,6 +31,7 @@ export const contract = {
   inbox: inboxContract,
   events: eventsContract,
   memory: memoryContract,
+  chat: chatContract,
   triggers: triggersContract,
   journal: journalContract,
   templates: templatesContract,

@@ -33,6 +33,7 @@ export const errors = {
         'provider',
         'model',
         'model call',
+        'chat',
       ]),
       name: z.string(),
       suggestions: z.array(z.string()),

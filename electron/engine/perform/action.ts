@@ -6,6 +6,7 @@ import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json, JsonObject } from '../../../shared/lib/json.ts';
 import type { MemoryChange } from '../../../shared/memory/memory-entry.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
+import type { ChatPost } from '../../executors/executor.ts';
 import type { NewEvent } from '../../queue/event-hub.ts';
 import { callOf, inputOf } from '../agents/agent-steps.ts';
 import { approveCall } from '../agents/approve-call.ts';
@@ -19,6 +20,7 @@ import { renderEnvironment, showEnvironment } from './environment.ts';
 import { checkOutput } from './output-schema.ts';
 import { parseParameters, renderParameters } from './parameters.ts';
 import { recordSuccess } from './settle.ts';
+import { postToChats } from './step-chat.ts';
 
 /** Gather what the step needs, write the intent, do it, write the result. */
 export const performAction: Perform = async (live, step, attempt, signal) => {
@@ -50,8 +52,9 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   const set: Record<string, Json> = {};
   const published: NewEvent[] = [];
   const remembered: MemoryChange[] = [];
+  const posted: ChatPost[] = [];
   const environment = takeEnvironment(live, step, document.action, env);
-  const context = await createStepContext(live, step, attempt, { signal, env: environment, scope, set, published, remembered });
+  const context = await createStepContext(live, step, attempt, { signal, env: environment, scope, set, published, remembered, posted });
   const produced = await inTurn(step, effect, signal, async () => {
     const intent = effect === 'keyed' && executor.intent !== undefined ? await executor.intent(parameters, context) : undefined;
     signal.throwIfAborted();
@@ -74,6 +77,7 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
     beside: (at) => {
       for (const event of published) parts.events.append(event, at);
       parts.store.memory.change(remembered, `run:${live.row.id}`, at);
+      postToChats(live, posted, at);
     },
   });
   if (published.length > 0) parts.events.tell();

@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json } from '../../../shared/lib/json.ts';
 import type { MemoryChange } from '../../../shared/memory/memory-entry.ts';
-import type { StepContext } from '../../executors/executor.ts';
+import type { ChatPost, StepContext } from '../../executors/executor.ts';
 import type { NewEvent } from '../../queue/event-hub.ts';
 import { attemptKeyOf, taskKeyOf } from '../keys.ts';
 import type { LiveRun } from '../live-run.ts';
@@ -23,13 +23,15 @@ export interface ContextOptions {
   readonly published: NewEvent[];
   /** Collects what the step changes in the memory of agents. */
   readonly remembered: MemoryChange[];
+  /** Collects what the step posts to chats. */
+  readonly posted: ChatPost[];
 }
 
 /** What an executor is given. The intent is added once it is known. */
 export async function createStepContext(live: LiveRun, step: StepState, attempt: number, options: ContextOptions): Promise<StepContext> {
   const { parts, row } = live;
   const { path } = step;
-  const { env, scope, set, published, remembered } = options;
+  const { env, scope, set, published, remembered, posted } = options;
   const taskKey = taskKeyOf(parts.store.installId, row.id, path);
   const workingDirectory = await workingDirectoryOf(live, step, scope);
   return {
@@ -56,6 +58,7 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
       setVariables: (values) => void Object.assign(set, values),
       callModel: (request, listen = {}) => parts.models.call(request, { ...listen, signal: options.signal, runId: row.id, stepPath: path }),
       memory: stepMemory(parts, remembered),
+      postToChat: (post) => void posted.push(post),
       ask: ({ name, content, askedOf }) =>
         askPerson(live, step, options.signal, { kind: 'approval', name, content, ...(askedOf === undefined ? {} : { askedOf }) }),
     },

@@ -10,6 +10,7 @@ import { sql as agents } from './0008-agents.ts';
 import { sql as memory } from './0009-memory.ts';
 import { sql as modelPerformance } from './0010-model-performance.ts';
 import { sql as modelProviders } from './0011-model-providers.ts';
+import { sql as chat } from './0012-chat.ts';
 
 /** SQL, or what moves data that SQL alone cannot. It runs inside the migration's transaction. */
 export type Migration = string | ((database: Database) => void);
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   memory,
   modelPerformance,
   modelProviders,
+  chat,
 ];
