@@ -20,6 +20,7 @@ import { keepSameEdges, keepSameNodes } from './keep-same.ts';
 import type { Size } from './sizes.ts';
 import { AreaFrame, BoxFrame, LaneFrame, StepCard, TriggerCard } from './step-node.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useFollowSize } from './use-follow-size.ts';
 import type { Drawing } from './use-layout.ts';
 import { useSteadyView } from './use-steady-view.ts';
 import { Wire } from './wire.tsx';
@@ -92,9 +93,11 @@ export const Flow = memo(function Flow({ drawing, space, label, selection, onSel
   const { graph, layout } = drawing;
   const isEditable = gestures !== undefined;
   const canvas = useContext(CanvasIdContext);
-  const [viewport] = useState(() => firstViewport(graph, layout, space, isEditable ? 64 : 36));
+  const topPx = isEditable ? 64 : 36;
+  const [first] = useState(() => ({ space, topPx, viewport: firstViewport(graph, layout, space, topPx) }));
   const [mapChoice, setMapChoice] = useState<boolean>();
-  const hasMap = mapChoice ?? (graph.nodes.length > manyNodes && space.width >= mapSpacePx && space.height >= leastHeightForMap);
+  const { width, height } = useFollowSize(drawing, first);
+  const hasMap = mapChoice ?? (graph.nodes.length > manyNodes && width >= mapSpacePx && height >= leastHeightForMap);
 
   const kept = useRef<{ nodes: FlowNode[]; edges: FlowEdge[] }>({ nodes: [], edges: [] });
   const base = useMemo(() => {
@@ -165,7 +168,7 @@ export const Flow = memo(function Flow({ drawing, space, label, selection, onSel
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        defaultViewport={viewport}
+        defaultViewport={first.viewport}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         onNodeDoubleClick={open}

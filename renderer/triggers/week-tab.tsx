@@ -10,7 +10,8 @@ import { nightsOf, weekDays } from './week-days.ts';
 import classes from './week-tab.module.css';
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const dayName = new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric', month: 'short' });
+const weekdayName = new Intl.DateTimeFormat('en', { weekday: 'short' });
+const dayName = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
 const mostTimes = 4;
 
 /** What the schedules will do in the next seven days, also when the machine sleeps at night. */
@@ -83,7 +84,8 @@ export function WeekTab({ workflow }: { readonly workflow: string }) {
                 <th scope="col">Schedule</th>
                 {days.map((day) => (
                   <th key={day.getTime()} scope="col">
-                    {dayName.format(day)}
+                    {weekdayName.format(day)}
+                    <div className={classes.date}>{dayName.format(day)}</div>
                   </th>
                 ))}
               </tr>
