@@ -1,4 +1,4 @@
-import { type ComponentType, lazy } from 'react';
+import { type LazyPage, lazy } from './lazy-page.ts';
 
 /** What a page is given: the parts of the address after its name, `#/runs/abc` gives `['abc']`. */
 export interface PageProps {
@@ -6,7 +6,7 @@ export interface PageProps {
 }
 
 /** Each page by the first part of its address. A page's script is loaded when it is first opened, so that the first paint stays small. */
-export const pages: Readonly<Record<string, ComponentType<PageProps>>> = {
+export const pages: Readonly<Record<string, LazyPage<PageProps>>> = {
   home: lazy(async () => {
     const { HomePage } = await import('./home/home-page.tsx');
     return { default: () => <HomePage /> };

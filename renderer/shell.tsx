@@ -4,7 +4,9 @@ import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { describeFailure } from './bridge/failure.ts';
 import { useWatchInbox } from './bridge/inbox-count.ts';
 import { useWatchRuns } from './bridge/live-runs.ts';
-import { ImportDialog, loadPalette, Palette, RunDialog, ShortcutsDialog } from './dialogs.ts';
+import { dialogLoads, ImportDialog, Palette, RunDialog, ShortcutsDialog } from './dialogs.ts';
+import { loadAhead } from './load-ahead.ts';
+import { pages } from './pages.tsx';
 import { type AppActions, AppActionsContext, type ImportSource } from './ui/app-actions.ts';
 import { navigate } from './ui/route.ts';
 import { shortcuts } from './ui/shortcuts.ts';
@@ -24,10 +26,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [opened, setOpened] = useState<Opened>();
   const [isHelpOpen, help] = useDisclosure(false);
   const [asked, setAsked] = useState(0);
-  useEffect(() => {
-    const idle = requestIdleCallback(() => void loadPalette());
-    return () => cancelIdleCallback(idle);
-  }, []);
+  useEffect(() => loadAhead([...dialogLoads, ...Object.values(pages).map(({ load }) => load)]), []);
   useWatchRuns();
   useWatchInbox();
   const close = (): void => setOpened(undefined);

@@ -5,7 +5,7 @@ import { chromium } from '@playwright/test';
 import type { EngineClient } from '../shared/contract/contract.ts';
 import { seedMany, seedPast } from './screens/seed.ts';
 import { type ServedEngine, serveEngine } from './screens/served-engine.ts';
-import { type Screen, shootAll } from './screens/shoot.ts';
+import { type Screen, shootAll, shootLost } from './screens/shoot.ts';
 
 // Draws every screen in both themes and two sizes into screenshots/: npm run screenshots [-- words of the screens' names…]
 // The window must be built: npm run build:desktop. Chromium is taken from PAWL_CHROMIUM, else from the PATH.
@@ -41,6 +41,7 @@ async function shootFull(): Promise<void> {
   const before = await serveEngine(home);
   await startAndWait(before.connection.client, 'Move the archive', 'copy');
   await before.stop('SIGKILL');
+  let screensAway: Screen[] = [];
   await withEngine(home, async (engine) => {
     const { client } = engine.connection;
     await client.workflows.execute({ workflow: 'Release' });
@@ -52,12 +53,18 @@ async function shootFull(): Promise<void> {
       await seedMany(client, 300);
       await shootAll({ browser, engine, screens: [{ name: 'huge-workflows', address: ['workflows'] }], target, words });
     }
-    const lost: Screen[] = ['home', 'workflows', 'triggers', 'inbox', 'settings'].map((page) => ({
-      name: `failing-${page}`,
-      address: [page],
-      away: true,
-    }));
-    await shootAll({ browser, engine, screens: lost, target, words });
+    screensAway = await lostScreens(client);
+  });
+  await shootLost({ browser, serve: () => serveEngine(home), screens: screensAway, target, words });
+}
+
+/** The builder is open when the engine goes. */
+async function lostScreens(client: EngineClient): Promise<Screen[]> {
+  const screens = new Map((await fullScreens(client)).map((screen) => [screen.name, screen]));
+  const names = ['builder', 'home', 'workflows', 'run-failed', 'runs', 'triggers', 'inbox', 'templates', 'settings', 'palette-search'];
+  return names.flatMap((name) => {
+    const screen = screens.get(name);
+    return screen === undefined ? [] : [{ ...screen, name: `failing-${name}` }];
   });
 }
 

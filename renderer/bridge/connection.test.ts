@@ -52,6 +52,21 @@ describe('the connection to the engine', () => {
     expect(reasons).toEqual(['opening the data folder', 'the data folder is gone', undefined, undefined]);
   });
 
+  it('says of a call that the wire has cut off that it was sent, and of one after it that it was not', async () => {
+    const { promise: closed, resolve: cut } = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<unknown>();
+    let asked = 0;
+    const connection = keepConnected(() => ({ link: { call: () => (asked++ === 0 ? Promise.resolve() : answer.promise) }, closed }), probe);
+    await connection.whenOpen();
+    const underWay = probe(connection.link);
+    cut();
+    await closed;
+    answer.reject(new Error('Cannot send message, WebSocket is not open.'));
+    await expect(underWay).rejects.toMatchObject({ name: 'EngineAway', wasSent: true });
+    await expect(probe(connection.link)).rejects.toMatchObject({ name: 'EngineAway', wasSent: false });
+    expect(asked).toBe(2);
+  });
+
   it('stops waiting for it when it is told to', async () => {
     const connection = keepConnected(makeWires().open, () => new Promise(() => {}));
     const leaving = new AbortController();

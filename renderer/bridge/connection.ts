@@ -1,9 +1,11 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
+import { EngineAway } from './engine-away.ts';
 import type { Wire } from './wire.ts';
 
 export type ConnectionState = 'connecting' | 'open' | 'lost';
 
 export interface Connection {
+  /** Calls reject with `EngineAway` when the wire is gone before they are answered. */
   readonly link: ClientLink<ClientContext>;
   state(): ConnectionState;
   /** Why it is lost, where the other end has said so. */
@@ -22,7 +24,7 @@ export function keepConnected(open: () => Wire, probe: (link: Wire['link']) => P
   const listeners = new Set<() => void>();
   let state: ConnectionState = 'connecting';
   let why: string | undefined;
-  let wire = open();
+  let wire = watched(open());
 
   function become(next: ConnectionState, reason?: string): void {
     if (state === next && why === reason) return;
@@ -50,7 +52,7 @@ export function keepConnected(open: () => Wire, probe: (link: Wire['link']) => P
       become('lost', answer === 'answered' ? undefined : answer?.reason);
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-      wire = open();
+      wire = watched(open());
     }
   }
   void run();
@@ -60,8 +62,19 @@ export function keepConnected(open: () => Wire, probe: (link: Wire['link']) => P
     return () => listeners.delete(listener);
   }
 
+  const call: Connection['link']['call'] = async (path, input, options) => {
+    const { link, isGone } = wire;
+    const wasSent = state !== 'lost';
+    if (isGone()) throw new EngineAway(false);
+    try {
+      return await link.call(path, input, options);
+    } catch (error) {
+      throw isGone() && options.signal?.aborted !== true ? new EngineAway(wasSent, error) : error;
+    }
+  };
+
   return {
-    link: { call: (path, input, options) => wire.link.call(path, input, options) },
+    link: { call },
     state: () => state,
     why: () => why,
     subscribe,
@@ -79,6 +92,14 @@ export function keepConnected(open: () => Wire, probe: (link: Wire['link']) => P
         });
       }),
   };
+}
+
+function watched(wire: Wire): Wire & { isGone(): boolean } {
+  let gone = false;
+  void wire.closed.then(() => {
+    gone = true;
+  });
+  return { ...wire, isGone: () => gone };
 }
 
 /** What an engine says that is there and cannot answer; nothing for all else. */

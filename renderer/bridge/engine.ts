@@ -19,6 +19,9 @@ export const engine: WindowClient = createORPCClient(connection.link);
 
 export const whenConnected = connection.whenOpen;
 export const isConnected = (): boolean => connection.state() === 'open';
+/** Tells when the engine goes and when it is back; returns what ends the subscription. */
+export const onConnection = (listen: (isLost: boolean) => void): (() => void) =>
+  connection.subscribe(() => listen(connection.state() === 'lost'));
 
 export function useConnection(): ConnectionState {
   return useSyncExternalStore(connection.subscribe, connection.state);

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import { z } from 'zod';
 import { problemSchema } from '../../shared/contract/errors.ts';
+import { EngineAway } from './engine-away.ts';
 
 export interface Failure {
   readonly message: string;
@@ -16,7 +17,10 @@ export function describeFailure(error: unknown): Failure {
     const message = error.code === 'INTERNAL_SERVER_ERROR' ? 'Pawl made a mistake. The log in the data folder tells more.' : error.message;
     return { message, problems: detail.data?.problems ?? [] };
   }
-  if (isConnectionLost(error)) return { message: 'The engine did not answer. It is being asked again.', problems: [] };
+  if (error instanceof EngineAway && !error.wasSent)
+    return { message: 'The engine is away, so nothing was done. Try again when it is back.', problems: [] };
+  if (isConnectionLost(error))
+    return { message: 'The engine went away before it answered: look whether it was done when it is back.', problems: [] };
   return { message: error instanceof Error ? error.message : String(error), problems: [] };
 }
 
@@ -28,5 +32,5 @@ export function codeOfFailure(error: unknown): string | undefined {
 /** The wire went away, or the engine is not ready: asking again soon helps. */
 export function isConnectionLost(error: unknown): boolean {
   if (error instanceof ORPCError) return error.code === 'ENGINE_BUSY' || error.code === 'ENGINE_LOST';
-  return error instanceof Error && (error.name === 'AbortError' || error.name === 'InvalidStateError');
+  return error instanceof Error && (error instanceof EngineAway || error.name === 'AbortError' || error.name === 'InvalidStateError');
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Skeleton, Stack } from '@mantine/core';
+import { Button, Group, Skeleton } from '@mantine/core';
 import { useEffect } from 'react';
 import { codeOfFailure, describeFailure } from '../bridge/failure.ts';
+import { Loading } from '../ui/loading.tsx';
 import { Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { hrefTo } from '../ui/route.ts';
@@ -42,10 +43,10 @@ function OpenBuilder({ name, target }: { readonly name: string; readonly target:
           )}
         </>
       ) : (
-        <Stack p={20} aria-busy aria-label="Opening the workflow">
+        <Loading label="Opening the workflow">
           <Skeleton height={26} width="40%" />
           <Skeleton height={320} />
-        </Stack>
+        </Loading>
       )}
     </Page>
   );

@@ -16,7 +16,8 @@ import { createTestingStore, TestingContext } from './testing/testing-store.ts';
 import { useBuilderKeys } from './use-builder-keys.ts';
 import classes from './workbench.module.css';
 
-const TextPanel = lazy(async () => ({ default: (await import('./text/text-panel.tsx')).TextPanel }));
+const textPanel = () => import('./text/text-panel.tsx');
+const TextPanel = lazy(async () => ({ default: (await textPanel()).TextPanel }));
 
 /** Canvas, inspector, text and problems of one document, beside each other. */
 export function Workbench({ session }: { readonly session: BuilderSession }) {
@@ -57,6 +58,11 @@ function Bench() {
   const isNarrow = useMediaQuery(narrow, undefined, { getInitialValueInEffect: false }) === true;
   const view = useView((state) => state.view);
   useBuilderKeys();
+  useEffect(() => {
+    // It opens at once then, also while the engine is away. A failure is told when it is opened.
+    const idle = requestIdleCallback(() => void textPanel().catch(() => undefined));
+    return () => cancelIdleCallback(idle);
+  }, []);
   return (
     <main className={classes.bench} aria-label="Builder">
       <BuilderHeader />

@@ -2,7 +2,7 @@ import { Loader, Text } from '@mantine/core';
 import { isDesktop, useConnection, useWhyLost } from '../bridge/engine.ts';
 import classes from './connection-banner.module.css';
 
-/** Says that the engine is away, and what that means. Lies over the page, so that nothing jumps. */
+/** Says that the engine is away, and what that means. Lies over the foot of the page, so that nothing jumps and no button is hidden. */
 export function ConnectionBanner() {
   const state = useConnection();
   const why = useWhyLost();
@@ -16,8 +16,13 @@ export function ConnectionBanner() {
             {state === 'lost' && (
               <>
                 {' '}
-                You see what was known last; drafts are kept, and nothing else can be changed until it is back.
-                {!isDesktop && why === undefined && ' If it stays away, open this window with: pawl open'}
+                Edits of workflows are kept; nothing else can be changed now.
+                {!isDesktop && why === undefined && (
+                  <>
+                    {' '}
+                    If it stays away: <code>pawl open</code>
+                  </>
+                )}
               </>
             )}
           </Text>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useSystem } from '../bridge/use-system.ts';
+import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
 import { FailurePatterns } from './failure-patterns.tsx';
 import { FavouritesPanel } from './favourites-panel.tsx';
@@ -22,7 +23,12 @@ export function HomePage() {
   // What was known when this page was left may have changed since.
   if (hasNone && system.isFetchedAfterMount && !isFirst) setFirst(true);
   if (isFirst) return <FirstStart />;
-  if (hasNone || system.isPending) return <Page title="Home">{null}</Page>;
+  if (hasNone || system.isPending)
+    return (
+      <Page title="Home">
+        <Loading label="Loading">{null}</Loading>
+      </Page>
+    );
   return (
     <Page title="Home">
       <div className={classes.page}>

@@ -1,6 +1,7 @@
 import '@mantine/spotlight/styles.css';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { useEffect, useState } from 'react';
+import { useConnection } from '../bridge/engine.ts';
 import { SearchIcon } from '../ui/icons.tsx';
 import { Keys } from '../ui/keys.tsx';
 import { fuzzyScore } from './fuzzy.ts';
@@ -15,6 +16,7 @@ const mostOffered: Readonly<Record<Command['group'], number>> = { Workflows: 4, 
 /** Everything that can be done, by typing a part of it. `asked` counts how often it was called for. */
 export function Palette({ asked }: { readonly asked: number }) {
   const [typed, setTyped] = useState('');
+  const isAway = useConnection() === 'lost';
   useEffect(() => {
     if (asked > 0) spotlight.open();
   }, [asked]);
@@ -48,7 +50,13 @@ export function Palette({ asked }: { readonly asked: number }) {
             ))}
           </Spotlight.ActionsGroup>
         ))}
-        {groups.length === 0 && <Spotlight.Empty>Nothing found. Try fewer letters.</Spotlight.Empty>}
+        {groups.length === 0 && (
+          <Spotlight.Empty>
+            {isAway
+              ? 'Nothing found. Workflows and runs cannot be searched while the engine is away.'
+              : 'Nothing found. Try fewer letters.'}
+          </Spotlight.Empty>
+        )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );

@@ -1,4 +1,4 @@
-import { Skeleton, Stack, Tabs } from '@mantine/core';
+import { Skeleton, Tabs } from '@mantine/core';
 import { useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { RunHead } from '../../shared/contract/run-details.ts';
@@ -7,6 +7,7 @@ import { isTerminalRun } from '../../shared/run/status.ts';
 import { idOfPath, placeOf } from '../../shared/run/step-place.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
 import { describeFailure } from '../bridge/failure.ts';
+import { Loading } from '../ui/loading.tsx';
 import { Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { navigate } from '../ui/route.ts';
@@ -56,10 +57,10 @@ export function RunPage({ runId, step }: RunPageProps) {
   if (head === undefined || pinned === undefined) {
     return (
       <Page title="Run">
-        <Stack p={20} gap={10} aria-busy aria-label="Loading the run">
+        <Loading label="Loading the run">
           <Skeleton height={20} width="40%" />
           <Skeleton height={20} width="60%" />
-        </Stack>
+        </Loading>
       </Page>
     );
   }

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, Select, Skeleton, TextInput } from '@mantine/core';
 import { useDebouncedValue, useHotkeys, useSessionStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { RunSummary } from '../../shared/contract/run-view.ts';
 import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
+import { Loading } from '../ui/loading.tsx';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { hrefTo, navigate } from '../ui/route.ts';
@@ -102,11 +103,11 @@ export function RunsPage({ of }: { readonly of?: string | undefined }) {
         <Failed title="The runs could not be read" {...describeFailure(list.failure)} onRetry={() => list.restart()} />
       )}
       {isFirst && list.failure === undefined && (
-        <Stack gap={10} p={20} aria-busy aria-label="Loading runs">
+        <Loading label="Loading runs">
           <Skeleton height={22} />
           <Skeleton height={22} />
           <Skeleton height={22} />
-        </Stack>
+        </Loading>
       )}
       {isEmpty && <NoRuns filter={filter} onClear={() => setFilter(noFilter)} />}
       {list.count() > 0 && (

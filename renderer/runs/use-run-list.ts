@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { engine } from '../bridge/engine.ts';
 import { useFeed } from '../bridge/use-feed.ts';
+import { askWhenBack } from '../bridge/when-back.ts';
 import { fitsFilter, queryOf, type RunFilter } from './run-filter.ts';
 import { createRunWindows, type RunWindows } from './run-windows.ts';
 
@@ -14,7 +15,9 @@ export function useRunList(filter: RunFilter): RunWindows {
     createRunWindows({
       // The same moment for all pages, so that they lie side by side.
       ask: (cursor, limit) =>
-        engine.runs.list({ ...queryOf(latest.current, begun.current), limit, ...(cursor === undefined ? {} : { cursor }) }),
+        askWhenBack(() =>
+          engine.runs.list({ ...queryOf(latest.current, begun.current), limit, ...(cursor === undefined ? {} : { cursor }) }),
+        ),
       fits: (run) => fitsFilter(latest.current, run, begun.current),
       changed: () => {
         frame.current ??= requestAnimationFrame(() => {

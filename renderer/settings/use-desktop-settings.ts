@@ -7,7 +7,12 @@ import { describeFailure } from '../bridge/failure.ts';
 /** The settings of the desktop application, and how to change them: a control moves at once, and goes back where the system refuses. */
 export function useDesktopSettings() {
   const queries = useQueryClient();
-  const settings = useQuery({ queryKey: ['settings'], queryFn: ({ signal }) => engine.desktop.settings.get(undefined, { signal }) });
+  const settings = useQuery({
+    queryKey: ['settings'],
+    queryFn: ({ signal }) => engine.desktop.settings.get(undefined, { signal }),
+    // The main process answers, also while the engine cannot.
+    networkMode: 'always',
+  });
   const change = useMutation({
     mutationFn: (next: Partial<DesktopSettings>) => engine.desktop.settings.set(next),
     onMutate: (next) => queries.setQueryData<DesktopSettings>(['settings'], (before) => before && { ...before, ...next }),
