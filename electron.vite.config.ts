@@ -17,6 +17,7 @@ export default defineConfig({
         external: ['better-sqlite3', 'trash'],
         input: {
           main: path.join(root, 'electron/desktop/main.ts'),
+          'spawn-helper': path.join(root, 'electron/executors/process/spawn-helper.ts'),
           'sandbox-worker': path.join(root, 'electron/expressions/sandbox-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

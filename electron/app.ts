@@ -21,10 +21,13 @@ import { maskLogs } from './engine/secrets/masked-logs.ts';
 import { sealInputs } from './engine/secrets/seal-inputs.ts';
 import { secretsRoot } from './engine/secrets/secret-scope.ts';
 import { loadExecutor } from './executors/load-executor.ts';
+import { spawnDirectly } from './executors/process/spawn.ts';
+import { createSpawner, endFormerHelper } from './executors/process/spawner.ts';
 import { createEvaluate } from './expressions/evaluate.ts';
 import { createRenderer } from './expressions/render.ts';
 import { createSandbox } from './expressions/sandbox.ts';
 import type { Platform } from './platform/platform.ts';
+import { makeSocketPath } from './platform/socket-path.ts';
 import { systemClock } from './platform/system-clock.ts';
 import { createEventHub } from './queue/event-hub.ts';
 import { createSecrets } from './secrets/secrets.ts';
@@ -109,6 +112,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const events: typeof hub = { ...hub, append: (event, at) => hub.append({ ...event, data: secrets.masks.json(event.data) }, at) };
   const providers = createProviders({ store, clock, secrets, environment: options.platform.environment });
   const ledger = createModelLedger({ store, now: () => clock.now() });
+  // Elsewhere a fork costs what it should.
+  const spawner =
+    options.work === 'all' && process.platform === 'linux'
+      ? createSpawner({ dataDir, fork: platform.forkHelper, makeSocketPath: () => makeSocketPath(dataDir, 'spawn.sock', process.platform) })
+      : undefined;
   const parts: EngineParts = {
     store,
     logs,
@@ -134,6 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       random: Math.random,
       workflowOf: (runId) => workflowOfRun(store, runId),
     }),
+    spawn: spawner?.spawn ?? spawnDirectly,
     wrote: (runId, path) => ownWrites.record({ runId, workflowId: rootWorkflowOf(store, runId) }, path),
   };
   const unguarded = createEngine({
@@ -204,6 +213,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       chat.close();
       await triggers.close();
       await engine.close(graceMs);
+      await spawner?.close();
     } finally {
       sandbox.close();
       logs.closeAll();
@@ -212,6 +222,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 
   try {
+    await endFormerHelper(dataDir);
     await engine.start();
     if (options.work !== 'none') await chat.start();
     if (options.work === 'all') {

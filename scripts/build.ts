@@ -25,6 +25,7 @@ await build({
     rollupOptions: {
       input: {
         pawl: path.join(root, 'electron/cli/main.ts'),
+        'spawn-helper': path.join(root, 'electron/executors/process/spawn-helper.ts'),
         'sandbox-worker': path.join(root, 'electron/expressions/sandbox-worker.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

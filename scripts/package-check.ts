@@ -126,6 +126,7 @@ function checkContents(app: string, archive: string): void {
   for (const name of [
     'out/main/main.js',
     'out/main/sandbox-worker.js',
+    'out/main/spawn-helper.js',
     'out/preload/preload.cjs',
     'out/renderer/index.html',
     'resources/icons/tray.png',

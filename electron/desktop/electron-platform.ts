@@ -1,4 +1,5 @@
-import { Notification, shell } from 'electron';
+import { fileURLToPath } from 'node:url';
+import { Notification, shell, utilityProcess } from 'electron';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import { createNodePlatform } from '../platform/node-platform.ts';
 import type { DesktopNotification, Platform } from '../platform/platform.ts';
@@ -19,6 +20,19 @@ export function createElectronPlatform(environment: Platform['environment']): Pl
         : show(notification, signal, shown),
     keychain: createSystemKeychain(process.platform),
     secret: node.secret,
+    forkHelper,
+  };
+}
+
+/** Electron's program is no Node.js: the fuse `runAsNode` is off. */
+function forkHelper(file: URL, more: Readonly<Record<string, string>>): { kill(): void } {
+  const env = { ...process.env, ...more };
+  const child = utilityProcess.fork(fileURLToPath(file), [], { env, cwd: '/', stdio: 'ignore', serviceName: 'Pawl spawn helper' });
+  return {
+    kill() {
+      // The child's own `kill` is a TERM, and the number is there only while the process is.
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    },
   };
 }
 

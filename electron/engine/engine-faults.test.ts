@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { ActionError } from '../../shared/lib/action-error.ts';
 import { armFailpoints } from '../../shared/lib/failpoint.ts';
 import { engineHarness } from '../../test/support/engine-harness.ts';
 
@@ -28,4 +29,23 @@ it('a fault while a retry is being timed leaves rows and events in agreement: th
   await after.clock.advance(1000);
   expect(await after.ended(run)).toMatchObject({ state: 'completed', steps: [{ attempts: 2 }] });
   expect(after.faults).toEqual([]);
+});
+
+it('a program whose end nobody saw is as one that a crash has interrupted: what is repeatable runs again, the rest is asked about', async () => {
+  let lost = 2;
+  const behave = () => {
+    if (lost-- > 0) throw new ActionError('PROCESS_UNSEEN', 'sh has ended, but nobody saw how', { kind: 'unknown' });
+    return { ok: true };
+  };
+  const { start, happened, run } = await open({ behave });
+  expect(await run('steps: [{ id: a, action: test.pure }]')).toMatchObject({ state: 'completed' });
+  lost = 1;
+  expect(await run('steps: [{ id: a, action: test.once, onInterrupted: retry }]')).toMatchObject({ state: 'completed' });
+  lost = 1;
+  expect(await run('steps: [{ id: a, action: test.once, onInterrupted: fail }]')).toMatchObject({ state: 'failed' });
+  lost = 1;
+  const asked = await start('steps: [{ id: a, action: test.once }]');
+  expect(await happened(asked, (event) => event.type === 'step.unknown')).toMatchObject({
+    reason: expect.stringContaining('nobody saw how'),
+  });
 });

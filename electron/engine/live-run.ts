@@ -6,6 +6,7 @@ import type { RecordedEvent, RunEvent } from '../../shared/run/events.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
 import type { ModelCaller } from '../ai/model-caller.ts';
 import type { Executor, StepContext, StepHost } from '../executors/executor.ts';
+import type { Spawn } from '../executors/process/spawn.ts';
 import type { AdmissionOutcome } from '../queue/admit.ts';
 import type { EventHub } from '../queue/event-hub.ts';
 import type { RunRow } from '../store/runs-table.ts';
@@ -40,6 +41,8 @@ export interface EngineParts {
   readonly events: EventHub;
   /** Asks models for AI steps; takes secrets out of what it sends. */
   readonly models: ModelCaller;
+  /** Starts the programs of steps. */
+  readonly spawn: Spawn;
   /** Told of each path that a run has written, for the self-write guard of file triggers. */
   wrote(runId: string, path: string): void;
 }

@@ -6,6 +6,7 @@ import type { Json } from '../../shared/lib/json.ts';
 import type { MemoryChange, MemoryReader } from '../../shared/memory/memory-entry.ts';
 import type { ModelCallContext } from '../ai/model-caller.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Spawn } from './process/spawn.ts';
 
 /** What a step may know and use. Everything with an effect on the engine's own state goes through `host`. */
 export interface StepContext {
@@ -47,6 +48,8 @@ export interface StepContext {
   wrote(path: string): void;
   /** Evaluates JavaScript in the sandbox with exactly these names bound. Throws ActionError `EXPR_*`. */
   evaluate(expression: string, names: Readonly<Record<string, Json>>): Promise<Json | undefined>;
+  /** Starts programs; `runProcess` is what steps use. */
+  readonly spawn: Spawn;
   /** Records a child process (T1b), so that it can be found and stopped after a crash. */
   started(child: { readonly pid: number; readonly startTime: number | undefined }): void;
 }

@@ -7,6 +7,7 @@ import { afterAll, onTestFinished, TestRunner } from 'vitest';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { StepContext } from './executor.ts';
+import { testSpawn } from './process/test-spawn.ts';
 
 /** A step's context for tests, over real folders, which keeps what the executor told it. */
 export interface TestContext extends StepContext {
@@ -69,6 +70,7 @@ export function makeContext(overrides: Partial<StepContext> = {}): TestContext {
     masks: { text: (text) => text, isIn: () => false },
     wrote: (path) => void written.push(path),
     evaluate: () => Promise.reject(missing('evaluate')),
+    spawn: testSpawn,
     started: (child) => void children.push(child),
     ...overrides,
     baseFolder,
@@ -92,6 +94,9 @@ function makePlatform(trashFolder: string, trashed: string[], home: string): Pla
     },
     notify: () => Promise.reject(new ActionError('NOTIFY_UNAVAILABLE', 'There is no desktop in this test')),
     secret: () => Promise.resolve(undefined),
+    forkHelper: () => {
+      throw missing('platform.forkHelper');
+    },
   };
 }
 

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chmod } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AnyRouter } from '@orpc/server';
+import { makeSocketPath } from '../platform/socket-path.ts';
 import { bearsToken } from './bearer.ts';
 import { removeHost, writeHost } from './host-file.ts';
 import { createRpcSockets, type RpcSockets } from './rpc-sockets.ts';
-import { makeSocketPath } from './socket-path.ts';
 
 // An import of it would look at all its exports, and load the one that fetches: 30 ms of every command.
 const http = process.getBuiltinModule('node:http');
@@ -45,7 +45,7 @@ export async function startSocketServer(options: SocketServerOptions): Promise<S
     else socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
   });
 
-  const socketPath = await makeSocketPath(dataDir, process.platform);
+  const socketPath = await makeSocketPath(dataDir, 'pawl.sock', process.platform);
   await listen(server, socketPath.path);
   if (process.platform !== 'win32') await chmod(socketPath.path, 0o600);
   await writeHost(dataDir, {

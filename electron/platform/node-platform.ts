@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import { notifyLinux } from './notify-linux.ts';
 import { notifyMac } from './notify-mac.ts';
@@ -16,7 +18,17 @@ export function createNodePlatform(environment: Readonly<Record<string, string |
       return notifyLinux(notification, environment, signal);
     },
     secret: async () => undefined,
+    forkHelper,
   };
+}
+
+function forkHelper(file: URL, environment: Readonly<Record<string, string>>): { kill(): void } {
+  // In a session of its own: Ctrl-C in our terminal is for us to handle.
+  const child = spawn(process.execPath, [fileURLToPath(file)], { cwd: '/', env: environment, detached: true, stdio: 'ignore' });
+  // One that could not be started never answers.
+  child.on('error', () => {});
+  child.unref();
+  return { kill: () => child.kill('SIGKILL') };
 }
 
 async function moveToTrash(paths: readonly string[]): Promise<void> {

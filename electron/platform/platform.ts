@@ -11,6 +11,8 @@ export interface Platform {
   readonly keychain?: Keychain;
   /** The value of a named secret, or undefined. */
   secret(name: string): Promise<string | undefined>;
+  /** Starts a file of ours as a process of its own, which lives until it ends itself or is killed. */
+  forkHelper(file: URL, environment: Readonly<Record<string, string>>): { kill(): void };
   /** The machine's own environment. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

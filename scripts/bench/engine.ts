@@ -5,6 +5,7 @@ import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import { createMarks } from '../../electron/engine/secrets/marks.ts';
 import { maskLogs } from '../../electron/engine/secrets/masked-logs.ts';
 import { loadExecutor } from '../../electron/executors/load-executor.ts';
+import { spawnDirectly } from '../../electron/executors/process/spawn.ts';
 import { createEvaluate } from '../../electron/expressions/evaluate.ts';
 import { createRenderer } from '../../electron/expressions/render.ts';
 import { createSandbox } from '../../electron/expressions/sandbox.ts';
@@ -64,6 +65,7 @@ export async function openBenchEngine(folder: string, maxRuns = 8): Promise<Benc
       loadExecutor,
       events: createEventHub(store),
       models: { call: () => Promise.reject(new Error('Nobody asks a model in a benchmark')) },
+      spawn: spawnDirectly,
       wrote: () => undefined,
     },
     maxRuns,

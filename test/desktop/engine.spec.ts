@@ -119,3 +119,32 @@ test('a step that was cut off waits for the person: on the badge, in the tray an
   await expect.poll(() => onDesktop(second.app, ({ badge }) => badge)).toBe(0);
   await second.quit();
 });
+
+test('programs are started by a small process of its own, which ends with the application', async () => {
+  test.skip(process.platform !== 'linux', 'a fork costs the memory of the process only there');
+  const pawl = await launchPawl();
+  await importWorkflow(
+    pawl,
+    `pawl: 1
+name: Parent
+steps: [{ id: ask, action: shell.run, with: { command: "echo $PPID", parse: json } }]
+outputs: { parent: "{{ steps.ask.output.data }}" }
+`,
+  );
+  const parentOf = async (): Promise<unknown> => {
+    const { runId } = await askEngine(pawl.home, (client) => client.runs.start({ source: { workflow: 'Parent' } }));
+    await expect.poll(() => stateOf(pawl.home, runId)).toBe('completed');
+    return (await askEngine(pawl.home, (client) => client.runs.get({ run: runId }))).outputs?.['parent'];
+  };
+  const main = await pawl.app.evaluate(() => process.pid);
+  // The first ones are started before it is ready.
+  await expect.poll(parentOf).not.toBe(main);
+  const helper = Number(await parentOf());
+  expect(existsSync(`/proc/${helper}`)).toBe(true);
+  await pawl.quit();
+  await expect.poll(() => existsSync(`/proc/${helper}`)).toBe(false);
+});
+
+async function stateOf(home: string, run: string): Promise<string> {
+  return (await askEngine(home, (client) => client.runs.get({ run }))).state;
+}

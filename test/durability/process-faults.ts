@@ -6,6 +6,7 @@ import { type Check, check, expectThat } from './check.ts';
 import { type EngineUnderTest, spawnEngine } from './engine-under-test.ts';
 import { findSurvivors } from './survivors.ts';
 import { finishSoundly } from './whole-check.ts';
+import { effectScript } from './workload.ts';
 import { makeWorld, type World } from './world.ts';
 
 /** Nothing of a step may outlive its end, or the restart after a crash, by more than this. */
@@ -29,7 +30,10 @@ export async function runProcessFaults(all: boolean): Promise<Check[]> {
     if (!all && !name.includes('session')) continue;
     checks.push(await check(`${name} is ended at the restart after a crash`, () => endedAfterCrash(tree)));
     checks.push(await check(`${name} is ended when its run is cancelled`, () => endedAfterCancel(tree)));
+    checks.push(await check(`${name} of the spawn helper is ended at the restart after a crash`, () => endedAfterCrash(tree, 'helper')));
+    checks.push(await check(`${name} of the spawn helper is ended when its run is cancelled`, () => endedAfterCancel(tree, 'helper')));
   }
+  checks.push(await check('what a killed spawn helper had started is asked about', killedHelper));
   checks.push(await check('an attempt that has seen three engines go is not started again unasked, and other runs go on', threeCrashes));
   checks.push(await check('a process that has got the number of one of ours is left alone', reusedNumber));
   return checks;
@@ -41,26 +45,49 @@ interface Begun {
   readonly runId: string;
   /** How long the naps are: a number that no other process sleeps for. */
   readonly name: string;
+  /** The number of the spawn helper, where the command is its child. */
+  readonly helper: number | undefined;
 }
 
-async function begin(tree: (nap: string) => string): Promise<Begun> {
+type SpawnedBy = 'engine' | 'helper';
+
+async function begin(tree: (nap: string) => string, spawnedBy: SpawnedBy = 'engine', onInterrupted = 'fail'): Promise<Begun> {
   const world = makeWorld('processes', 0);
   const name = `60.${process.pid}${Math.floor(performance.now())}`;
   const engine = spawnEngine({ config: { dataDir: world.dataDir, hitsFile: world.hitsFile } });
   await engine.ready;
   const { client } = await engine.connect();
-  const step = { id: 'leave', action: 'shell.run', with: { command: tree(`sleep ${name}`) }, onInterrupted: 'fail' };
+  const helper = spawnedBy === 'helper' ? await findHelper(engine, world) : undefined;
+  const step = { id: 'leave', action: 'shell.run', with: { command: tree(`sleep ${name}`) }, onInterrupted };
   const text = JSON.stringify({ name: 'processes', steps: [step], settings: { workingDirectory: world.workspace } });
   const { runId } = await client.runs.start({ source: { text } });
   await until(() => sleepers(name).length > 0, 'the command');
-  return { world, engine, runId, name };
+  return { world, engine, runId, name, helper };
+}
+
+/** The engine starts its first programs itself: asks them who their parent is, until it is another. */
+async function findHelper(engine: EngineUnderTest, world: World): Promise<number> {
+  const { client } = await engine.connect();
+  const command = `sh '${effectScript}' '${world.ledgerFile}' 0 0; echo $PPID`;
+  const steps = [{ id: 'parent', action: 'shell.run', with: { command, parse: 'json' } }];
+  const outputs = { parent: '{{steps.parent.output.data}}' };
+  const text = JSON.stringify({ name: 'parent', steps, outputs, settings: { workingDirectory: world.workspace } });
+  let parent = 0;
+  await until(async () => {
+    const { runId } = await client.runs.start({ source: { text } });
+    await until(async () => (await client.runs.get({ run: runId })).state === 'completed', 'the name of the parent');
+    parent = Number((await client.runs.get({ run: runId })).outputs?.['parent']);
+    return !engine.printed().includes(`process ${parent}\n`);
+  }, 'a command that the helper has started');
+  return parent;
 }
 
 const sleepers = (name: string): number[] => findSurvivors(`sleep\0${name}`);
 
-async function endedAfterCrash(tree: (nap: string) => string): Promise<string> {
-  const { world, engine, name } = await begin(tree);
+async function endedAfterCrash(tree: (nap: string) => string, spawnedBy?: SpawnedBy): Promise<string> {
+  const { world, engine, name, helper } = await begin(tree, spawnedBy);
   await engine.kill();
+  if (helper !== undefined) await until(async () => (await readStartTime(helper)) === undefined, 'the end of the helper');
   expectThat(sleepers(name).length > 0, 'the command ended with the engine, which proves nothing');
   const next = spawnEngine({ config: { dataDir: world.dataDir, hitsFile: world.hitsFile } });
   await next.ready;
@@ -71,8 +98,8 @@ async function endedAfterCrash(tree: (nap: string) => string): Promise<string> {
   return `${Math.round(tookMs)} ms after the next engine served`;
 }
 
-async function endedAfterCancel(tree: (nap: string) => string): Promise<string> {
-  const { world, engine, name, runId } = await begin(tree);
+async function endedAfterCancel(tree: (nap: string) => string, spawnedBy?: SpawnedBy): Promise<string> {
+  const { world, engine, name, runId } = await begin(tree, spawnedBy);
   const { client } = await engine.connect();
   const { state } = await client.runs.cancel({ run: runId });
   expectThat(state === 'cancelled', `the run ended ${state}`);
@@ -80,6 +107,23 @@ async function endedAfterCancel(tree: (nap: string) => string): Promise<string> 
   await engine.stop();
   world.remove();
   return `${Math.round(tookMs)} ms after the run was cancelled`;
+}
+
+/** Nobody sees how its program ends: the engine finds that it is gone, and a person decides. */
+async function killedHelper(): Promise<string> {
+  const { world, engine, runId, name, helper = 0 } = await begin((nap) => nap, 'helper', 'ask');
+  const { client } = await engine.connect();
+  process.kill(helper, 'SIGKILL');
+  await until(async () => (await readStartTime(helper)) === undefined, 'the end of the helper');
+  for (const pid of sleepers(name)) process.kill(pid, 'SIGKILL');
+  await until(async () => (await client.runs.get({ run: runId })).state === 'needs_attention', 'the question');
+  const { steps } = await client.runs.get({ run: runId });
+  await client.runs.decide({ run: runId, step: 'leave', decision: 'skip' });
+  await until(async () => (await client.runs.get({ run: runId })).state === 'completed', 'the end of the run');
+  await engine.stop();
+  await finishSoundly(world, [runId]);
+  world.remove();
+  return steps[0]?.reason ?? '';
 }
 
 async function untilGone(name: string): Promise<number> {

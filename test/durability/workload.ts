@@ -23,7 +23,8 @@ export interface WorkflowSource {
 type Step = Readonly<Record<string, unknown>> & { readonly id: string };
 type EffectKind = 'once' | 'pure' | 'write' | 'append' | 'internal';
 
-const effectScript = fileURLToPath(new URL('effect.sh', import.meta.url));
+/** The effect of a shell step. */
+export const effectScript = fileURLToPath(new URL('effect.sh', import.meta.url));
 const effectKinds: readonly EffectKind[] = ['once', 'once', 'once', 'pure', 'pure', 'write', 'append', 'append', 'internal'];
 
 /** Workflows of real effects in every shape that the engine walks, made from a seed. */

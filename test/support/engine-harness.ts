@@ -18,6 +18,7 @@ import { sealInputs } from '../../electron/engine/secrets/seal-inputs.ts';
 import { checkAgainstSchema } from '../../electron/executors/data/check-against-schema.ts';
 import type { Executor, ProbeResult, StepContext } from '../../electron/executors/executor.ts';
 import { loadExecutor } from '../../electron/executors/load-executor.ts';
+import { spawnDirectly } from '../../electron/executors/process/spawn.ts';
 import { createEvaluate } from '../../electron/expressions/evaluate.ts';
 import { createRenderer } from '../../electron/expressions/render.ts';
 import { createSandbox } from '../../electron/expressions/sandbox.ts';
@@ -141,6 +142,7 @@ async function open(options: HarnessOptions): Promise<Harness & { dispose(): Pro
     loadExecutor: async (type) => tests.get(type)?.executor ?? wrap(await loadExecutor(type)),
     events: createEventHub(store),
     models: options.models ?? scriptedModels({ store, clock, secrets, newId }, options.environment?.[LOCAL_BASE_URL_VARIABLE]) ?? noModels,
+    spawn: spawnDirectly,
     wrote: () => {},
   };
   const engine = createEngine({

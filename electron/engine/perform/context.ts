@@ -70,6 +70,7 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
     },
     masks: parts.secrets.masks,
     evaluate: parts.evaluateWith,
+    spawn: parts.spawn,
     started: ({ pid, startTime }) => {
       failpoint('C4');
       // Nobody waits for it; a store that cannot write any more says so itself.

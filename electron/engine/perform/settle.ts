@@ -77,6 +77,8 @@ export async function recordFailure(live: LiveRun, step: StepState, attempt: num
     if (step.effect === 'keyed' && step.status === 'running') return;
     return recordInterruption(live, step, attempt, 'Pawl was stopped while it ran');
   }
+  // As if the engine had gone: what is safe to repeat, or called so by its author, needs nobody.
+  if (error.code === 'PROCESS_UNSEEN') return recordInterruption(live, step, attempt, error.message);
   if (error.kind === 'unknown' && step.status === 'running') return recordUnknown(live, step, attempt, error.message);
   if (stop !== undefined && stop.why !== 'timed_out') return recordCancelled(live, step, attempt, stop.message);
   if (error.kind === 'needs_person' && waitsForPerson(step)) {

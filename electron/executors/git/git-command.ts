@@ -127,6 +127,7 @@ export async function runGit(
       stdin: options.stdin,
       maxOutputBytes: options.maxBytes ?? MAX_BYTES,
       signal: context.signal,
+      spawn: context.spawn,
       onOutput: (stream, text) => {
         if (options.effect) context.log(stream, text);
       },

@@ -5,6 +5,7 @@ import { killTree } from './kill-tree.ts';
 import { readProcess } from './list-processes.ts';
 import { type ProcessRequest, runProcess } from './run-process.ts';
 import { readStartTime } from './start-time.ts';
+import { testSpawn } from './test-spawn.ts';
 
 const started: number[] = [];
 
@@ -32,6 +33,7 @@ async function startTree(script: string, overrides: Partial<ProcessRequest> = {}
     attemptKey,
     maxOutputBytes: 1000,
     signal: controller.signal,
+    spawn: testSpawn,
     killGraceMs: 200,
     onOutput: (_stream, text) => {
       printed += text;
@@ -126,6 +128,7 @@ describe.skipIf(process.platform === 'win32')('the end of a process', () => {
       attemptKey: 'x',
       maxOutputBytes: 4_000_000,
       signal: new AbortController().signal,
+      spawn: testSpawn,
       onOutput: () => undefined,
     });
     expect(end.stdout.text).toHaveLength(3_000_003);

@@ -1,16 +1,19 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { constants } from 'node:os';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import { type CollectedOutput, OutputCollector } from './collect-output.ts';
 import { KILL_GRACE_MS, killTree } from './kill-tree.ts';
+import type { ProcessExit, Spawn, SpawnedProcess } from './spawn.ts';
 import { checkFolder, spawnError } from './spawn-error.ts';
 import { readStartTime } from './start-time.ts';
 
 const DRAIN_QUIET_MS = 100;
 const DRAIN_LIMIT_MS = 1000;
+const GONE_POLL_MS = 50;
+/** No process and no group has this number. */
+const NO_PROCESS = -1;
 
 export interface ProcessRequest {
   readonly program: string;
@@ -25,6 +28,7 @@ export interface ProcessRequest {
   /** For each of stdout and stderr. */
   readonly maxOutputBytes: number;
   readonly signal: AbortSignal;
+  readonly spawn: Spawn;
   readonly killGraceMs?: number;
   /** Windows only: the arguments are one command line already. */
   readonly verbatimArguments?: boolean;
@@ -45,35 +49,35 @@ export interface ProcessEnd {
 /**
  * Runs a program in its own session and process group, without a terminal, until it ends itself; what it left in the background lives on.
  * When the signal is aborted, the whole tree is killed and the signal's reason thrown, or `PROCESS_SURVIVED` when the tree would not die.
- * Throws `CWD_NOT_FOUND`, `PROGRAM_NOT_FOUND` and `SPAWN_FAILED`; an exit code is no error here.
+ * Throws `CWD_NOT_FOUND`, `PROGRAM_NOT_FOUND`, `SPAWN_FAILED`, and `PROCESS_UNSEEN` when nobody saw how it ended; an exit code is no error here.
  */
 export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   const { signal } = request;
   await checkFolder(request.cwd);
   signal.throwIfAborted();
   const startedAt = performance.now();
-  const child = spawnChild(request);
+  const child = await spawnChild(request);
   const stdout = collect(child.stdout, request, 'stdout');
   const stderr = collect(child.stderr, request, 'stderr');
-  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const ending = Promise.withResolvers<'exited' | 'aborted'>();
-  const abort = (): void => ending.resolve('aborted');
-  child.once('exit', () => ending.resolve('exited'));
-  child.once('error', ending.reject);
+  const aborted = Promise.withResolvers<'aborted'>();
+  const abort = (): void => aborted.resolve('aborted');
+  if (signal.aborted) abort();
   signal.addEventListener('abort', abort, { once: true });
   try {
     const { pid } = child;
-    if (pid === undefined) throw await ending.promise.catch((error: unknown) => spawnError(request, error));
     feed(child, request.stdin);
     const startTime = await readStartTime(pid);
     request.onStart?.({ pid, startTime });
-    if ((await ending.promise) === 'aborted') {
+    const end = child.exited.then(async (seen) => seen ?? (await untilGone(pid, startTime, signal)));
+    const exit = await Promise.race([end, aborted.promise]);
+    if (exit === 'aborted') {
       const { dead, survivors } = await killTree({ pid, startTime, attemptKey: request.attemptKey }, request.killGraceMs ?? KILL_GRACE_MS);
       throw dead ? signal.reason : survivedError(request, survivors);
     }
     const durationMs = Math.round(performance.now() - startedAt);
-    await Promise.race([closed, untilQuiet(child)]);
-    return { ...exitOf(child), stdout: stdout.end(), stderr: stderr.end(), pid, durationMs };
+    await Promise.race([child.closed, untilQuiet(child)]);
+    if (exit === 'gone') throw unseenError(request);
+    return { ...endOf(exit), stdout: stdout.end(), stderr: stderr.end(), pid, durationMs };
   } finally {
     signal.removeEventListener('abort', abort);
     letGo(child.stdout);
@@ -81,40 +85,38 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessEnd> {
   }
 }
 
-type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
-
-function spawnChild(request: ProcessRequest): Child {
-  const options = {
-    cwd: request.cwd,
-    env: request.environment,
-    // On POSIX this is setsid(): a group of its own, and no terminal that a prompt could open.
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-    windowsVerbatimArguments: request.verbatimArguments ?? false,
-  };
+async function spawnChild(request: ProcessRequest): Promise<SpawnedProcess> {
   try {
-    return request.stdin === undefined
-      ? spawn(request.program, [...request.args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
-      : spawn(request.program, [...request.args], { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+    return await request.spawn({ ...request, hasInput: request.stdin !== undefined });
   } catch (error) {
-    throw spawnError(request, error);
+    if (!(error instanceof ActionError)) throw spawnError(request, error);
+    // It may have been started after all.
+    await killTree({ pid: NO_PROCESS, startTime: undefined, attemptKey: request.attemptKey });
+    throw error;
   }
+}
+
+/** Nobody tells of its end: it is looked for until it is not there any more. */
+async function untilGone(pid: number, startTime: number | undefined, signal: AbortSignal): Promise<'gone'> {
+  while (!signal.aborted && startTime !== undefined && (await readStartTime(pid)) === startTime) await wait(GONE_POLL_MS);
+  return 'gone';
 }
 
 function collect(stream: Readable, request: ProcessRequest, name: 'stdout' | 'stderr'): OutputCollector {
   const collector = new OutputCollector(request.maxOutputBytes, (text) => request.onOutput(name, text));
   stream.on('data', (chunk: Buffer) => collector.add(chunk));
+  stream.resume();
   return collector;
 }
 
-function feed(child: Child, text: string | undefined): void {
+function feed(child: SpawnedProcess, text: string | undefined): void {
   // A program may end without having read its input; what becomes of it is told by the exit code.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(text);
 }
 
 /** A background child may hold the pipes open for ever, so that their end cannot be waited for; the rest of the output is read while it flows. */
-async function untilQuiet(child: Child): Promise<void> {
+async function untilQuiet(child: SpawnedProcess): Promise<void> {
   const deadline = performance.now() + DRAIN_LIMIT_MS;
   let quiet = false;
   const flows = (): void => {
@@ -137,8 +139,16 @@ function letGo(stream: Readable): void {
   if (stream instanceof Socket) stream.unref();
 }
 
-function exitOf({ exitCode, signalCode }: Child): Pick<ProcessEnd, 'exitCode' | 'endedBy'> {
-  return { exitCode: exitCode ?? (signalCode === null ? 128 : 128 + constants.signals[signalCode]), endedBy: signalCode };
+function endOf({ code, signal }: ProcessExit): Pick<ProcessEnd, 'exitCode' | 'endedBy'> {
+  return { exitCode: code ?? (signal === null ? 128 : 128 + constants.signals[signal]), endedBy: signal };
+}
+
+function unseenError({ program }: ProcessRequest): ActionError {
+  const message = `${program} has ended, but nobody saw how: the helper process that had started it has gone`;
+  return new ActionError('PROCESS_UNSEEN', message, {
+    kind: 'unknown',
+    hint: 'The log holds what it printed: look there whether it has done its work, then decide about this step.',
+  });
 }
 
 function survivedError({ program, killGraceMs = KILL_GRACE_MS }: ProcessRequest, survivors: readonly number[]): ActionError {

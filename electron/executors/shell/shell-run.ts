@@ -49,6 +49,7 @@ async function runCommand(parameters: Parameters, context: StepContext): Promise
       stdin: parameters.stdin,
       maxOutputBytes: parseByteSize(parameters.maxOutput) ?? 0,
       signal: AbortSignal.any([context.signal, timeout.signal]),
+      spawn: context.spawn,
       onOutput: (stream, text) => context.log(stream, text),
       onStart: (child) => context.started(child),
     });

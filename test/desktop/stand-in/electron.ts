@@ -20,6 +20,7 @@ import { Notification } from './notification.ts';
 import { protocol, session } from './protocol.ts';
 import { record } from './record.ts';
 import { Tray } from './tray.ts';
+import { utilityProcess } from './utility-process.ts';
 import { browser, webContents } from './web-contents.ts';
 
 export {
@@ -42,6 +43,7 @@ export {
   session,
   shell,
   Tray,
+  utilityProcess,
   webContents,
 };
 
@@ -75,6 +77,7 @@ const electron = {
   session,
   shell,
   Tray,
+  utilityProcess,
   webContents,
 };
 export default electron;

@@ -13,12 +13,12 @@ export interface SocketPath {
 }
 
 /** A path to listen at: in the data folder, or in a short private folder where that path would be too long. */
-export async function makeSocketPath(dataDir: string, os: NodeJS.Platform): Promise<SocketPath> {
+export async function makeSocketPath(dataDir: string, name: string, os: NodeJS.Platform): Promise<SocketPath> {
   if (os === 'win32') {
     const folder = createHash('sha256').update(dataDir.toLowerCase()).digest('hex').slice(0, 16);
     return { path: `\\\\.\\pipe\\pawl-${folder}-${randomBytes(8).toString('hex')}`, clean: async () => {} };
   }
-  const near = path.join(dataDir, 'pawl.sock');
+  const near = path.join(dataDir, name);
   if (Buffer.byteLength(near) <= longestPathBytes) {
     const clean = () => rm(near, { force: true });
     // What a killed engine left: the caller holds the database's lock, so nobody listens there.
