@@ -32,8 +32,8 @@ export function agentHandlers({ parts }: Pick<ApiParts, 'parts'>) {
     return viewOf(store, requireAgent(agent.name));
   }
 
-  function documentOf(input: { readonly workflow: string } | { readonly text: string }): WorkflowDocument {
-    return 'text' in input ? load(input.text).document : versionOf(store, requireKnown(store, input.workflow)).document;
+  async function documentOf(input: { readonly workflow: string } | { readonly text: string }): Promise<WorkflowDocument> {
+    return 'text' in input ? (await load(input.text)).document : versionOf(store, requireKnown(store, input.workflow)).document;
   }
 
   return {
@@ -66,10 +66,10 @@ export function agentHandlers({ parts }: Pick<ApiParts, 'parts'>) {
       return insert({ ...agent, name: as ?? freeAgentName(store, name) });
     }),
 
-    missing: os.missing.handler(({ input }) => ({ items: missingAgents(store, documentOf(input)), next: null })),
+    missing: os.missing.handler(async ({ input }) => ({ items: missingAgents(store, await documentOf(input)), next: null })),
 
     createMissing: os.createMissing.handler(async ({ input }) => {
-      const suggestions = missingAgents(store, documentOf(input)).flatMap(({ suggestion }) => suggestion ?? []);
+      const suggestions = missingAgents(store, await documentOf(input)).flatMap(({ suggestion }) => suggestion ?? []);
       const at = clock.now();
       await store.write(() => {
         for (const agent of suggestions) store.agents.insert(agent, at);

@@ -6,12 +6,12 @@ import { readTemplate } from '../templates/templates.ts';
 import { conflict, invalidInput, notFound } from './failures.ts';
 import { requireImported } from './find.ts';
 import { agreementOf, readBundle } from './import-preview.ts';
-import { load } from './start-run.ts';
+import { type Loaded, load } from './start-run.ts';
 import type { TemplateFolders } from './templates.ts';
 import { versionOf } from './workflow-views.ts';
 
 interface Taken {
-  readonly workflows: readonly { readonly text: string; readonly loaded: ReturnType<typeof load> }[];
+  readonly workflows: readonly { readonly text: string; readonly loaded: Loaded }[];
   readonly templates: readonly PackedTemplate[];
 }
 
@@ -25,19 +25,23 @@ export async function openBundle(
 ): Promise<Taken> {
   const bundle = readBundle(input.text);
   if (bundle === undefined) throw invalid('This is no bundle: a bundle is JSON that begins with "pawlBundle": 1.');
-  const workflows = input.workflows.map(({ index, agreed }) => {
+  const takeWorkflow = async ({ index, agreed }: { index: number; agreed?: string | undefined }) => {
     const text = bundle.workflows[index]?.text;
     if (text === undefined) throw invalid(`The bundle has ${bundle.workflows.length} workflows; there is none at position ${index}.`);
-    const loaded = load(text);
+    const loaded = await load(text);
     requireAgreement(loaded.document, agreed);
     return { text, loaded };
-  });
-  const templates = input.templates.map((slug) => {
+  };
+  const workflows = [];
+  for (const one of input.workflows) workflows.push(await takeWorkflow(one));
+  const takeTemplate = async (slug: string) => {
     const template = bundle.templates.find((one) => one.slug === slug);
     if (template === undefined) throw invalid(`The bundle has no template ${JSON.stringify(slug)}.`);
-    load(template.text);
+    await load(template.text);
     return template;
-  });
+  };
+  const templates = [];
+  for (const slug of input.templates) templates.push(await takeTemplate(slug));
   for (const { slug } of templates) {
     if ((await readTemplate(slug, folders.shipped)) !== undefined) throw conflict(`A template called ${slug} comes with Pawl.`);
   }

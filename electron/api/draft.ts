@@ -1,6 +1,6 @@
 import { catalogue } from '../../shared/catalogue.ts';
 import type { Draft } from '../../shared/contract/samples.ts';
-import { drawWorkflow } from '../../shared/workflow/load.ts';
+import { drawText } from '../../shared/workflow/load-text.ts';
 import type { Problem } from '../../shared/workflow/problem.ts';
 import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
 import { placeOfStep, withInnerSteps } from '../../shared/workflow/testing/place-of-step.ts';
@@ -12,8 +12,12 @@ import { requireKnown } from './find.ts';
 import { workingDirectoryOf } from './start-run.ts';
 
 /** A document that is being made, with the steps that do not matter now allowed to be wrong. Throws WORKFLOW_INVALID, NOT_FOUND. */
-export function readDraft(text: string, step: string, matters: (document: WorkflowDocument) => Iterable<string>): WorkflowDocument {
-  const { document, problems } = drawWorkflow(text, { catalogue });
+export async function readDraft(
+  text: string,
+  step: string,
+  matters: (document: WorkflowDocument) => Iterable<string>,
+): Promise<WorkflowDocument> {
+  const { document, problems } = await drawText(text, { catalogue });
   if (document === undefined) throw workflowInvalid(problems);
   const place = placeOfStep(document, step);
   if (place === undefined) {

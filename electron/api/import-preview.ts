@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { catalogue } from '../../shared/catalogue.ts';
 import { type Bundle, bundleSchema, type ImportPreview, type WorkflowPreview } from '../../shared/contract/import-preview.ts';
 import { addedCapabilities, capabilitiesOf, capabilityText } from '../../shared/workflow/capabilities.ts';
-import { loadWorkflow } from '../../shared/workflow/load.ts';
+import { loadText } from '../../shared/workflow/load-text.ts';
 import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
 import { scopesOf } from '../../shared/workflow/scopes.ts';
 import type { Store } from '../store/store.ts';
@@ -11,12 +11,12 @@ import { invalidInput } from './failures.ts';
 import { versionOf } from './workflow-views.ts';
 
 /** What the text of a file would bring. Throws INVALID_INPUT for a bundle that is none. */
-export function previewImport(store: Store, text: string, path: string, ownSlugs: readonly string[]): ImportPreview {
+export async function previewImport(store: Store, text: string, path: string, ownSlugs: readonly string[]): Promise<ImportPreview> {
   const bundle = readBundle(text);
-  if (bundle === undefined) return { kind: 'workflow', workflows: [previewWorkflow(store, text, path)], templates: [] };
+  if (bundle === undefined) return { kind: 'workflow', workflows: [await previewWorkflow(store, text, path)], templates: [] };
   return {
     kind: 'bundle',
-    workflows: bundle.workflows.map((one) => previewWorkflow(store, one.text, '')),
+    workflows: await Promise.all(bundle.workflows.map((one) => previewWorkflow(store, one.text, ''))),
     templates: bundle.templates.map(({ slug, text: template }) => ({
       slug,
       ...describeTemplate(slug, template),
@@ -54,8 +54,8 @@ export function agreementOf(document: WorkflowDocument): string {
     .digest('hex');
 }
 
-function previewWorkflow(store: Store, text: string, path: string): WorkflowPreview {
-  const loaded = loadWorkflow(text, { catalogue });
+async function previewWorkflow(store: Store, text: string, path: string): Promise<WorkflowPreview> {
+  const loaded = await loadText(text, { catalogue });
   const problems = [...loaded.problems];
   if (!loaded.ok) {
     const nothing = { description: null, steps: 0, capabilities: [], agreement: '', change: 'nothing' as const, added: [] };
@@ -91,5 +91,5 @@ function copy<T extends { readonly by: readonly string[] }>(capability: T): T & 
 
 /** Of a document that is too broken to be loaded. */
 function nameIn(text: string): string {
-  return /^\s*"?name"?\s*:\s*["']?([^"'\n,]{1,200})/m.exec(text)?.[1]?.trim() ?? 'A workflow without a name';
+  return /^\s*(?:ORCHESTRATE WORKFLOW |"?name"?\s*:)\s*["']?([^"'\n,]{1,200})/m.exec(text)?.[1]?.trim() ?? 'A workflow without a name';
 }

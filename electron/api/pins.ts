@@ -55,7 +55,7 @@ export function pinHandlers({ parts }: ApiParts) {
     }),
 
     set: os.set.handler(async ({ input: { step, from, ...draft } }) => {
-      const document = readDraft(draft.text, step, () => []);
+      const document = await readDraft(draft.text, step, () => []);
       const found =
         'run' in from
           ? outputOfRun(from.run, from.path ?? step)

@@ -7,7 +7,7 @@ import { findMissingSecrets, missingText } from '../../shared/secrets/named-secr
 import { isSecretInput } from '../../shared/secrets/secret-input.ts';
 import { formatPath } from '../../shared/workflow/expression/path.ts';
 import { resolveInputs } from '../../shared/workflow/inputs.ts';
-import { loadWorkflow } from '../../shared/workflow/load.ts';
+import { loadText } from '../../shared/workflow/load-text.ts';
 import type { Problem } from '../../shared/workflow/problem.ts';
 import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
 import { concurrencyKeyOf } from '../engine/concurrency-key.ts';
@@ -37,7 +37,7 @@ export async function prepareRun(
   request: StartRequest,
   { dryRun = false }: { readonly dryRun?: boolean } = {},
 ): Promise<{ admission: Admission; warnings: readonly Problem[] }> {
-  const found = findSource(parts, request.source);
+  const found = await findSource(parts, request.source);
   const { document, warnings } = found;
   const resolved = resolveInputs(document, request.inputs);
   if (!resolved.ok) throw invalidInput(resolved.problems);
@@ -112,14 +112,14 @@ interface Found {
   save(): Promise<{ workflow: WorkflowRow; version: VersionRow }>;
 }
 
-function findSource(parts: EngineParts, source: StartRequest['source']): Found {
+async function findSource(parts: EngineParts, source: StartRequest['source']): Promise<Found> {
   if ('workflow' in source) {
     const workflow = requireImported(parts.store, source.workflow);
     const version = parts.store.workflows.version(workflow.versionKey);
     if (version === undefined) throw notFound('version', source.workflow);
     return { document: version.document, warnings: [], save: async () => ({ workflow, version }) };
   }
-  const { document, problems } = load(source.text);
+  const { document, problems } = await load(source.text);
   if ('draftOf' in source) {
     const { store, clock, newId } = parts;
     const workflow = requireImported(store, source.draftOf);
@@ -131,9 +131,14 @@ function findSource(parts: EngineParts, source: StartRequest['source']): Found {
   return { document, warnings: problems, save: () => saveWorkflow(parts, { document, source: source.text, path, imported: false }) };
 }
 
+export interface Loaded {
+  readonly document: WorkflowDocument;
+  readonly problems: readonly Problem[];
+}
+
 /** Throws WORKFLOW_INVALID with every problem. */
-export function load(text: string): { document: WorkflowDocument; problems: readonly Problem[] } {
-  const loaded = loadWorkflow(text, { catalogue });
+export async function load(text: string): Promise<Loaded> {
+  const loaded = await loadText(text, { catalogue });
   if (!loaded.ok) throw workflowInvalid(loaded.problems);
   return loaded;
 }

@@ -48,7 +48,7 @@ export function stepTestHandlers({ parts, engine }: ApiParts) {
 
   return {
     start: os.start.handler(async ({ input }) => {
-      const { document, given, samples, until } = input.mode === 'alone' ? prepareAlone(parts, input) : prepareUpTo(parts, input);
+      const { document, given, samples, until } = await (input.mode === 'alone' ? prepareAlone : prepareUpTo)(parts, input);
       const resolved = resolveInputs(document, { ...knownInputs(document, samples.inputs), ...input.sources.inputs });
       if (!resolved.ok) throw invalidInput(resolved.problems);
       const { workflow, version, workingDirectory } = await keepDraft(parts, input.draft, document);
@@ -99,8 +99,8 @@ function sampleOf(store: Store, result: GivenResult, whole: boolean): Sample {
 }
 
 /** Throws INVALID_INPUT that names every step whose result is missing; otherwise as `readDraft`. */
-function prepareAlone({ store }: EngineParts, { draft, step, sources }: TestRequest): PreparedTest {
-  const document = readDraft(draft.text, step, (all) => stepsWithin(all, step));
+async function prepareAlone({ store }: EngineParts, { draft, step, sources }: TestRequest): Promise<PreparedTest> {
+  const document = await readDraft(draft.text, step, (all) => stepsWithin(all, step));
   const samples = readSamples(store, workflowOfDraft(store, draft, document.name)?.key, sources);
   const needs = needsOfStep(document, step);
   const given = needs.mentions.flatMap((id) => samples.resultOf(id) ?? []);
@@ -113,8 +113,8 @@ function prepareAlone({ store }: EngineParts, { draft, step, sources }: TestRequ
   return { document: tested, given, samples };
 }
 
-function prepareUpTo({ store }: EngineParts, { draft, step, sources }: TestRequest): PreparedTest {
-  const document = readDraft(draft.text, step, (all) => [...compilePlan(all, { until: step }).byId.keys()]);
+async function prepareUpTo({ store }: EngineParts, { draft, step, sources }: TestRequest): Promise<PreparedTest> {
+  const document = await readDraft(draft.text, step, (all) => [...compilePlan(all, { until: step }).byId.keys()]);
   const samples = readSamples(store, workflowOfDraft(store, draft, document.name)?.key, sources);
   const plan = compilePlan(document, { until: step });
   // What is tested is run, even where its own output is pinned.

@@ -58,7 +58,7 @@ export function templateHandlers(api: ApiParts) {
       const name = freeName(store, input.name ?? template.name);
       const named = name === template.name ? undefined : editYaml(template.text, [{ type: 'set', path: ['name'], value: name }]);
       const text = named?.ok === true ? named.text : template.text;
-      const { document } = load(text);
+      const { document } = await load(text);
       const file = await unfoldTemplate({ ...template, text }, input.folder ?? path.join(homedir(), 'Pawl'));
       const saved = await saveWorkflow(parts, { document, source: text, path: file, imported: true, enabled: false });
       await triggers.refresh(saved.workflow);

@@ -4,7 +4,7 @@ import { catalogue } from '../../shared/catalogue.ts';
 import { workflowsContract } from '../../shared/contract/workflows.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
 import { addedCapabilities, capabilitiesOf } from '../../shared/workflow/capabilities.ts';
-import { loadWorkflow } from '../../shared/workflow/load.ts';
+import { loadText } from '../../shared/workflow/load-text.ts';
 import { serializeWorkflow } from '../../shared/workflow/serialize.ts';
 import { slugOf, writeTemplate } from '../templates/own-templates.ts';
 import { listTemplates } from '../templates/templates.ts';
@@ -19,7 +19,7 @@ import { freeName } from './free-name.ts';
 import { previewImport } from './import-preview.ts';
 import { listRuns } from './list-runs.ts';
 import { listTags, listWorkflows } from './list-workflows.ts';
-import { load, missingSecrets, saveWorkflow } from './start-run.ts';
+import { type Loaded, load, missingSecrets, saveWorkflow } from './start-run.ts';
 import { templateFoldersOf } from './templates.ts';
 import { documentJson } from './views.ts';
 import { favouritesOf, numberedVersion, putFavourite, summaryOf, versionOf, versionView } from './workflow-views.ts';
@@ -30,7 +30,7 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
   const templates = templateFoldersOf(api);
   const os = implement(workflowsContract);
 
-  async function save({ document, problems }: ReturnType<typeof load>, given: { text: string; path?: string | undefined; trust: boolean }) {
+  async function save({ document, problems }: Loaded, given: { text: string; path?: string | undefined; trust: boolean }) {
     const { text, path = '', trust } = given;
     const known = store.workflows.byName(document.name).find((one) => one.imported && one.path === path);
     const before = known === undefined ? undefined : versionOf(store, known).document;
@@ -61,8 +61,8 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
       return { ...summaryOf(store, triggers, workflow), hash: version.hash, text: version.source, document };
     }),
 
-    import: os.import.handler(({ input }) => {
-      const loaded = load(input.text);
+    import: os.import.handler(async ({ input }) => {
+      const loaded = await load(input.text);
       requireAgreement(loaded.document, input.agreed);
       return save(loaded, input);
     }),
@@ -89,7 +89,7 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
 
     update: os.update.handler(async ({ input }) => {
       const workflow = requireImported(store, input.workflow);
-      const loaded = load(input.text);
+      const loaded = await load(input.text);
       const { name } = loaded.document;
       if (name !== workflow.name) {
         if (!input.rename)
@@ -102,9 +102,9 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
       return save(loaded, { ...input, path: workflow.path });
     }),
 
-    validate: os.validate.handler(({ input }) => {
+    validate: os.validate.handler(async ({ input }) => {
       const workflow = requireImported(store, input.workflow);
-      const loaded = loadWorkflow(input.text ?? versionOf(store, workflow).source, { catalogue });
+      const loaded = await loadText(input.text ?? versionOf(store, workflow).source, { catalogue });
       const missing = loaded.ok ? missingSecrets(parts, loaded.document) : [];
       return { valid: loaded.ok, problems: [...loaded.problems, ...missing] };
     }),
@@ -119,7 +119,10 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
       const version = input.version === undefined ? versionOf(store, workflow) : numberedVersion(store, workflow, input.version);
       const { format } = input;
       const slug = slugOf(workflow.name);
-      return { text: serializeWorkflow(version.document, format), fileName: `${slug}.pawl.${format}` };
+      return {
+        text: serializeWorkflow(version.document, format),
+        fileName: format === 'script' ? `${slug}.bas` : `${slug}.pawl.${format}`,
+      };
     }),
 
     setEnabled: os.setEnabled.handler(async ({ input }) => {

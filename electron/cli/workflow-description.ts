@@ -4,7 +4,7 @@ import { loadDocument } from './load-file.ts';
 
 /** What a person should see before saying yes to a workflow: when it starts, what it uses, the commands it runs. Throws WorkflowInvalid. */
 export async function describeWorkflow(text: string, source: string): Promise<string> {
-  const document = loadDocument(text, source);
+  const document = await loadDocument(text, source);
   const steps = scopesOf(document).flatMap((scope) => scope.steps);
   const actions = [...new Set(steps.flatMap((step) => ('action' in step ? [step.action] : [])))];
   const triggers = (document.triggers ?? []).map(({ type, config }) => `${type} ${JSON.stringify(config ?? {})}`);

@@ -15,7 +15,7 @@ export interface WorkflowFile {
 
 /** A document is at most 2 MB; what is larger is refused by its reader, and not read here. */
 const maxBytes = 4 * 1024 * 1024;
-const extension = /\.(?:ya?ml|json)$/i;
+const extension = /\.(?:ya?ml|json|bas)$/i;
 
 /** `-` is standard input; else the file, or undefined when there is none of that name. */
 export async function readWorkflowFile(file: string): Promise<WorkflowFile | undefined> {
@@ -60,7 +60,7 @@ interface NamedFile {
 }
 
 async function workflowsBeside(folder: string): Promise<readonly NamedFile[]> {
-  const here = (await fileNames(folder)).filter((name) => /\.pawl\.(?:ya?ml|json)$/i.test(name));
+  const here = (await fileNames(folder)).filter((name) => /\.(?:pawl\.(?:ya?ml|json)|bas)$/i.test(name));
   const inside = (await fileNames(path.join(folder, '.pawl'))).filter((name) => extension.test(name));
   const files = [...here.map((name) => path.join(folder, name)), ...inside.map((name) => path.join(folder, '.pawl', name))];
   return Promise.all(files.map(nameFile));
@@ -69,10 +69,10 @@ async function workflowsBeside(folder: string): Promise<readonly NamedFile[]> {
 async function nameFile(file: string): Promise<NamedFile> {
   const base = path.basename(file);
   const short = base.replace(extension, '').replace(/\.pawl$/i, '');
-  const { parseYaml } = await import('../../shared/workflow/yaml.ts');
+  const { parseText } = await import('../../shared/workflow/load-text.ts');
   const read = await readWorkflowFile(file);
-  // A file that cannot be read as YAML can still be meant by its file name; running it tells what is wrong.
-  const parsed = parseYaml(read?.text ?? '');
+  // A file that cannot be read can still be meant by its file name; running it tells what is wrong.
+  const parsed = await parseText(read?.text ?? '');
   const document: unknown = parsed.ok ? parsed.source.value : undefined;
   const name = typeof document === 'object' && document !== null && 'name' in document ? document.name : undefined;
   return { path: file, names: typeof name === 'string' ? [base, short, name] : [base, short] };

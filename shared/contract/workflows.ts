@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runStatuses } from '../run/status.ts';
 import { triggerHealths } from '../triggers/journal.ts';
+import { writings } from '../workflow/writings.ts';
 import { problemSchema, procedure } from './errors.ts';
 import { importPreviewSchema } from './import-preview.ts';
 import { jsonObjectInput, jsonObjectOutput } from './json.ts';
@@ -176,7 +177,7 @@ export const workflowsContract = {
     .output(z.object({ items: z.array(actionSchema), next: z.null() })),
   export: procedure
     .route({ method: 'GET', path: '/workflows/{workflow}/export', tags: ['workflows'], summary: 'The document as YAML or JSON' })
-    .input(ofWorkflow.extend({ format: z.enum(['yaml', 'json']).default('yaml'), version: z.number().int().optional() }))
+    .input(ofWorkflow.extend({ format: z.enum(writings).default('yaml'), version: z.number().int().optional() }))
     .output(z.object({ text: z.string(), fileName: z.string() })),
   setEnabled: procedure
     .route({ method: 'PUT', path: '/workflows/{workflow}/enabled', tags: ['workflows'], summary: 'Enable or disable a workflow' })

@@ -9,11 +9,12 @@ import { type Problem, WorkflowInvalid } from './problem.ts';
 import { readDocument } from './read-document.ts';
 import type { WorkflowDocument } from './schema.ts';
 import { scopesOf } from './scopes.ts';
+import { isScript } from './script/is-script.ts';
 import { fillInIds } from './step-ids.ts';
 import { declareInputs } from './undeclared-inputs.ts';
 import { upgrade } from './upgrade.ts';
 import { validate } from './validate.ts';
-import { parseYaml, type SourceDocument } from './yaml.ts';
+import { type ParsedText, parseYaml } from './yaml.ts';
 
 /** Bounds the time that validation can take, which may grow with the square of it. */
 const MAX_STEPS = 20_000;
@@ -28,13 +29,15 @@ export interface LoadOptions {
   readonly source?: string;
 }
 
+export type DrawOptions = Pick<LoadOptions, 'catalogue'>;
+
 /** What a text says, as far as it can be read. */
 export interface DrawnWorkflow {
   /** With its errors left out or stood in for, every step with an id; undefined when the text is no workflow at all. */
   readonly document?: WorkflowDocument;
   /** Ids of steps that only stand in for one that could not be read. */
   readonly unread: ReadonlySet<string>;
-  /** False: a dialect or an older format, so that its places are not those of the document. */
+  /** False: a dialect, a script or an older format, which becomes another text before it can be edited. */
   readonly isCanonical: boolean;
   /** Where what stands at a place of the document was written, in characters of the text. */
   rangeOf(path: JsonPath): { readonly from: number; readonly to: number } | undefined;
@@ -42,26 +45,34 @@ export interface DrawnWorkflow {
 }
 
 /**
- * From text (YAML, JSON, canonical or a dialect, of any format number) to a valid canonical document in which every step and trigger has an id.
+ * From text (YAML or JSON, canonical or a dialect, of any format number; `loadText` takes scripts too) to a valid canonical document in which every step and trigger has an id.
  * Every problem is reported at once, by its place in this text; with `ok` they are warnings.
  */
 export function loadWorkflow(text: string, options: LoadOptions): LoadResult {
-  const { document, problems } = drawWorkflow(text, options);
+  return resultOf(drawWorkflow(text, options));
+}
+
+/** What a drawn text comes to for whoever takes only a valid one. */
+export function resultOf({ document, problems }: DrawnWorkflow): LoadResult {
   return document === undefined || problems.some(({ severity }) => severity === 'error')
     ? { ok: false, problems }
     : { ok: true, document, problems };
 }
 
 /** As `loadWorkflow`, but gives the document also when it has errors: for whoever is at work on it. */
-export function drawWorkflow(text: string, options: Pick<LoadOptions, 'catalogue'>): DrawnWorkflow {
+export function drawWorkflow(text: string, options: DrawOptions): DrawnWorkflow {
+  if (isScript(text)) {
+    const message = 'This is a script; here a workflow is written as YAML or JSON';
+    return nothingRead([{ code: 'SCRIPT_NOT_HERE', message, severity: 'error', line: 1, column: 1 }]);
+  }
   const parsed = parseYaml(text);
   return parsed.ok ? drawSource(parsed.source, options) : nothingRead(parsed.problems);
 }
 
 /** As `drawWorkflow`, of a text that is parsed already. `skipChecks`: problems are only those of the shape. */
 export function drawSource(
-  source: SourceDocument,
-  { catalogue, skipChecks = false }: Pick<LoadOptions, 'catalogue'> & { readonly skipChecks?: boolean },
+  source: ParsedText,
+  { catalogue, skipChecks = false }: DrawOptions & { readonly skipChecks?: boolean },
 ): DrawnWorkflow {
   if (!isJsonObject(source.value)) {
     const message = 'A workflow is a map that begins with `name` and `steps`';
@@ -81,17 +92,17 @@ export function drawSource(
   }
   unwrapBareExpressions(document);
   fillInIds(document);
-  if (lifted.dialect === 'agent') declareInputs(document, catalogue);
+  if (lifted.dialect === 'agent' || source.format === 'script') declareInputs(document, catalogue);
   return {
     document,
     unread: new Set([...unread].flatMap(({ id }) => id ?? [])),
     rangeOf: (path) => source.range(origins.sourceOf(path)),
-    isCanonical: lifted.dialect === undefined && upgraded.value === lifted.value,
+    isCanonical: source.format !== 'script' && lifted.dialect === undefined && upgraded.value === lifted.value,
     problems: placeFindings([...findings, ...(skipChecks ? [] : validate(document, catalogue, unread))], source, origins),
   };
 }
 
-function nothingRead(problems: readonly Problem[]): DrawnWorkflow {
+export function nothingRead(problems: readonly Problem[]): DrawnWorkflow {
   return { unread: new Set(), isCanonical: true, rangeOf: () => undefined, problems };
 }
 
@@ -103,7 +114,7 @@ export function requireWorkflow(text: string, options: LoadOptions): WorkflowDoc
 }
 
 /** In the order of the text. */
-function placeFindings(findings: readonly Finding[], source: SourceDocument, origins: Origins): Problem[] {
+function placeFindings(findings: readonly Finding[], source: ParsedText, origins: Origins): Problem[] {
   return findings
     .map((finding) => {
       const path = origins.sourceOf(finding.path);

@@ -89,19 +89,21 @@ describe('serializeWorkflow', () => {
 
   it.each(['automated-code-review.yaml', 'code-review.multi-agent.yaml', 'daily-documentation-update.yaml'])(
     '%s becomes canonical and stays so',
-    (name) => {
+    async (name) => {
       const seed = readFileSync(new URL(`../../test/fixtures/workflows/${name}`, import.meta.url), 'utf8');
-      const yaml = convertWorkflow(seed, { catalogue, to: 'yaml' });
+      const yaml = await convertWorkflow(seed, { catalogue, to: 'yaml' });
       if (!yaml.ok) throw new Error(JSON.stringify(yaml.problems));
       expect(yaml.text).toMatch(/^pawl: 1\nname: /);
-      const json = convertWorkflow(yaml.text, { catalogue, to: 'json' });
+      const json = await convertWorkflow(yaml.text, { catalogue, to: 'json' });
       expect(json).toMatchObject({ ok: true });
-      expect(convertWorkflow(json.ok ? json.text : '', { catalogue, to: 'yaml' })).toEqual(yaml);
+      expect(await convertWorkflow(json.ok ? json.text : '', { catalogue, to: 'yaml' })).toEqual(yaml);
+      const script = await convertWorkflow(yaml.text, { catalogue, to: 'script' });
+      expect(await convertWorkflow(script.ok ? script.text : '', { catalogue, to: 'yaml' })).toEqual(yaml);
     },
   );
 
-  it('what does not load is not converted', () => {
-    expect(convertWorkflow('name: x', { catalogue, to: 'yaml' })).toMatchObject({ ok: false, problems: [{ code: 'MISSING_KEY' }] });
+  it('what does not load is not converted', async () => {
+    expect(await convertWorkflow('name: x', { catalogue, to: 'yaml' })).toMatchObject({ ok: false, problems: [{ code: 'MISSING_KEY' }] });
   });
 
   it('a part that an alias shared is written out', () => {

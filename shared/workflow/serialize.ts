@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { isJsonObject } from '../lib/json.ts';
-import { type LoadOptions, loadWorkflow } from './load.ts';
+import type { LoadOptions } from './load.ts';
+import { loadText } from './load-text.ts';
 import type { Problem } from './problem.ts';
 import {
   kindOf,
@@ -15,12 +16,15 @@ import {
   type WorkflowDocument,
   workflowSchema,
 } from './schema.ts';
+import { writeScript } from './script/write-script.ts';
+import type { Writing } from './writings.ts';
 
 /** Keys of a step before those that make its kind; the other common ones come after. */
 const LEADING_KEYS = ['id', 'name', 'needs', 'join', 'when'];
 
 /** The canonical text: keys in the order of the schema, defaults left out. Loading it again gives the same document. */
-export function serializeWorkflow(document: WorkflowDocument, format: 'yaml' | 'json'): string {
+export function serializeWorkflow(document: WorkflowDocument, format: Writing): string {
+  if (format === 'script') return writeScript(document);
   const ordered = orderDocument(document);
   if (format === 'json') return `${JSON.stringify(ordered, null, 2)}\n`;
   return stringify(ordered, { lineWidth: 0, aliasDuplicateObjects: false });
@@ -29,8 +33,8 @@ export function serializeWorkflow(document: WorkflowDocument, format: 'yaml' | '
 export type ConvertResult = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Any writing that loads, as canonical text. */
-export function convertWorkflow(text: string, options: LoadOptions & { readonly to: 'yaml' | 'json' }): ConvertResult {
-  const loaded = loadWorkflow(text, options);
+export async function convertWorkflow(text: string, options: LoadOptions & { readonly to: Writing }): Promise<ConvertResult> {
+  const loaded = await loadText(text, options);
   return loaded.ok ? { ok: true, text: serializeWorkflow(loaded.document, options.to) } : loaded;
 }
 

@@ -18,10 +18,9 @@ export interface Position {
 }
 
 /** A parsed text that still knows where everything stands. */
-export interface SourceDocument {
-  readonly format: 'yaml' | 'json';
+export interface ParsedText {
+  readonly format: 'yaml' | 'json' | 'script';
   readonly value: unknown;
-  readonly yaml: Document.Parsed;
   /**
    * Where the value at `path` stands, or the nearest parent that exists. `key` points at the key instead.
    * `offset` counts characters into a text value, and is followed only where the text is written without escapes or folding.
@@ -29,6 +28,16 @@ export interface SourceDocument {
   locate(path: JsonPath, side?: NodeSide, offset?: number): Position;
   /** Where the value at `path` begins and ends, in characters; undefined when there is none. */
   range(path: JsonPath): { readonly from: number; readonly to: number } | undefined;
+}
+
+/** A text of YAML or JSON, which can be edited where it stands. */
+export interface SourceDocument extends ParsedText {
+  readonly format: 'yaml' | 'json';
+  readonly yaml: Document.Parsed;
+}
+
+export interface ParsedScript extends ParsedText {
+  readonly format: 'script';
 }
 
 export type ParseResult = { readonly ok: true; readonly source: SourceDocument } | { readonly ok: false; readonly problems: Problem[] };
@@ -120,7 +129,7 @@ function readTokens(text: string, lines: LineCounter): Tokens {
 }
 
 /** Counts UTF-8 bytes only when the number of characters does not already decide. */
-function isOversized(text: string): boolean {
+export function isOversized(text: string): boolean {
   if (text.length > MAX_BYTES) return true;
   if (text.length * 3 <= MAX_BYTES) return false;
   let bytes = 0;

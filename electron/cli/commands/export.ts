@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
+import { type Writing, writings } from '../../../shared/workflow/writings.ts';
 import { usage } from '../command-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumber } from '../option-values.ts';
@@ -8,7 +9,7 @@ import { printJson } from '../session.ts';
 import { withEngine } from '../with-engine.ts';
 
 interface ExportOptions {
-  readonly to: 'yaml' | 'json';
+  readonly to: Writing;
   readonly output?: string;
   readonly number?: number;
   readonly force?: boolean;
@@ -19,7 +20,7 @@ export function define(program: Command): void {
     .command('export')
     .description('print the document of a workflow')
     .argument('<workflow>', 'a name or an id')
-    .addOption(new Option('--to <writing>', 'how it is written').choices(['yaml', 'json']).default('yaml'))
+    .addOption(new Option('--to <writing>', 'how it is written').choices([...writings]).default('yaml'))
     .option('--output <file>', 'write it there instead')
     .option('--force', 'over a file that is there')
     .option('--number <number>', 'the version with this number (default: the newest)', wholeNumber(1, 1_000_000))

@@ -17,7 +17,7 @@ export function define(program: Command): void {
         const { text, source } = await findWorkflowFile(name);
         const { loadForGraph } = await import('../load-for-graph.ts');
         const { buildGraph } = await import('../../../shared/workflow/graph.ts');
-        const document = loadForGraph(text, source);
+        const document = await loadForGraph(text, source);
         const graph = buildGraph(document);
         if (mermaid) {
           const { toMermaid } = await import('../../../shared/workflow/mermaid.ts');

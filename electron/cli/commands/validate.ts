@@ -15,12 +15,12 @@ export function define(program: Command): void {
     .addHelpText('after', '\nWith several files and --format json there is one line for each.')
     .action(
       perform(async (session, files: readonly string[]) => {
-        const { loadWorkflow } = await import('../../../shared/workflow/load.ts');
+        const { loadText } = await import('../../../shared/workflow/load-text.ts');
         const { catalogue } = await import('../../../shared/catalogue.ts');
         let allValid = true;
         for (const file of files) {
           const { text } = await findWorkflowFile(file);
-          const { ok, problems } = loadWorkflow(text, { catalogue });
+          const { ok, problems } = await loadText(text, { catalogue });
           allValid &&= ok;
           if (session.format === 'table') printVerdict(session, file, ok, problems);
           else if (files.length === 1) printJson(session, { valid: ok, problems });

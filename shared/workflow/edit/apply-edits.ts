@@ -5,7 +5,7 @@ import { drawSource } from '../load.ts';
 import type { WorkflowDocument } from '../schema.ts';
 import { scopesOf } from '../scopes.ts';
 import { serializeWorkflow } from '../serialize.ts';
-import { parseYaml, type SourceDocument } from '../yaml.ts';
+import { type ParsedText, parseYaml, type SourceDocument } from '../yaml.ts';
 import { type EditResult, type Rewritten, rewriteYaml } from '../yaml-edit.ts';
 import { changeEdge, connect, disconnect } from './change-edges.ts';
 import { addStep, moveSteps, removeSteps, spliceStep, wrapSteps } from './change-lists.ts';
@@ -31,7 +31,7 @@ export function applyEdits(text: string, edits: readonly WorkflowEdit[]): EditRe
 }
 
 /** As `applyEdits`, of a text that is parsed already: `source` is used up, also when an edit is refused. Brings the new text's own. */
-export function editSource(source: SourceDocument, text: string, edits: readonly WorkflowEdit[]): Rewritten {
+export function editSource(source: ParsedText, text: string, edits: readonly WorkflowEdit[]): Rewritten {
   const ready = makeCanonical(source, text);
   if (!ready.ok) return ready;
   try {
@@ -51,15 +51,19 @@ type Ready = Extract<Rewritten, { ok: true }> & { readonly document: WorkflowDoc
 /** Edits need the shape of a document, not what its actions are. */
 const noActions: Catalogue = { actions: {}, triggers: {} };
 
-function makeCanonical(source: SourceDocument, text: string): Ready | Extract<Rewritten, { ok: false }> {
+function makeCanonical(source: ParsedText, text: string): Ready | Extract<Rewritten, { ok: false }> {
   const { document, isCanonical, problems } = drawSource(source, { catalogue: noActions, skipChecks: true });
   if (document === undefined) return { ok: false, problems };
-  if (isCanonical) return { ok: true, text, source, document };
+  if (isCanonical && isEditable(source)) return { ok: true, text, source, document };
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return { ok: false, problems: errors };
-  const canonical = serializeWorkflow(document, source.format);
+  const canonical = serializeWorkflow(document, source.format === 'json' ? 'json' : 'yaml');
   const parsed = parseYaml(canonical);
   return parsed.ok ? { ok: true, text: canonical, source: parsed.source, document } : parsed;
+}
+
+function isEditable(source: ParsedText): source is SourceDocument {
+  return source.format !== 'script';
 }
 
 function applyEdit(tree: StepTree, edit: WorkflowEdit): void {
