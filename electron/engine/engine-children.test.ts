@@ -235,10 +235,10 @@ describe('which workflow a step runs', () => {
 
   it('fails the step with a reason when that workflow has steps that cannot be run yet', async () => {
     const harness = await open();
-    await harness.save('name: Child\nsteps: [{ id: a, action: ai.generate, with: { prompt: hello } }]');
+    await harness.save('name: Child\nsteps: [{ id: a, action: plugin.execute }]');
     expect((await harness.run('steps: [{ id: c, workflow: Child }]')).error).toMatchObject({
       code: 'WORKFLOW_INVALID',
-      message: expect.stringContaining('ai.generate'),
+      message: expect.stringContaining('plugin.execute'),
     });
   });
 });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ActionDefinition } from '../../shared/actions/action.ts';
 import type { ModelAnswer, ModelRequest } from '../../shared/ai/model-call.ts';
 import type { InboxAnswer, InboxContent } from '../../shared/inbox/inbox-item.ts';
-import type { Json } from '../../shared/lib/json.ts';
+import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import type { MemoryChange, MemoryReader } from '../../shared/memory/memory-entry.ts';
 import type { ModelCallContext } from '../ai/model-caller.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -50,8 +50,26 @@ export interface StepContext {
   evaluate(expression: string, names: Readonly<Record<string, Json>>): Promise<Json | undefined>;
   /** Starts programs; `runProcess` is what steps use. */
   readonly spawn: Spawn;
+  /** What has come of the run so far, without secrets. Throws ActionError `UNKNOWN_STEP`. */
+  readRun(request: RunContextRequest): RunContext;
   /** Records a child process (T1b), so that it can be found and stopped after a crash. */
   started(child: { readonly pid: number; readonly startTime: number | undefined }): void;
+}
+
+/** What of a run a step wants to know as a whole. */
+export interface RunContextRequest {
+  readonly trigger: boolean;
+  readonly variables: boolean;
+  /** Ids. */
+  readonly steps: readonly string[];
+}
+
+export interface RunContext {
+  readonly trigger?: Json;
+  /** Without those of type secret. */
+  readonly variables?: JsonObject;
+  /** Outputs by id; null for a step that has given nothing. */
+  readonly steps: Readonly<Record<string, Json>>;
 }
 
 /** What steps ask of the engine itself (`workflow.*`, `set`). */
@@ -110,6 +128,8 @@ export interface Executor<P = unknown, O = unknown> {
   /** Facts a probe will need (old hash, old size). Runs before the intent is recorded; must have no effect. */
   intent?(parameters: P, context: StepContext): Promise<Json>;
   run(parameters: P, context: StepContext): Promise<O>;
+  /** For a step with `cache` and no key: what the result depends on beside the parameters, such as what a file holds. */
+  cacheKey?(parameters: P, context: StepContext): Promise<Json>;
   /** Required for class `keyed`. */
   probe?(parameters: P, context: StepContext): Promise<ProbeResult<O>>;
 }

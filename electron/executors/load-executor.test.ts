@@ -22,6 +22,6 @@ describe.each(types)('%s', (type) => {
   });
 });
 
-it.each(['ai.generate', 'no.such.action', '__proto__', 'constructor'])('%s is ACTION_UNAVAILABLE', async (type) => {
+it.each(['plugin.execute', 'no.such.action', '__proto__', 'constructor'])('%s is ACTION_UNAVAILABLE', async (type) => {
   await expect(loadExecutor(type)).rejects.toMatchObject({ code: 'ACTION_UNAVAILABLE' });
 });

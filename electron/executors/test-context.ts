@@ -71,6 +71,9 @@ export function makeContext(overrides: Partial<StepContext> = {}): TestContext {
     wrote: (path) => void written.push(path),
     evaluate: () => Promise.reject(missing('evaluate')),
     spawn: testSpawn,
+    readRun: () => {
+      throw missing('readRun');
+    },
     started: (child) => void children.push(child),
     ...overrides,
     baseFolder,

@@ -3,11 +3,6 @@
  * A workflow that uses one loads with a warning; its step is refused with `ACTION_UNAVAILABLE` before it has any effect.
  */
 export const actionsOfLaterReleases: ReadonlyMap<string, string> = new Map([
-  ['ai.generate', 'Writes text with a language model'],
-  ['ai.analyze', 'Asks a language model about a text'],
-  ['ai.classify', 'Sorts a text into one of your classes with a language model'],
-  ['ai.extract', 'Takes data out of a text with a language model'],
-  ['ai.summarize', 'Shortens a text with a language model'],
   ['notify.email', 'Sends an e-mail'],
   ['notify.slack', 'Posts a message to Slack'],
   ['notify.webhook', 'Posts a notification to Discord, Teams, ntfy or another web address'],

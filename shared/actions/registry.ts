@@ -1,4 +1,9 @@
 import type { ActionDefinition } from './action.ts';
+import { aiAnalyze } from './ai/ai-analyze.ts';
+import { aiClassify } from './ai/ai-classify.ts';
+import { aiExtract } from './ai/ai-extract.ts';
+import { aiGenerate } from './ai/ai-generate.ts';
+import { aiSummarize } from './ai/ai-summarize.ts';
 import { archiveCreate } from './archive/archive-create.ts';
 import { archiveExtract } from './archive/archive-extract.ts';
 import { chatSend } from './chat/chat-send.ts';
@@ -87,6 +92,11 @@ export const actionDefinitions = {
   'git.clone': gitClone,
   'git.worktree': gitWorktree,
   'http.request': httpRequest,
+  'ai.generate': aiGenerate,
+  'ai.analyze': aiAnalyze,
+  'ai.classify': aiClassify,
+  'ai.extract': aiExtract,
+  'ai.summarize': aiSummarize,
   'data.transform': dataTransform,
   'data.filter': dataFilter,
   'data.map': dataMap,

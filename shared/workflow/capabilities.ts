@@ -1,3 +1,5 @@
+import { knownModels } from '../ai/models.ts';
+import { builtInProviders, providerKinds } from '../ai/provider.ts';
 import { isJsonObject } from '../lib/json.ts';
 import type { StepDocument, TriggerDocument, WorkflowDocument } from './schema.ts';
 import { scopesOf } from './scopes.ts';
@@ -113,7 +115,7 @@ function ofAction(action: string, values: Values): Found[] {
     case 'workflow':
       return textsOf(values['workflow']).map((name): Found => ['workflow', action === 'workflow.run' ? name : `${name} (on and off)`]);
     case 'ai':
-      return [['model', textsOf(values['model'])[0] ?? 'the default model']];
+      return ofModels(values);
     default:
       return inner.test(action) ? [] : [['other', action]];
   }
@@ -150,6 +152,18 @@ function ofGit(action: string, { repo, url, remote, destination, trusted }: Valu
     ...(reaches ? [address.includes(':') ? hostOf(address) : (['host', `the git remote ${address}`] as const)] : []),
     ...(trusted === true ? [['command', "the repository's own hooks and filters"] as const] : []),
   ];
+}
+
+/** The hosts of the providers that are there anyway; others are set up on this machine, and shown there. */
+function ofModels({ model, provider, files, images }: Values): Found[] {
+  const [name] = textsOf(model);
+  const [owner] = [...textsOf(provider), ...(name === undefined ? [] : [name.split('/', 1)[0] ?? ''])];
+  const builtIn = builtInProviders.find((one) => one.name === owner);
+  const known = knownModels.find((one) => one.name === name);
+  const kind = builtIn?.kind ?? known?.kind;
+  const address = kind === undefined ? undefined : providerKinds[kind].baseUrl;
+  const what = name ?? (owner === undefined ? 'any model that is set up' : `any model of ${owner}`);
+  return [['model', what], ...(address === undefined ? [] : [hostOf(address)]), ...[...textsOf(files), ...textsOf(images)].map(reads)];
 }
 
 /** A name without a value passes a variable of the machine on. */

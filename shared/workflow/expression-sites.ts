@@ -39,7 +39,7 @@ export function sitesOf(step: StepDocument): ExpressionSite[] {
     bare(['waitFor', 'match'], step.waitFor.match, 'event');
     sites.push(...textsIn(step.waitFor.event, ['waitFor', 'event']));
   }
-  if (step.cache !== undefined) sites.push(...textsIn(step.cache.key, ['cache', 'key']));
+  if (step.cache?.key !== undefined) sites.push(...textsIn(step.cache.key, ['cache', 'key']));
   if ('forEach' in step && Array.isArray(step.forEach)) sites.push(...textsIn(step.forEach, ['forEach']));
   const values: Readonly<Record<string, unknown>> = step;
   for (const key of TEMPLATE_KEYS) sites.push(...textsIn(values[key], [key]));

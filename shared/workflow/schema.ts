@@ -55,7 +55,8 @@ const common = {
   retry: retrySchema.optional(),
   optional: z.boolean().optional().describe('A failure does not fail the run'),
   onInterrupted: z.enum(['retry', 'ask', 'fail']).optional().describe('After a crash in the middle of an unsafe step'),
-  cache: z.strictObject({ key: z.string(), ttl: duration.optional() }).optional(),
+  /** Without a key: what the step is given is the key. */
+  cache: z.strictObject({ key: z.string().optional(), ttl: duration.optional() }).optional(),
   outputSchema: z.record(z.string(), z.unknown()).optional().describe('JSON Schema that the output must match'),
   environment: environment.optional(),
   workingDirectory: z.string().optional(),

@@ -11,7 +11,7 @@ import type { NewEvent } from '../../queue/event-hub.ts';
 import { callOf, inputOf } from '../agents/agent-steps.ts';
 import { approveCall } from '../agents/approve-call.ts';
 import { oneAtATime } from '../agents/one-at-a-time.ts';
-import type { LiveRun, Perform } from '../live-run.ts';
+import type { EngineParts, LiveRun, Perform } from '../live-run.ts';
 import { takeEnvironment, takeParameters } from '../secrets/take-secrets.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import { recordStart } from './begin.ts';
@@ -19,7 +19,7 @@ import { createStepContext } from './context.ts';
 import { renderEnvironment, showEnvironment } from './environment.ts';
 import { checkOutput } from './output-schema.ts';
 import { parseParameters, renderParameters } from './parameters.ts';
-import { recordSuccess } from './settle.ts';
+import { recordSuccess, type Success } from './settle.ts';
 import { postToChats } from './step-chat.ts';
 
 /** Gather what the step needs, write the intent, do it, write the result. */
@@ -42,11 +42,10 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   const parameters = parseParameters(definition, given);
   if (call !== undefined) await approveCall(live, step, signal, call);
   const scope = live.scopeOf(step, showEnvironment(live, env));
-  const cacheKey = document.cache === undefined ? undefined : keyInCache(document.action, await parts.render(document.cache.key, scope));
-  const cached = cacheKey === undefined ? undefined : parts.store.stepCache.get(cacheKey, parts.clock.now());
-  if (cached !== undefined) {
-    return recordSuccess(live, step, attempt, { output: JSON.parse(cached) as Json, reason: 'taken from the cache' });
-  }
+  const { cache } = document;
+  let cacheKey = cache?.key === undefined ? undefined : keyInCache(document.action, await parts.render(cache.key, scope));
+  let cached = readCache(parts, cacheKey);
+  if (cached !== undefined) return recordSuccess(live, step, attempt, cached);
   const effect = effectOf(definition, parameters);
   const executor = await parts.loadExecutor(document.action);
   const set: Record<string, Json> = {};
@@ -55,6 +54,11 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   const posted: ChatPost[] = [];
   const environment = takeEnvironment(live, step, document.action, env);
   const context = await createStepContext(live, step, attempt, { signal, env: environment, scope, set, published, remembered, posted });
+  if (cache !== undefined && cacheKey === undefined) {
+    cacheKey = keyInCache(document.action, [input, (await executor.cacheKey?.(parameters, context)) ?? null]);
+    cached = readCache(parts, cacheKey);
+    if (cached !== undefined) return recordSuccess(live, step, attempt, cached);
+  }
   const produced = await inTurn(step, effect, signal, async () => {
     const intent = effect === 'keyed' && executor.intent !== undefined ? await executor.intent(parameters, context) : undefined;
     signal.throwIfAborted();
@@ -70,7 +74,7 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   });
   await checkOutput(document.outputSchema, produced);
   const output = parts.secrets.masks.json(produced);
-  if (cacheKey !== undefined) rememberInCache(live, cacheKey, output, document.cache?.ttl);
+  if (cacheKey !== undefined) rememberInCache(live, cacheKey, output, cache?.ttl);
   await recordSuccess(live, step, attempt, {
     output,
     ...(Object.keys(set).length === 0 ? {} : { set: set as JsonObject }),
@@ -99,6 +103,11 @@ function keyInCache(action: string, key: Json): string {
   return createHash('sha256')
     .update(`${action}\n${JSON.stringify(key)}`)
     .digest('hex');
+}
+
+function readCache({ store, clock }: EngineParts, key: string | undefined): Success | undefined {
+  const cached = key === undefined ? undefined : store.stepCache.get(key, clock.now());
+  return cached === undefined ? undefined : { output: JSON.parse(cached) as Json, reason: 'taken from the cache' };
 }
 
 function rememberInCache(live: LiveRun, key: string, output: Json, ttl: string | number | undefined): void {

@@ -10,6 +10,7 @@ import type { Scope } from '../run-scope.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import { askPerson } from './ask.ts';
 import { runChild } from './child.ts';
+import { readRunContext } from './run-context.ts';
 import { stepMemory } from './step-memory.ts';
 
 export interface ContextOptions {
@@ -71,6 +72,7 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
     masks: parts.secrets.masks,
     evaluate: parts.evaluateWith,
     spawn: parts.spawn,
+    readRun: (request) => readRunContext(live, scope, request),
     started: ({ pid, startTime }) => {
       failpoint('C4');
       // Nobody waits for it; a store that cannot write any more says so itself.
