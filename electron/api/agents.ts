@@ -1,8 +1,7 @@
 import { implement } from '@orpc/server';
-import { type Agent, agentNameSchema, agentSchema } from '../../shared/agents/agent.ts';
+import { type Agent, agentSchema } from '../../shared/agents/agent.ts';
 import { agentsOf } from '../../shared/agents/agents-of.ts';
-import { defaultAgent } from '../../shared/agents/default-agent.ts';
-import { type AgentView, agentsContract, type MissingAgent } from '../../shared/contract/agents.ts';
+import { type AgentView, agentsContract } from '../../shared/contract/agents.ts';
 import { nearest } from '../../shared/workflow/nearest.ts';
 import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
 import type { AgentRow } from '../store/agents-table.ts';
@@ -11,6 +10,7 @@ import { agentTools } from './agent-tools.ts';
 import type { ApiParts } from './api-parts.ts';
 import { conflict, notFound } from './failures.ts';
 import { requireKnown } from './find.ts';
+import { missingAgents } from './missing-agents.ts';
 import { load } from './start-run.ts';
 import { iso } from './views.ts';
 import { versionOf } from './workflow-views.ts';
@@ -77,18 +77,6 @@ export function agentHandlers({ parts }: Pick<ApiParts, 'parts'>) {
       return { items: suggestions.map(({ name }) => viewOf(store, requireAgent(name))), next: null };
     }),
   };
-}
-
-/** The agents that a workflow names and that are not there, in the order of its steps. */
-export function missingAgents({ agents }: Pick<Store, 'agents'>, document: WorkflowDocument): MissingAgent[] {
-  const known = new Set(agents.names());
-  return [...agentsOf(document)]
-    .filter(([name]) => !known.has(name))
-    .map(([name, steps]) => ({
-      name,
-      steps: [...steps],
-      suggestion: agentNameSchema.safeParse(name).success ? defaultAgent(name, document.name) : null,
-    }));
 }
 
 function viewOf(store: Store, { agent, revision, createdAt, updatedAt }: AgentRow): AgentView {

@@ -19,6 +19,7 @@ import { freeName } from './free-name.ts';
 import { previewImport } from './import-preview.ts';
 import { listRuns } from './list-runs.ts';
 import { listTags, listWorkflows } from './list-workflows.ts';
+import { agentWarnings } from './missing-agents.ts';
 import { type Loaded, load, missingSecrets, saveWorkflow } from './start-run.ts';
 import { templateFoldersOf } from './templates.ts';
 import { documentJson } from './views.ts';
@@ -43,7 +44,11 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
     news.tell(workflow.id);
     const isSame = !saved.isNewVersion && known?.versionKey === saved.version.key;
     const change: 'created' | 'unchanged' | 'updated' = known === undefined ? 'created' : isSame ? 'unchanged' : 'updated';
-    return { workflow: summaryOf(store, triggers, workflow), change, warnings: [...problems, ...missingSecrets(parts, document)] };
+    return {
+      workflow: summaryOf(store, triggers, workflow),
+      change,
+      warnings: [...problems, ...missingSecrets(parts, document), ...agentWarnings(store, document)],
+    };
   }
 
   return {
@@ -105,7 +110,7 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
     validate: os.validate.handler(async ({ input }) => {
       const workflow = requireImported(store, input.workflow);
       const loaded = await loadText(input.text ?? versionOf(store, workflow).source, { catalogue });
-      const missing = loaded.ok ? missingSecrets(parts, loaded.document) : [];
+      const missing = loaded.ok ? [...missingSecrets(parts, loaded.document), ...agentWarnings(store, loaded.document)] : [];
       return { valid: loaded.ok, problems: [...loaded.problems, ...missing] };
     }),
 

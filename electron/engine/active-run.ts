@@ -97,6 +97,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     hasGiven: store.givenResults.any(row.key),
     feedback: options.feedback,
     questions: new Map(),
+    answers: new Map(),
     runAttempt: options.runAttempt,
     record,
     scopeOf: (step, env = {}, more = {}, secrets = 'refused') => createScope(live, visibleFrom(plan, step.scope), env, more, secrets),

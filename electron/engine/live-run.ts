@@ -94,6 +94,8 @@ export interface LiveRun extends ScopeSource {
   scopeOf(step: StepState, env?: Readonly<Record<string, string>>, more?: Readonly<Record<string, Json>>, secrets?: SecretsInScope): Scope;
   /** Who waits, while a step is under way, for the answer to an inbox item. */
   readonly questions: Map<string, (answer: InboxAnswer) => void>;
+  /** Answers to items whose steps have yet to ask once more, after a restart. */
+  readonly answers: Map<string, InboxAnswer>;
   /** The list of a forEach, kept for its iterations. */
   keepItems(path: string, items: readonly Json[]): void;
 }

@@ -29,6 +29,11 @@ export async function recordAnswer(live: LiveRun, item: InboxRow, given: InboxAn
     return asked(answer);
   }
   const waitsFor = live.state.outstanding.get(`step:${item.path}`);
+  if (waitsFor?.type === 'start' && item.status === 'open' && !live.answers.has(item.id)) {
+    // A step that a new engine has yet to take up: it will find the answer when it asks once more.
+    live.answers.set(item.id, answer);
+    return live.record({ type: 'step.answered', path: step.path, item: item.id, decision: answer.decision, by: answer.by }, close);
+  }
   if (waitsFor?.type !== 'awaitAnswer' || waitsFor.item !== item.id) throw notOpen(item);
   return settleWith(live, step, item, answer, close);
 }

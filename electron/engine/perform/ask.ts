@@ -24,7 +24,8 @@ export async function askPerson(live: LiveRun, step: StepState, signal: AbortSig
   const question = { ...asked, content: secrets.masks.json(asked.content) };
   const name = asked.forAllAttempts === true ? asked.name : `${question.name}:${step.attempt}`;
   const known = store.inbox.asked(live.row.key, step.path, name);
-  if (known?.answer != null) return known.answer;
+  const answer = known === undefined ? undefined : (known.answer ?? live.answers.get(known.id));
+  if (answer !== undefined) return answer;
   signal.throwIfAborted();
   const id = known?.id ?? live.parts.newId();
   const answered = Promise.withResolvers<InboxAnswer>();
