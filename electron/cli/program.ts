@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   cancel: () => import('./commands/cancel.ts'),
   retry: () => import('./commands/retry.ts'),
   decide: () => import('./commands/decide.ts'),
+  chat: () => import('./commands/chat.ts'),
   inbox: () => import('./commands/inbox.ts'),
   approve: () => import('./commands/approve.ts'),
   reject: () => import('./commands/reject.ts'),
