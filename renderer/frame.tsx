@@ -8,6 +8,7 @@ import { NewMenu } from './frame/new-menu.tsx';
 import classes from './frame.module.css';
 import { useAppActions } from './ui/app-actions.ts';
 import {
+  AgentsIcon,
   FoldIcon,
   HelpIcon,
   HomeIcon,
@@ -30,7 +31,8 @@ const pages = [
   { name: 'runs', label: 'Runs', icon: <RunsIcon /> },
   { name: 'inbox', label: 'Inbox', icon: <InboxIcon /> },
   { name: 'triggers', label: 'Triggers', icon: <TriggersIcon /> },
-  { name: 'memory', label: 'Memory', icon: <MemoryIcon />, group: 'AI' },
+  { name: 'agents', label: 'Agents', icon: <AgentsIcon />, group: 'AI' },
+  { name: 'memory', label: 'Memory', icon: <MemoryIcon /> },
   { name: 'settings', label: 'Settings', icon: <SettingsIcon />, group: '' },
 ] as const;
 

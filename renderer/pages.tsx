@@ -48,6 +48,10 @@ export const pages: Readonly<Record<string, LazyPage<PageProps>>> = {
     const { InboxPage } = await import('./inbox/inbox-page.tsx');
     return { default: ({ rest: [item] }: PageProps) => <InboxPage item={item} /> };
   }),
+  agents: lazy(async () => {
+    const { AgentsPage } = await import('./agents/agents-page.tsx');
+    return { default: ({ rest }: PageProps) => <AgentsPage rest={rest} /> };
+  }),
   memory: lazy(async () => {
     const { MemoryPage } = await import('./memory/memory-page.tsx');
     return { default: ({ rest }: PageProps) => <MemoryPage rest={rest} /> };

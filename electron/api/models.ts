@@ -123,11 +123,12 @@ export function modelHandlers({ parts, providers, ledger }: Pick<ApiParts, 'part
 
     spend: os.spend.handler(({ input: { days } }) => modelSpend(store, clock.now(), days)),
 
-    calls: os.calls.handler(({ input: { cursor, limit, run, model } }) => {
+    calls: os.calls.handler(({ input: { cursor, limit, run, model, agent } }) => {
       const before = readCursor(cursor);
       const filter = {
         ...(run === undefined ? {} : { runId: run }),
         ...(model === undefined ? {} : { model }),
+        ...(agent === undefined ? {} : { agent }),
         ...(before === undefined ? {} : { before }),
       };
       const page = cutPage(store.modelCalls.list(filter, limit + 1), limit);

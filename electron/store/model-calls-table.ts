@@ -46,6 +46,7 @@ export interface CallFilter {
   readonly until?: number;
   readonly runId?: string;
   readonly model?: string;
+  readonly agent?: string;
   /** Only calls with smaller keys. */
   readonly before?: number;
 }
@@ -110,6 +111,7 @@ export function createModelCallsTable(database: Database) {
       filter.until === undefined ? [] : ['at < @until'],
       filter.runId === undefined ? [] : ['run_id = @runId'],
       filter.model === undefined ? [] : ['model = @model'],
+      filter.agent === undefined ? [] : ['agent = @agent'],
       filter.before === undefined ? [] : ['key < @before'],
     ].flat();
     const sql = `SELECT ${COLUMNS} FROM model_performance ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY key DESC LIMIT @limit`;

@@ -5,7 +5,18 @@ import type { WorkflowSummary } from '../../shared/contract/workflows.ts';
 import { engine, isDesktop } from '../bridge/engine.ts';
 import { tellDone, tellFailure } from '../bridge/tell.ts';
 import { useAppActions } from '../ui/app-actions.ts';
-import { HomeIcon, InboxIcon, MemoryIcon, PlayIcon, PlusIcon, RunsIcon, SettingsIcon, TriggersIcon, WorkflowsIcon } from '../ui/icons.tsx';
+import {
+  AgentsIcon,
+  HomeIcon,
+  InboxIcon,
+  MemoryIcon,
+  PlayIcon,
+  PlusIcon,
+  RunsIcon,
+  SettingsIcon,
+  TriggersIcon,
+  WorkflowsIcon,
+} from '../ui/icons.tsx';
 import { navigate } from '../ui/route.ts';
 import { shortcuts } from '../ui/shortcuts.ts';
 import { StateMark } from '../ui/state-badge.tsx';
@@ -141,6 +152,7 @@ const places: readonly { readonly page: string; readonly label: string; readonly
   { page: 'triggers', label: 'Triggers', icon: <TriggersIcon />, keys: shortcuts.goTriggers.keys },
   { page: 'triggers/journal', label: 'Journal of triggers', icon: <TriggersIcon /> },
   { page: 'triggers/week', label: 'The week of the schedules', icon: <TriggersIcon /> },
+  { page: 'agents', label: 'Agents', icon: <AgentsIcon /> },
   { page: 'memory', label: 'Memory', icon: <MemoryIcon /> },
   { page: 'memory/who', label: 'Who knows what', icon: <MemoryIcon /> },
   { page: 'settings', label: 'Settings', icon: <SettingsIcon />, keys: shortcuts.goSettings.keys },

@@ -11,6 +11,7 @@ import { Failed } from '../ui/notice.tsx';
 import { navigate } from '../ui/route.ts';
 import { InputField } from './input-field.tsx';
 import { type FieldValue, initialValue, readField } from './input-value.ts';
+import { MissingAgents } from './missing-agents.tsx';
 
 interface RunDialogProps {
   /** A name or an id. */
@@ -114,6 +115,7 @@ export function RunForm({ source, variables, given, onClose }: RunFormProps) {
             onChange={(value) => setFields((before) => ({ ...before, [variable.name]: value }))}
           />
         ))}
+        <MissingAgents source={source} />
         {start.isError && <Failed title="The run did not start" message={describeFailure(start.error).message} />}
         <Group justify="flex-end" gap="xs" mt="xs">
           <Button variant="default" onClick={onClose}>

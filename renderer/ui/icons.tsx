@@ -125,6 +125,16 @@ export function TriggersIcon() {
   );
 }
 
+/** Somebody who works, and is no person. */
+export function AgentsIcon() {
+  return (
+    <Icon>
+      <rect x="3" y="5.5" width="10" height="7.5" rx="2" />
+      <path d="M8 5.5v-3M6.25 9h.01M9.75 9h.01M1.5 8.5v2M14.5 8.5v2" />
+    </Icon>
+  );
+}
+
 /** What is remembered: leaves of a card index. */
 export function MemoryIcon() {
   return (

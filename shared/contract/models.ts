@@ -193,7 +193,9 @@ export const modelsContract = {
   spend: route('GET', '/models/spend', 'What models have cost').input(z.strictObject({ days })).output(spendSchema),
   /** The newest first. */
   calls: route('GET', '/models/calls', 'List calls of models')
-    .input(z.strictObject({ ...pageInput, run: z.string().exactOptional(), model: model.exactOptional() }))
+    .input(
+      z.strictObject({ ...pageInput, run: z.string().exactOptional(), model: model.exactOptional(), agent: z.string().exactOptional() }),
+    )
     .output(pageOf(modelCallSchema)),
   /** A thumb; null takes a person's judgement back. */
   rate: route('POST', '/models/calls/{call}/rate', 'Say how good an answer was')

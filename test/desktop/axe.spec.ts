@@ -15,6 +15,7 @@ test.beforeAll(async () => {
   const { workflow, run } = await askEngine(pawl.home, async (client) => {
     const { runId } = await client.workflows.execute({ workflow: 'Fails' });
     for await (const _update of await client.runs.follow({ run: runId }));
+    await client.agents.createMissing({ text: 'name: A\nsteps: [{ id: a, agent: backend, prompt: Look }]' });
     await client.memory.set({ agent: 'teacher', key: 'plan', value: { days: ['Monday'] }, ttl: '1d' });
     await client.memory.share({ agent: 'teacher', keys: ['plan'], with: ['pupil'] });
     const [one] = (await client.workflows.list({})).items;
@@ -32,6 +33,7 @@ test.beforeAll(async () => {
     Triggers: ['triggers'],
     Journal: ['triggers', 'journal'],
     Week: ['triggers', 'week'],
+    Agents: ['agents', 'one', 'backend'],
     Memory: ['memory', 'of', 'pupil', 'key', 'plan'],
     Knowledge: ['memory', 'who'],
     Settings: ['settings'],
@@ -51,6 +53,7 @@ for (const name of [
   'Triggers',
   'Journal',
   'Week',
+  'Agents',
   'Memory',
   'Knowledge',
   'Settings',
