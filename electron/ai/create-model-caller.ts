@@ -8,7 +8,7 @@ import { type CheckSchema, type Consulted, consult, whatIsLeft } from './consult
 import { maskRequest, type RequestMasks } from './mask-request.ts';
 import type { ModelCallContext, ModelCaller } from './model-caller.ts';
 import type { ModelLedger } from './model-ledger.ts';
-import type { Providers } from './providers.ts';
+import type { ProviderNow, Providers } from './providers.ts';
 import { createTurns, type Turns } from './turn.ts';
 import type { WireLimits } from './watched-fetch.ts';
 
@@ -56,6 +56,7 @@ export function createModelCaller(parts: ModelCallerParts): ModelCaller {
       if (turn.waitMs > 0) await pause(clock, turn.waitMs, signal);
       const { candidate } = turn;
       const at = clock.now();
+      markUsed(providers, candidate);
       const consulted = await consult(candidate, request, {
         signal,
         clock,
@@ -73,6 +74,11 @@ export function createModelCaller(parts: ModelCallerParts): ModelCaller {
       if (consulted.failure === undefined) return toAnswer(candidate, consulted, turns, spent);
       turns.failed(candidate, consulted.failure, clock.now(), parts.random());
     }
+  }
+
+  function markUsed(providers: readonly ProviderNow[], { endpoint }: Candidate): void {
+    const asked = providers.find(({ settings }) => settings.name === endpoint.provider);
+    if (asked !== undefined) parts.providers.used(asked);
   }
 
   async function record(call: {

@@ -20,6 +20,8 @@ export interface KeyUse {
   readonly workflow: SecretUse['workflow'] | 'any';
 }
 
+export const FROM_SECRET = 'secret:';
+
 /** `from`: `secret:NAME` or `environment:NAME`. `why`: what keeps it from being used, and what to do. */
 export type FoundKey = { readonly key: string; readonly from: string } | { readonly why: string };
 
@@ -34,7 +36,7 @@ export function findKey(settings: ProviderSettings, use: KeyUse, { secrets, envi
       return { why: `the secret ${name} may not be used: ${why}. Allow it: pawl secrets bind ${name} --action 'ai.*'` };
     try {
       const key = secrets.value(name);
-      if (key !== undefined) return { key, from: `secret:${name}` };
+      if (key !== undefined) return { key, from: `${FROM_SECRET}${name}` };
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
       return { why: error.hint === undefined ? error.message : `${error.message}. ${error.hint}` };

@@ -17,7 +17,7 @@ import type { Store } from '../store/store.ts';
 import { completeBaseUrl, isOnThisMachine } from './base-url.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createModelLists } from './model-lists.ts';
-import { findKey, type KeySources, type KeyUse } from './provider-keys.ts';
+import { FROM_SECRET, findKey, type KeySources, type KeyUse } from './provider-keys.ts';
 
 export interface ProviderParts extends KeySources {
   readonly store: Pick<Store, 'modelProviders' | 'write'>;
@@ -52,6 +52,8 @@ export interface Providers {
   set(settings: ProviderSettings): Promise<void>;
   /** What was set up is forgotten: one that is there anyway is as it was. False where there is nothing to forget. */
   remove(name: string): Promise<boolean>;
+  /** Its key has gone out. */
+  used(provider: ProviderNow): void;
   /** What is there now is looked for again. */
   forget(): void;
 }
@@ -154,6 +156,9 @@ export function createProviders(parts: ProviderParts): Providers {
     async remove(name) {
       lists.forget();
       return store.write(() => store.modelProviders.remove(name));
+    },
+    used({ keyFrom }) {
+      if (keyFrom?.startsWith(FROM_SECRET) === true) parts.secrets.used(keyFrom.slice(FROM_SECRET.length));
     },
     forget: lists.forget,
   };
