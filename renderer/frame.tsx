@@ -14,6 +14,7 @@ import {
   HomeIcon,
   InboxIcon,
   MemoryIcon,
+  ModelsIcon,
   PawlMark,
   RunsIcon,
   SearchIcon,
@@ -33,6 +34,7 @@ const pages = [
   { name: 'triggers', label: 'Triggers', icon: <TriggersIcon /> },
   { name: 'agents', label: 'Agents', icon: <AgentsIcon />, group: 'AI' },
   { name: 'memory', label: 'Memory', icon: <MemoryIcon /> },
+  { name: 'models', label: 'Models', icon: <ModelsIcon /> },
   { name: 'settings', label: 'Settings', icon: <SettingsIcon />, group: '' },
 ] as const;
 

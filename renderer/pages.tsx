@@ -60,6 +60,10 @@ export const pages: Readonly<Record<string, LazyPage<PageProps>>> = {
     const { TriggersPage } = await import('./triggers/triggers-page.tsx');
     return { default: ({ rest: [part, of] }: PageProps) => <TriggersPage part={part} of={of} /> };
   }),
+  models: lazy(async () => {
+    const { ModelsPage } = await import('./models/models-page.tsx');
+    return { default: ({ rest: [part] }: PageProps) => <ModelsPage part={part} /> };
+  }),
   settings: lazy(async () => {
     const { SettingsPage } = await import('./settings/settings-page.tsx');
     return { default: () => <SettingsPage /> };

@@ -10,6 +10,7 @@ import {
   HomeIcon,
   InboxIcon,
   MemoryIcon,
+  ModelsIcon,
   PlayIcon,
   PlusIcon,
   RunsIcon,
@@ -155,5 +156,8 @@ const places: readonly { readonly page: string; readonly label: string; readonly
   { page: 'agents', label: 'Agents', icon: <AgentsIcon /> },
   { page: 'memory', label: 'Memory', icon: <MemoryIcon /> },
   { page: 'memory/who', label: 'Who knows what', icon: <MemoryIcon /> },
+  { page: 'models', label: 'Models', icon: <ModelsIcon /> },
+  { page: 'models/spend', label: 'What models have cost', icon: <ModelsIcon /> },
+  { page: 'models/why', label: 'Why a model is chosen', icon: <ModelsIcon /> },
   { page: 'settings', label: 'Settings', icon: <SettingsIcon />, keys: shortcuts.goSettings.keys },
 ];

@@ -1,7 +1,8 @@
-import { SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
+import { Button, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { isDesktop } from '../bridge/engine.ts';
 import { Page } from '../ui/page.tsx';
+import { hrefTo } from '../ui/route.ts';
 import { AboutSettings } from './about-settings.tsx';
 import { BackupSettings } from './backup-settings.tsx';
 import { DataSettings } from './data-settings.tsx';
@@ -25,6 +26,13 @@ export function SettingsPage() {
         )}
         <Section title="Secrets">
           <SecretsSettings />
+        </Section>
+        <Section title="Language models">
+          <Setting label="Models" help="Providers and their keys, prices, what was spent, and how a model is chosen.">
+            <Button size="xs" variant="default" component="a" href={hrefTo('models', 'providers')}>
+              Open
+            </Button>
+          </Setting>
         </Section>
         <Section title="What is kept">
           <RetentionSettings />

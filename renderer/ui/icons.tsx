@@ -213,6 +213,15 @@ export function PinIcon({ filled = false }: { readonly filled?: boolean }) {
   );
 }
 
+/** Language models: a chip. */
+export function ModelsIcon() {
+  return (
+    <Icon>
+      <path d="M4 4h8v8H4zM6.5 6.5h3v3h-3zM6 4V1.75M10 4V1.75M6 14.25V12M10 14.25V12M4 6H1.75M4 10H1.75M14.25 6H12M14.25 10H12" />
+    </Icon>
+  );
+}
+
 export function FolderIcon() {
   return (
     <Icon>
