@@ -73,7 +73,7 @@ export function stepDetails(store: Store, run: RunRow, step: string, largest: nu
 }
 
 /** By path, or the first of that id. */
-function findStep(store: Store, run: RunRow, step: string): StepRow {
+export function findStep(store: Store, run: RunRow, step: string): StepRow {
   const exact = store.steps.get(run.key, step);
   if (exact !== undefined) return exact;
   const rows = store.steps.list(run.key);
@@ -109,7 +109,7 @@ function attemptView({ attempt, status, effect, input, pid, startedAt, endedAt, 
   };
 }
 
-function sized(value: Json, largest: number): SizedValue {
+export function sized(value: Json, largest: number): SizedValue {
   const bytes = Buffer.byteLength(JSON.stringify(value));
   return bytes > largest ? { bytes } : { bytes, value };
 }

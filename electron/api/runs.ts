@@ -15,6 +15,7 @@ import { planRetry, prepareRetry } from './retry-run.ts';
 import { plannedHead, runDocument, runHead, runValues, stepDetails } from './run-details.ts';
 import { followRun } from './run-feed.ts';
 import { followLogs } from './run-logs.ts';
+import { transcriptOf } from './transcripts.ts';
 import { iso, runSummary, runView } from './views.ts';
 import { createRunsWatch } from './watch-runs.ts';
 
@@ -71,6 +72,7 @@ export function runHandlers(api: ApiParts) {
       return runValues({ inputs: planned.inputs, outputs: planned.outputs, triggerData: {} }, input.largest);
     }),
     step: os.step.handler(({ input }) => stepDetails(store, requireRun(store, input.run), input.step, input.largest)),
+    transcript: os.transcript.handler(({ input }) => transcriptOf(store, requireRun(store, input.run), input.step, input.largest)),
     history: os.history.handler(({ input }) => {
       const rows = store.events.page(requireRun(store, input.run).key, input.after, input.limit + 1);
       const page = rows.slice(0, input.limit);

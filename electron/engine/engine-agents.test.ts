@@ -5,6 +5,7 @@ import { isJsonObject } from '../../shared/lib/json.ts';
 import type { RunEvent } from '../../shared/run/events.ts';
 import { engineHarness, type Harness } from '../../test/support/engine-harness.ts';
 import { callTool, callTools, saveAgents, say, scriptedServers, toolResults } from '../../test/support/scripted-agents.ts';
+import { transcriptOf } from '../api/transcripts.ts';
 import type { RunRow } from '../store/runs-table.ts';
 
 const open = engineHarness();
@@ -98,6 +99,47 @@ describe('an agent step', () => {
     await saveAgents(harness, { name: 'reviewer', tools: [{ tool: 'file.write', grant: 'allow' }] });
     expect((await harness.run(REVIEW)).state).toBe('completed');
     expect(await readFile(join(harness.folder, 'out.txt'), 'utf8')).toBe(text);
+  });
+});
+
+describe('the conversation of an agent step', () => {
+  it('can be read: what was asked and said, what was called for and what came of it, at what cost', async () => {
+    const { environment } = await serve([
+      callTools(['file_read', { path: 'none.txt' }], ['file_exists', { path: 'a.txt' }]),
+      say('Nothing there.'),
+    ]);
+    const harness = await open({ environment });
+    await saveAgents(harness, { name: 'reviewer' });
+    const run = await harness.start(REVIEW);
+    await harness.ended(run);
+    const transcript = transcriptOf(harness.store, run, 'review', 1000);
+    expect(transcript).toMatchObject({ agent: 'reviewer', prompt: 'Look at a.txt', spent: { rounds: 2, cost: 0 } });
+    expect(
+      transcript.turns.map(({ number, text, model, calls }) => [
+        number,
+        text,
+        model,
+        calls.map(({ path, target, state }) => [path, target, state]),
+      ]),
+    ).toEqual([
+      [
+        0,
+        '',
+        'local/scripted:70b',
+        [
+          ['review[0]/file.read', 'file.read', 'failed'],
+          ['review[0]/file.exists', 'file.exists', 'succeeded'],
+        ],
+      ],
+      [1, 'Nothing there.', 'local/scripted:70b', []],
+    ]);
+    expect(transcript.turns[0]?.calls[0]?.input.value).toEqual({ path: 'none.txt' });
+    expect(harness.view(run).steps.map(({ path, name, kind, action }) => [path, name, kind, action])).toContainEqual([
+      'review[0]/file.read',
+      'file.read',
+      'action',
+      'file.read',
+    ]);
   });
 });
 

@@ -41,7 +41,8 @@ const COLUMNS = `path, status, attempts, started_at AS startedAt, ended_at AS en
 export function createStepsTable(database: Database) {
   const start = database.prepare(
     `INSERT INTO steps (run_key, path, status, attempts, started_at) VALUES (?, ?, 'running', ?, ?)
-     ON CONFLICT (run_key, path) DO UPDATE SET status = 'running', attempts = excluded.attempts, reason = NULL
+     ON CONFLICT (run_key, path) DO UPDATE SET status = 'running', attempts = excluded.attempts,
+       started_at = coalesce(started_at, excluded.started_at), reason = NULL
      WHERE status NOT IN ('succeeded', 'failed', 'skipped', 'cancelled', 'timed_out')`,
   );
   // The guard keeps a finished step finished, whatever a late writer believes.

@@ -1,3 +1,4 @@
+import { callStepOf } from '../../shared/agents/call-step.ts';
 import type { RunPicture, StepPicture } from '../../shared/run/run-picture.ts';
 import { isTerminalRun, isTerminalStep } from '../../shared/run/status.ts';
 import { idOfPath } from '../../shared/run/step-place.ts';
@@ -11,6 +12,8 @@ export function explainStep(plan: Plan | undefined, picture: RunPicture, path: s
     case 'ready':
       return step.reason === undefined ? 'It is next: it waits for a free place.' : `It starts again: ${step.reason}.`;
     case 'running':
+      if (step.inner?.rounds !== undefined)
+        return step.inner.open === 0 ? 'Its model is being asked.' : 'What its model has asked for is at work.';
       return step.inner === undefined ? `Attempt ${step.attempts} is at work.` : 'What is inside it is at work.';
     case 'waiting':
       return explainWait(step);
@@ -30,7 +33,8 @@ export function explainStep(plan: Plan | undefined, picture: RunPicture, path: s
 
 function explainFailure(plan: Plan | undefined, { path, error, reason, attempts, inner }: StepPicture): string {
   if (error === undefined) return reason === undefined ? 'It failed.' : `It failed: ${reason}.`;
-  if (inner !== undefined) return 'Something inside it failed.';
+  if (inner !== undefined && inner.rounds === undefined) return 'Something inside it failed.';
+  if (callStepOf(idOfPath(path)) !== undefined) return 'It failed, and the model was told why.';
   if (attempts > 1) return `All ${attempts} attempts failed.`;
   if (error.kind === 'needs_person') return 'It needs something that only you can do.';
   if (error.kind !== 'retryable') return 'It failed in a way that another try would not change.';

@@ -1,6 +1,7 @@
 import { Skeleton, Tabs } from '@mantine/core';
 import { useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { callStepOf } from '../../shared/agents/call-step.ts';
 import type { RunHead } from '../../shared/contract/run-details.ts';
 import type { RunPicture, StepPicture } from '../../shared/run/run-picture.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
@@ -17,6 +18,7 @@ import { StateBadge } from '../ui/state-badge.tsx';
 import { Ago, Elapsed, useNow } from '../ui/time.tsx';
 import { useStable } from '../ui/use-stable.ts';
 import { CheckpointsPanel } from './checkpoints-panel.tsx';
+import { ConversationPanel } from './conversation-panel.tsx';
 import { DocumentPanel } from './document-panel.tsx';
 import { DryRunView } from './dry-run-view.tsx';
 import { LogView } from './log-view.tsx';
@@ -28,7 +30,7 @@ import { RunCanvas } from './run-canvas.tsx';
 import classes from './run-page.module.css';
 import { RunPanel } from './run-panel.tsx';
 import { StepPanel } from './step-panel.tsx';
-import { openedFor, stepRows } from './step-rows.ts';
+import { callName, openedFor, stepRows } from './step-rows.ts';
 import { type RunViewName, TimeBar } from './time-bar.tsx';
 import { Timeline } from './timeline.tsx';
 import { type PinnedDocument, useRunDocument } from './use-run-document.ts';
@@ -149,7 +151,8 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
 
   /** A retry begins with a step of the main list: what holds this one runs again as a whole. */
   function retryFrom(path: string): void {
-    const step = plan.byId.get(idOfPath(path));
+    // A call of an agent runs again with its agent.
+    const step = plan.byId.get(idOfPath(path.split('[')[0] ?? path)) ?? plan.byId.get(idOfPath(path));
     setRetry({ from: step === undefined ? undefined : outermost(step).id });
   }
 
@@ -158,6 +161,8 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
   const row = rows.find(({ path }) => path === selected);
   const isStep = selected !== '' && row?.kind === 'step';
   const canAct = at === undefined;
+  const isAgent = isStep && (row.plan?.kind ?? callStepOf(idOfPath(selected))?.kind) === 'agent';
+  const shownTab = tab === 'conversation' && !isAgent ? 'details' : tab;
 
   const selectId = useStable(selectById);
   const retryAll = useStable(() => setRetry({ from: undefined }));
@@ -211,9 +216,10 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
       <div className={classes.crumb}>
         <span className={classes.crumbText}>{isStep ? row.name : 'The run'}</span>
       </div>
-      <Tabs ref={tabs} value={tab} onChange={setTab} keepMounted={false} className={classes.tabs}>
+      <Tabs ref={tabs} value={shownTab} onChange={setTab} keepMounted={false} className={classes.tabs}>
         <Tabs.List px={10} className={classes.tabList}>
           <Tabs.Tab value="details">Details</Tabs.Tab>
+          {isAgent && <Tabs.Tab value="conversation">Conversation</Tabs.Tab>}
           <Tabs.Tab value="log">Log</Tabs.Tab>
           <Tabs.Tab value="checkpoints">Checkpoints</Tabs.Tab>
           <Tabs.Tab value="document">As it was</Tabs.Tab>
@@ -224,6 +230,9 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
           ) : (
             <RunPanel head={head} onSelect={selectId} />
           )}
+        </Tabs.Panel>
+        <Tabs.Panel value="conversation" className={classes.tabPanel}>
+          {isAgent && <ConversationPanel key={selected} runId={head.runId} step={picture.steps.get(selected)} onSelect={select} />}
         </Tabs.Panel>
         <Tabs.Panel value="log" className={classes.tabPanel}>
           <LogView
@@ -300,13 +309,17 @@ function firstTrouble(picture: RunPicture): string | undefined {
   return (asking ?? steps.find(isTroubled))?.path;
 }
 
-function isTroubled({ state, inner }: StepPicture): boolean {
-  return inner === undefined && (state === 'failed' || state === 'timed_out' || state === 'unknown');
+function isTroubled({ path, state, inner }: StepPicture): boolean {
+  if (state === 'unknown') return true;
+  // What goes wrong with a call is its agent's to deal with.
+  if (callStepOf(idOfPath(path)) !== undefined || (inner !== undefined && inner.rounds === undefined)) return false;
+  return state === 'failed' || state === 'timed_out';
 }
 
 /** `Compile 3` for a step of an iteration. */
 function nameOfPath(plan: Plan, path: string): string {
-  const name = plan.byId.get(idOfPath(path))?.name ?? path;
+  const id = idOfPath(path);
+  const name = plan.byId.get(id)?.name ?? (callStepOf(id) === undefined ? path : callName(id));
   const iteration = placeOf(path)?.iteration;
   return iteration === undefined ? name : `${name} ${iteration + 1}`;
 }

@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { callStepOf } from '../../shared/agents/call-step.ts';
 import type { AttemptView, RunHead, StepDetails } from '../../shared/contract/run-details.ts';
 import type { RunPicture, StepPicture } from '../../shared/run/run-picture.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
@@ -38,7 +39,7 @@ export function StepPanel({ head, plan, picture, path, onRetry }: StepPanelProps
       <Stack gap={6}>
         <div className={classes.facts}>
           <StateBadge state={state} />
-          <span>{kindText(planned)}</span>
+          <span>{kindText(id, planned)}</span>
           {step?.startedAt !== undefined && state !== 'skipped' && (
             <span>
               <Elapsed
@@ -68,7 +69,9 @@ export function StepPanel({ head, plan, picture, path, onRetry }: StepPanelProps
   );
 }
 
-function kindText(step: StepPlan | undefined): string {
+function kindText(id: string, step: StepPlan | undefined): string {
+  const call = callStepOf(id);
+  if (call !== undefined) return call.kind === 'action' ? call.name : call.kind;
   if (step === undefined) return 'step';
   return 'action' in step.step ? step.step.action : step.kind;
 }

@@ -1,3 +1,4 @@
+import { callStepOf } from '../../shared/agents/call-step.ts';
 import type { RunPicture, StepPicture } from '../../shared/run/run-picture.ts';
 import type { RunStatus, StepStatus } from '../../shared/run/status.ts';
 import { placeOf } from '../../shared/run/step-place.ts';
@@ -39,15 +40,32 @@ export function stepRows(plan: Plan, picture: Pick<RunPicture, 'steps'>, opened:
   function addStep(plan: StepPlan, path: string, depth: number, suffix: string): void {
     const isLoop = plan.body !== undefined;
     const isParallel = plan.branches.size > 0;
-    const open = isLoop || isParallel ? isOpen(opened, path, isLoop) : undefined;
+    const rounds = picture.steps.get(path)?.inner?.rounds ?? [];
+    const isAgent = rounds.some((calls) => calls.length > 0);
+    const open = isLoop || isParallel || isAgent ? isOpen(opened, path, isLoop) : undefined;
     rows.push({ key: path, path, kind: 'step', name: plan.name + suffix, depth, open, plan, inside: undefined });
     if (open !== true) return;
     if (plan.body !== undefined) addIterations(plan.body, picture.steps.get(path), path, depth + 1);
+    addRounds(rounds, path, depth + 1);
     for (const [name, list] of plan.branches) {
       const inner = `${path}/${name}`;
       const branchOpen = isOpen(opened, inner, false);
       rows.push({ key: inner, path: inner, kind: 'branch', name, depth: depth + 1, open: branchOpen, plan: undefined, inside: list });
       if (branchOpen) addList(list, `${inner}/`, depth + 2);
+    }
+  }
+
+  /** What an agent's model called for; one that it handed work to has calls of its own. */
+  function addRounds(rounds: readonly (readonly string[])[], agent: string, depth: number): void {
+    for (const [index, calls] of rounds.entries()) {
+      for (const id of calls) {
+        const path = `${agent}[${index}]/${id}`;
+        const inner = picture.steps.get(path)?.inner?.rounds ?? [];
+        const open = inner.some((one) => one.length > 0) ? isOpen(opened, path, false) : undefined;
+        const name = `${callName(id)} · round ${index + 1}`;
+        rows.push({ key: path, path, kind: 'step', name, depth, open, plan: undefined, inside: undefined });
+        if (open === true) addRounds(inner, path, depth + 1);
+      }
     }
   }
 
@@ -70,6 +88,12 @@ export function stepRows(plan: Plan, picture: Pick<RunPicture, 'steps'>, opened:
   addList(plan.main, '', 0);
   if (plan.finally !== undefined) addList(plan.finally, '', 0);
   return rows;
+}
+
+/** `file.read`, `writer`, `ask a person`. */
+export function callName(id: string): string {
+  const call = callStepOf(id);
+  return call === undefined ? id : call.name.replace(/^tool\./, '');
 }
 
 /** What must be open for the row of `path` to be seen. */

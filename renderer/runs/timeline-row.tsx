@@ -162,6 +162,7 @@ function tookMs(step: RowPicture | undefined, now: number | undefined): number |
 
 function innerText(step: RowPicture | undefined): string | undefined {
   const { inner } = step ?? {};
+  if (inner?.rounds !== undefined) return `${inner.rounds.length} ${inner.rounds.length === 1 ? 'round' : 'rounds'}`;
   if (inner === undefined || (inner.count === undefined && inner.begun === 0)) return undefined;
   const count =
     inner.count === undefined ? `${inner.begun}` : inner.begun === inner.count ? `${inner.count}` : `${inner.begun}/${inner.count}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { grantSchema } from '../agents/agent.ts';
 import type { RunEvent } from '../run/events.ts';
 import { runStatuses, stepStatuses } from '../run/status.ts';
 import { jsonObjectOutput, jsonOutput } from './json.ts';
@@ -75,6 +76,49 @@ export const stepDetailsSchema = stepSummarySchema.extend({
   attemptList: z.array(attemptViewSchema),
   /** Runs that the step has started. */
   children: z.array(z.object({ runId: z.string(), workflow: z.string(), state: z.enum(runStatuses) })),
+});
+
+/** What an agent's model has said in one round, and what it asked for. */
+export const agentTurnSchema = z.object({
+  /** Counts from 0, over all attempts. */
+  number: z.int(),
+  attempt: z.int(),
+  /** `provider/model`. */
+  model: z.string(),
+  /** Why that model. */
+  reason: z.string(),
+  tokens: z.object({ input: z.int(), output: z.int(), total: z.int() }),
+  /** US dollars; null where the model has no price. */
+  cost: z.number().nullable(),
+  startedAt: timeSchema,
+  endedAt: timeSchema,
+  text: z.string(),
+  /** Of a structured answer. */
+  data: sizedValueSchema.nullable(),
+  calls: z.array(
+    z.object({
+      /** Of the step that it became. */
+      path: z.string(),
+      /** An action, a workflow, an agent, or `ask`. */
+      target: z.string(),
+      kind: z.enum(['action', 'workflow', 'agent', 'approve']),
+      grant: grantSchema,
+      input: sizedValueSchema,
+      state: z.enum(stepStatuses),
+      durationMs: z.number().nullable(),
+      error: stepErrorSchema.nullable(),
+    }),
+  ),
+});
+
+/** A conversation of an agent with its model. */
+export const transcriptSchema = z.object({
+  path: z.string(),
+  agent: z.string(),
+  prompt: z.string(),
+  turns: z.array(agentTurnSchema),
+  /** With what it has handed on. */
+  spent: z.object({ rounds: z.int(), tokens: z.int(), cost: z.number(), timeMs: z.number() }),
 });
 
 const comparedSchema = z.object({
@@ -162,4 +206,6 @@ export type RunDocument = z.output<typeof runDocumentSchema>;
 export type SizedValue = z.output<typeof sizedValueSchema>;
 export type RunValues = z.output<typeof runValuesSchema>;
 export type AttemptView = z.output<typeof attemptViewSchema>;
+export type AgentTurn = z.output<typeof agentTurnSchema>;
+export type Transcript = z.output<typeof transcriptSchema>;
 export type StepDetails = z.output<typeof stepDetailsSchema>;

@@ -16,6 +16,7 @@ import {
   runHeadSchema,
   runValuesSchema,
   stepDetailsSchema,
+  transcriptSchema,
 } from './run-details.ts';
 import { logLineSchema, runSummarySchema, runsUpdateSchema, runUpdateSchema, runViewSchema } from './run-view.ts';
 
@@ -102,6 +103,11 @@ export const runsContract = {
     .route({ method: 'GET', path: '/executions/{run}/step', tags: ['executions'], summary: 'A step of a run with its attempts' })
     .input(ofRun.extend({ step: z.string().min(1), largest: z.number().int().min(0).default(1_000_000) }))
     .output(stepDetailsSchema),
+  /** What an agent and its model have said. `step` is an id or a path; NOT_FOUND for a step that no agent has worked on. Inputs larger than `largest` bytes come without themselves. */
+  transcript: procedure
+    .route({ method: 'GET', path: '/executions/{run}/transcript', tags: ['executions'], summary: 'The conversation of an agent step' })
+    .input(ofRun.extend({ step: z.string().min(1), largest: z.number().int().min(0).default(100_000) }))
+    .output(transcriptSchema),
   /** What is recorded of a run, oldest first: its state at any moment is the fold of it. `next` is the `after` of the page that follows. */
   history: procedure
     .route({ method: 'GET', path: '/executions/{run}/history', tags: ['executions'], summary: 'The recorded events of a run' })

@@ -1,9 +1,10 @@
 import type { EffectClass } from '../actions/action.ts';
+import { callStepOf } from '../agents/call-step.ts';
 import type { StepError } from '../lib/action-error.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import type { RunError, RunEvent, StepWaiting } from './events.ts';
 import { isTerminalStep, type RunStatus, type StepStatus, type TerminalRunStatus } from './status.ts';
-import { placeOf } from './step-place.ts';
+import { idOfPath, placeOf } from './step-place.ts';
 
 /** How a stretch of time of a step was spent. All times are milliseconds since the epoch; `to` is open while it goes on. */
 export interface Span {
@@ -31,7 +32,7 @@ export interface StepPicture {
   readonly branch: string | undefined;
   /** The run that is or was waited for. */
   readonly child: string | undefined;
-  /** Of a loop or parallel step: what is inside it. */
+  /** Of a loop, parallel or agent step: what is inside it. */
   readonly inner: InnerPicture | undefined;
 }
 
@@ -40,8 +41,12 @@ export interface InnerPicture {
   readonly count: number | undefined;
   /** Iterations that have begun. */
   readonly begun: number;
-  /** Steps inside it that failed. */
+  /** Steps inside it that failed; what a model called for is not counted. */
   readonly failed: number;
+  /** Of an agent: ids of the calls of each of its rounds. */
+  readonly rounds?: readonly (readonly string[])[];
+  /** Of an agent: calls of the last round that have not ended. Without any its model is being asked. */
+  readonly open?: number;
 }
 
 /** Something that happened to the run as a whole. */
@@ -122,7 +127,8 @@ export function createRunFold(from: FoldState = { ...nothing, steps: new Map() }
     count(state, step, 1);
     state.steps.set(step.path, step);
     if (before === undefined) enter(step.path);
-    if (before?.state !== 'failed' && step.state === 'failed') failInside(step.path);
+    if (before?.state !== 'failed' && step.state === 'failed' && callStepOf(idOfPath(step.path)) === undefined) failInside(step.path);
+    if (isTerminalStep(step.state) && (before === undefined || !isTerminalStep(before.state))) endCall(step.path);
   }
 
   /** A container has something in it as soon as one of its steps begins. */
@@ -130,8 +136,15 @@ export function createRunFold(from: FoldState = { ...nothing, steps: new Map() }
     const place = placeOf(path);
     const container = place === undefined ? undefined : state.steps.get(place.container);
     if (place === undefined || container === undefined) return;
-    const { count: expected, begun = 0, failed = 0 } = container.inner ?? {};
-    put({ ...container, inner: { count: expected, begun: Math.max(begun, (place.iteration ?? -1) + 1), failed } });
+    const { begun = 0, ...inner } = container.inner ?? { count: undefined, failed: 0 };
+    put({ ...container, inner: { ...inner, begun: Math.max(begun, (place.iteration ?? -1) + 1) } });
+  }
+
+  /** The last of them lets the agent's model go on. */
+  function endCall(path: string): void {
+    const container = callStepOf(idOfPath(path)) === undefined ? undefined : state.steps.get(placeOf(path)?.container ?? '');
+    if (container?.inner?.open === undefined || isTerminalStep(container.state)) return;
+    put({ ...container, inner: { ...container.inner, open: Math.max(0, container.inner.open - 1) } });
   }
 
   function failInside(path: string): void {
@@ -183,6 +196,8 @@ export function createRunFold(from: FoldState = { ...nothing, steps: new Map() }
         const step = state.steps.get(event.path) ?? begin(event.path);
         const next = applyToStep(step, at, event);
         if (next !== undefined) put(next);
+        // Its calls are rows to come.
+        if (event.type === 'agent.turned' && event.calls.length > 0) state.shape++;
       } else applyToRun(sequence, at, event);
     },
     picture: () => ({
@@ -312,12 +327,30 @@ function applyToStep(step: StepPicture, at: number, event: StepEvent): StepPictu
     case 'loop.expanded':
       return { ...step, inner: { begun: 0, failed: 0, ...step.inner, count: event.count } };
     case 'loop.checked':
-    case 'agent.turned':
       return { ...step, inner: { count: undefined, begun: 0, failed: 0, ...step.inner } };
+    case 'agent.turned': {
+      const { calls, index } = event;
+      const rounds = [...(step.inner?.rounds ?? []).slice(0, index), calls];
+      const begun = calls.length === 0 ? (step.inner?.begun ?? 0) : index + 1;
+      return { ...step, inner: { count: undefined, failed: 0, ...step.inner, begun, rounds, open: calls.length } };
+    }
+    case 'step.asked': {
+      // What is under way goes on being so; a call that a person must allow has not begun.
+      if (step.state === 'running') return undefined;
+      const span: Span = { kind: 'person', attempt: step.attempts || 1, from: at, to: undefined, note: 'for a person' };
+      return {
+        ...step,
+        state: 'waiting',
+        startedAt: step.startedAt ?? at,
+        spans: [...closeSpan(step.spans, at), span],
+        reason: 'for a person',
+      };
+    }
+    case 'step.answered':
+      if (step.state === 'running') return undefined;
+      return { ...step, state: 'ready', spans: closeSpan(step.spans, at), reason: undefined };
     case 'step.timing_out':
     case 'edge.resolved':
-    case 'step.asked':
-    case 'step.answered':
       return undefined;
     default:
       return assertNever(event);
@@ -352,9 +385,9 @@ function closeSpan(spans: readonly Span[], at: number, outcome?: Span['outcome']
   return [...spans.slice(0, -1), closed];
 }
 
-/** Containers do no work of their own. */
+/** Containers do no work of their own, but for an agent whose model is being asked. */
 function count(state: FoldState, { state: is, inner }: StepPicture, by: 1 | -1): void {
-  if (is === 'running' && inner === undefined) state.running += by;
+  if (is === 'running' && (inner === undefined || inner.open === 0)) state.running += by;
   else if (is === 'waiting') state.waiting += by;
   else if (is === 'unknown') state.unknown += by;
 }

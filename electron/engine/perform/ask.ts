@@ -38,6 +38,13 @@ export async function askPerson(live: LiveRun, step: StepState, signal: AbortSig
     const recorded = isTold
       ? Promise.resolve()
       : live.record({ type: 'step.asked', path: step.path, item: id }, (at) => {
+          // One that has not begun waits where it can be seen.
+          if (step.status !== 'running')
+            store.steps.settle(live.row.key, step.path, {
+              status: 'waiting',
+              at,
+              reason: `for the approval of ${asked.askedOf ?? 'a person'}`,
+            });
           if (known === undefined) store.inbox.insert(newItem(live, step, question, { id, name, at }));
           if (known === undefined && question.kind === 'escalation') {
             const { severity = 'medium', content } = question;
