@@ -17,7 +17,14 @@ import { makePlace } from './cli/spawn-pawl.ts';
 const templates = path.resolve(import.meta.dirname, '../resources/templates');
 const slugs = readdirSync(templates).filter((name) => !name.startsWith('.'));
 /** They work on the repository they are put into, not on a sample folder. */
-const forRepositories = ['nightly-wip-commit', 'test-what-changed', 'weekly-report'];
+const forRepositories = [
+  'commit-message',
+  'daily-documentation',
+  'nightly-wip-commit',
+  'pull-request-digest',
+  'test-what-changed',
+  'weekly-report',
+];
 
 /** What `pawl new` makes of a template, in a place of its own. */
 interface Project {

@@ -46,6 +46,8 @@ export interface Hosted {
 export interface HostedOptions extends Partial<Pick<HttpServerOptions, 'limits' | 'port' | 'rendererDir'>> {
   readonly dataDir?: string;
   readonly secrets?: Map<string, string>;
+  /** Instead of this process's own. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 export async function startHosted(options: HostedOptions = {}): Promise<Hosted> {
@@ -55,7 +57,7 @@ export async function startHosted(options: HostedOptions = {}): Promise<Hosted> 
   const onFault = (error: unknown): void => void faults.push(error);
   const app = await createApp({
     dataDir,
-    platform: { ...createNodePlatform(process.env), secret: async (name) => secrets.get(name) },
+    platform: { ...createNodePlatform(options.environment ?? process.env), secret: async (name) => secrets.get(name) },
     version: 'test',
     templatesDir: templatesFolder,
     work: 'all',

@@ -3,7 +3,7 @@ import { type Facts, findFacts, findLabelled, toNumber } from './find-facts.ts';
 import { findTasks } from './find-tasks.ts';
 import { pickLabel } from './pick-label.ts';
 import type { Prompt } from './read-prompt.ts';
-import { type Finding, reviewCode } from './review-code.ts';
+import { type Finding, reviewCode, writeReview } from './review-code.ts';
 import { summarize } from './summarize.ts';
 import { writeCommitMessage } from './write-commit-message.ts';
 import { writeText } from './write-text.ts';
@@ -14,6 +14,8 @@ interface Source {
   readonly facts: Facts;
   readonly findings: readonly Finding[];
   readonly record?: Readonly<Record<string, Json>>;
+  /** What the object in hand chooses from, which is what its confidence is about. */
+  readonly labels?: readonly string[];
 }
 
 /** A value that fits the JSON Schema, from what the prompt says: names of properties tell what is wanted. */
@@ -37,7 +39,7 @@ function fill(schema: JsonObject, name: string, source: Source): Json {
     case 'array':
       return fillArray(schema, name, source);
     case 'string':
-      return limitText(fillText(name, source), schema);
+      return schema['format'] === 'date' ? (source.facts.dates[0] ?? '') : limitText(fillText(name, source), schema);
     case 'integer':
     case 'number':
       return limitNumber(fillNumber(name, source), schema, type === 'integer');
@@ -52,7 +54,15 @@ function fill(schema: JsonObject, name: string, source: Source): Json {
 
 function fillObject(schema: JsonObject, source: Source): JsonObject {
   const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
-  return Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, fill(isJsonObject(one) ? one : {}, name, source)]));
+  const choice = Object.values(properties).find((one) => isJsonObject(one) && Array.isArray(one['enum']));
+  const labels = isJsonObject(choice) && Array.isArray(choice['enum']) ? choice['enum'].map(String) : [];
+  const required = Array.isArray(schema['required']) ? schema['required'] : Object.keys(properties);
+  return Object.fromEntries(
+    Object.entries(properties)
+      .map(([name, one]) => [name, fill(isJsonObject(one) ? one : {}, name, { ...source, labels })] as const)
+      // What need not be said, and is not known, is left out.
+      .filter(([name, value]) => required.includes(name) || value !== ''),
+  );
 }
 
 function fillArray(schema: JsonObject, name: string, source: Source): Json {
@@ -69,7 +79,7 @@ function fillArray(schema: JsonObject, name: string, source: Source): Json {
 }
 
 function recordsFor(name: string, { prompt, facts, findings }: Source): readonly Readonly<Record<string, Json>>[] {
-  if (/issue|finding|problem|comment|remark/i.test(name)) return findings.map((one) => ({ ...one }));
+  if (/issue|finding|problem|comment|remark|risk/i.test(name)) return findings.map((one) => ({ ...one }));
   if (/task|action|todo|assignment|step/i.test(name)) return findTasks(prompt.content).map((one) => ({ ...one }));
   if (/item|line|product|article|position/i.test(name)) return facts.lines.map((one) => ({ ...one }));
   if (/decision/i.test(name)) {
@@ -125,8 +135,10 @@ function ownValue(name: string, { record }: Source): Json | undefined {
 function fillText(name: string, source: Source): string {
   const own = ownValue(name, source);
   if (own !== undefined) return String(own);
-  const { prompt, facts } = source;
+  const { prompt, facts, findings } = source;
   if (/commit|subject_line/i.test(name)) return writeCommitMessage(prompt.content);
+  if (/summary|overview/i.test(name) && findings.length > 0) return writeReview(findings).split('\n')[0] ?? '';
+  if (/summary|overview|purpose|about/i.test(name)) return summarize(prompt.content, 2);
   if (/e?mail/i.test(name)) return facts.emails[0] ?? '';
   const said = findLabelled(facts, name);
   if (said !== undefined) return said;
@@ -137,7 +149,7 @@ function fillText(name: string, source: Source): string {
     return /(?:regards|thanks|best|cheers),?\s*\n+\s*([A-Z]\w+(?: [A-Z]\w+)?)/i.exec(prompt.content)?.[1] ?? '';
   if (/title|headline/i.test(name)) return summarize(prompt.content, 1).replace(/\.$/, '').slice(0, 80);
   if (/reason|why|explanation/i.test(name)) return `It says: ${summarize(prompt.content, 1)}`;
-  if (/id$|number|sku|code/i.test(name)) return '';
+  if (/id$|number|sku|code|order|invoice|ticket/i.test(name)) return '';
   return writeText(prompt);
 }
 
@@ -145,7 +157,7 @@ function fillNumber(name: string, source: Source): number {
   const own = ownValue(name, source);
   if (typeof own === 'number') return own;
   const { facts, findings, prompt } = source;
-  if (/confidence|certainty|probability/i.test(name)) return 0.9;
+  if (/confidence|certainty|probability/i.test(name)) return pickLabel(source.labels ?? [], prompt.content).confidence;
   if (/score|rating|quality/i.test(name)) return Math.max(0, 10 - findings.length * 2);
   const said = findLabelled(facts, name);
   if (said !== undefined) return toNumber(said);

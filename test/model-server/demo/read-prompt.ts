@@ -4,7 +4,10 @@ import type { ScriptedRequest } from '../script.ts';
 export interface Prompt {
   /** What is to be done: what stands before the material. */
   readonly task: string;
-  /** The material: what stands in fences or tags, else what follows the first empty line, else all of it. */
+  /**
+   * The material: what stands between lines of dashes, in fences or in tags, else what follows the first empty line, else all of it.
+   * Of JSON, its texts.
+   */
   readonly content: string;
   readonly all: string;
 }
@@ -12,9 +15,9 @@ export interface Prompt {
 export function readPrompt(request: ScriptedRequest): Prompt {
   const last = request.messages.findLast((message) => message.role === 'user');
   const all = last?.role === 'user' ? last.text : '';
-  const marked = [...all.matchAll(/^<(\w[\w-]*)[^>]*>\n?([\s\S]*?)\n?<\/\1>$|^```\w*\n([\s\S]*?)\n```$/gm)];
+  const marked = [...all.matchAll(/^-{20,}\n([\s\S]*?)\n-{20,}$|^<(\w[\w-]*)[^>]*>\n?([\s\S]*?)\n?<\/\2>$|^```\w*\n([\s\S]*?)\n```$/gm)];
   if (marked.length > 0) {
-    const content = marked.map(([, , tagged, fenced]) => tagged ?? fenced ?? '').join('\n\n');
+    const content = marked.map(([, ruled, , tagged, fenced]) => textsOf(ruled ?? tagged ?? fenced ?? '')).join('\n\n');
     const task = marked.reduce((rest, [whole]) => rest.replace(whole, () => ''), all);
     return { task: `${request.system}\n${task}`, content, all };
   }
@@ -22,4 +25,18 @@ export function readPrompt(request: ScriptedRequest): Prompt {
   return gap === -1
     ? { task: `${request.system}\n${all}`, content: all, all }
     : { task: `${request.system}\n${all.slice(0, gap)}`, content: all.slice(gap + 2), all };
+}
+
+function textsOf(material: string): string {
+  try {
+    return leavesOf(JSON.parse(material)).join('\n\n');
+  } catch {
+    return material;
+  }
+}
+
+function leavesOf(value: unknown): string[] {
+  // A single word is a name, not a text.
+  if (typeof value === 'string') return /\s/.test(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [];
 }

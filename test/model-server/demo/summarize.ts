@@ -2,13 +2,15 @@
 export function summarize(text: string, sentences = 3): string {
   const plain = text
     .replace(/^(?:from|to|subject|date|cc):.*$/gim, '')
+    .replace(/^diff --git [\s\S]*/m, '')
+    .replace(/^(?:hello|hi|dear [^\n]*|good (?:morning|day|evening))[,!.]?$/gim, '')
     .replace(/^#+\s*/gm, '')
     .trim();
   const items = [...plain.matchAll(/^\s*[-*•]\s+(?:\[[ x]\]\s*)?(.+)$/gm)].map(([, item = '']) => item);
-  const found = items.length >= sentences ? items : (plain.replace(/\s+/g, ' ').match(/[^.!?]+(?:[.!?]+(?=\s|$)|$)/g) ?? []);
+  const found = items.length >= sentences ? items : plain.split(/(?<=[.!?])\s+|\n{2,}/).filter((part) => part.trim() !== '');
   return found
     .slice(0, sentences)
-    .map((sentence) => sentence.trim())
+    .map((sentence) => sentence.replace(/\s+/g, ' ').trim())
     .map((sentence) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`))
     .join(' ');
 }

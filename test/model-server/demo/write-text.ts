@@ -30,7 +30,7 @@ function writeNotes(content: string): string {
   const lines = content
     .split('\n')
     .map((line) => line.replace(/^\s*(?:[-*•]|[0-9a-f]{7,40})\s+/, '').trim())
-    .filter((line) => line !== '' && !/^(?:commit|author|date|merge)\b/i.test(line));
+    .filter((line) => line !== '' && !/^(?:(?:commit|author|date|merge)\b|\()/i.test(line));
   const groups = Map.groupBy(lines, (line) =>
     /^(?:fix|repair|correct)/i.test(line) ? 'Fixed' : /^(?:add|feat|new|introduce)/i.test(line) ? 'Added' : 'Changed',
   );

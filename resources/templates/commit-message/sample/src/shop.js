@@ -1,0 +1,5 @@
+export const mugs = ['blue', 'white'];
+
+export function describe(mug) {
+  return `A ${mug} mug`;
+}
