@@ -83,7 +83,7 @@ async function describe(
   if ('delay' in step) return `Would wait for ${step.delay}`;
   if ('until' in step) return `Would wait until ${step.until}`;
   if ('workflow' in step) return `Would run the workflow ${step.workflow}`;
-  if ('approve' in step) return `Would ask ${step.approve.from ?? 'a person'}: ${step.approve.message}`;
+  if ('approve' in step) return describeApproval(parts, step.approve, scope);
   if ('waitFor' in step) return `Would wait for the event ${step.waitFor.event}`;
   return `Would stop here: ${plan.kind} steps cannot be run by this version`;
 }
@@ -104,6 +104,17 @@ async function describeAction(
   if (!parsed.success) return `Would ${definition.title.toLowerCase()}: ${listValues(known)}`;
   const { workingDirectory } = admission;
   return executor.plan(parsed.data, { workingDirectory, roots: [workingDirectory], platform: parts.platform });
+}
+
+async function describeApproval(
+  parts: EngineParts,
+  { from = 'a person', message }: { readonly from?: string | undefined; readonly message: string },
+  scope: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const known = await fillKnown(parts.render, { from, message }, scope);
+  const [person, question] = isJsonObject(known) ? [String(known['from']), String(known['message']).trim()] : [from, message];
+  const [firstLine = ''] = question.split('\n');
+  return `Would ask ${person}: ${firstLine}${firstLine === question ? '' : ' …'}`;
 }
 
 function listValues(values: Json): string {
