@@ -5,20 +5,11 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
+import { tracesOf } from '../support/secret-traces.ts';
 import { makePlace, type Place } from './spawn-pawl.ts';
 
 const CANARY = 'canary-Zq8/9+xY7"w end';
 const INPUT = 'canary-of-an-input-4711';
-
-/** What would give a value away, whatever stands around it. */
-function tracesOf(value: string): string[] {
-  const base64 = ['', 'x', 'xy'].map((before) =>
-    Buffer.from(before + value)
-      .toString('base64')
-      .slice(4, -8),
-  );
-  return [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), Buffer.from(value).toString('hex'), ...base64];
-}
 
 function expectClean(where: string, content: string): void {
   for (const trace of [...tracesOf(CANARY), ...tracesOf(INPUT)]) {
