@@ -86,8 +86,8 @@ export function templateHandlers(api: ApiParts) {
   };
 }
 
-function summary({ slug, name, story, worksOnSample }: Template, own: boolean): TemplateSummary {
-  return { slug, name, story, worksOnSample, own };
+function summary({ slug, name, story, worksOnSample, asksModel }: Template, own: boolean): TemplateSummary {
+  return { slug, name, story, worksOnSample, asksModel, own };
 }
 
 function viewOf(template: Template, own: boolean) {

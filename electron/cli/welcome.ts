@@ -13,7 +13,7 @@ export async function offerTemplate(session: Session, engine: Engine): Promise<v
   const { terminal, format, quiet } = session;
   if (format === 'json' || quiet || !(await isFirstStart(engine))) return;
   const all = await Promise.all((await listTemplates()).map(({ slug }) => findTemplate(slug)));
-  const templates = all.filter(({ worksOnSample }) => worksOnSample);
+  const templates = all.filter(({ worksOnSample, asksModel }) => worksOnSample && !asksModel);
   if (templates.length === 0) return;
   if (!terminal.interactive) {
     terminal.write('To try a template: pawl templates, then pawl new <file> --template <name>, then pawl run <file>\n');

@@ -27,7 +27,7 @@ function makeRouter() {
       list: engine.templates.list.handler(async () => {
         asked.resolve();
         await answer.promise;
-        return { items: [{ slug: 'a', name: 'A', story: 'For tests', own: false, worksOnSample: false }], next: null };
+        return { items: [{ slug: 'a', name: 'A', story: 'For tests', own: false, worksOnSample: false, asksModel: false }], next: null };
       }),
     },
     runs: {

@@ -17,7 +17,7 @@ async function makeTemplates(): Promise<string> {
 describe('templates', () => {
   it('are the folders that hold a workflow, with its name and story', async () => {
     expect(await listTemplates(await makeTemplates())).toEqual([
-      { slug: 'tidy', name: 'Tidy downloads', story: 'When downloads pile up', worksOnSample: false },
+      { slug: 'tidy', name: 'Tidy downloads', story: 'When downloads pile up', worksOnSample: false, asksModel: false },
     ]);
   });
 
@@ -37,6 +37,17 @@ describe('templates', () => {
       'name: Tidy\nvariables: [{ name: folder, default: sample/inbox }]\nsteps: []\n',
     );
     expect(await readTemplate('tidy', folder)).toMatchObject({ worksOnSample: true });
+  });
+
+  it('say whether they ask a model, in a step or in one inside of it', async () => {
+    const folder = await makeTemplates();
+    const put = (steps: string) => writeFile(path.join(folder, 'tidy/workflow.yaml'), `name: Tidy\nsteps: ${steps}\n`);
+    await put('[{ forEach: [1], steps: [{ action: ai.classify }] }]');
+    expect(await readTemplate('tidy', folder)).toMatchObject({ asksModel: true });
+    await put('[{ agent: reviewer, prompt: Look }]');
+    expect(await readTemplate('tidy', folder)).toMatchObject({ asksModel: true });
+    await put('[{ action: memory.get, with: { agent: reviewer, key: prompt } }]');
+    expect(await readTemplate('tidy', folder)).toMatchObject({ asksModel: false });
   });
 
   it('are never read from outside their folder', async () => {

@@ -22,7 +22,15 @@ export async function listTemplates(folder: string = templatesFolder): Promise<O
   return templates.flatMap((template) =>
     template === undefined
       ? []
-      : [{ slug: template.slug, name: template.name, story: template.story, worksOnSample: template.worksOnSample }],
+      : [
+          {
+            slug: template.slug,
+            name: template.name,
+            story: template.story,
+            worksOnSample: template.worksOnSample,
+            asksModel: template.asksModel,
+          },
+        ],
   );
 }
 
@@ -45,6 +53,7 @@ export async function readTemplate(slug: string, folder: string = templatesFolde
     sample: await filesUnder(path.join(place, 'sample')),
     folder: place,
     worksOnSample: namesSample(parse(text)),
+    asksModel: hasModelStep(parse(text)),
   };
 }
 
@@ -58,6 +67,14 @@ export function describeTemplate(slug: string, text: string): { readonly name: s
 function namesSample(document: unknown): boolean {
   const { data } = z.object({ variables: z.array(variableSchema) }).safeParse(document);
   return (data?.variables ?? []).some(({ default: value }) => typeof value === 'string' && /^sample(?:\/|$)/.test(value));
+}
+
+/** Looks at every step, however deep it lies. */
+function hasModelStep(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('agent' in value && 'prompt' in value) return true;
+  if ('action' in value && typeof value.action === 'string' && value.action.startsWith('ai.')) return true;
+  return Object.values(value).some(hasModelStep);
 }
 
 async function foldersIn(folder: string): Promise<string[]> {

@@ -19,7 +19,7 @@ export function FirstStart() {
   const queries = useQueryClient();
   const { importFile } = useAppActions();
   const templates = useQuery({ queryKey: ['templates'], queryFn: ({ signal }) => engine.templates.list(undefined, { signal }) });
-  const offered = (templates.data?.items ?? []).filter(({ worksOnSample }) => worksOnSample).slice(0, most);
+  const offered = (templates.data?.items ?? []).filter(({ worksOnSample, asksModel }) => worksOnSample && !asksModel).slice(0, most);
   const attempt = useMutation({
     mutationFn: async (template: TemplateSummary) => {
       const workflow = await engine.templates.use({ template: template.slug });

@@ -18,7 +18,7 @@ import { useChangeWorkflows } from './use-workflows.ts';
 const nothing: ReadonlySet<string> = new Set();
 
 /** What a template does, what it needs, and how it looks. */
-export function TemplateView({ template: { slug, name, story, own, worksOnSample } }: { readonly template: TemplateSummary }) {
+export function TemplateView({ template: { slug, name, story, own, worksOnSample, asksModel } }: { readonly template: TemplateSummary }) {
   const view = useQuery({
     queryKey: ['templates', slug],
     queryFn: ({ signal }) => engine.templates.get({ template: slug }, { signal }),
@@ -52,6 +52,11 @@ export function TemplateView({ template: { slug, name, story, own, worksOnSample
               ? `Brings files to try it on. It is put into Pawl/${slug} in your home folder, switched off.`
               : `It is put into Pawl/${slug} in your home folder, switched off. Tell it which folder or repository to work on.`}
           </Text>
+          {asksModel && (
+            <Text size="xs" c="dimmed">
+              It asks a language model: one that runs on this machine, or a provider whose key you have set.
+            </Text>
+          )}
         </div>
         <Group gap="xs" wrap="nowrap">
           {own && (

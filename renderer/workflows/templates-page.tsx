@@ -44,6 +44,7 @@ export function TemplatesPage({ slug }: { readonly slug: string | undefined }) {
                 <span className={classes.name}>
                   {template.name}
                   {template.own && <small>yours</small>}
+                  {template.asksModel && <small>asks a model</small>}
                 </span>
                 <span className={classes.story}>{template.story}</span>
               </a>

@@ -13,6 +13,8 @@ export const templateSummarySchema = z.object({
   own: z.boolean(),
   /** By its defaults it works on its sample; others work on the repository they are put into, where their sample is out of place. */
   worksOnSample: z.boolean(),
+  /** It has steps for a language model, which must be set up. */
+  asksModel: z.boolean(),
 });
 
 export const templateViewSchema = templateSummarySchema.extend({

@@ -23,6 +23,10 @@ export function define(program: Command): void {
 }
 
 /** A story is a sentence: a table would cut it. */
-function describeTemplate({ slug, name, story }: Pick<TemplateSummary, 'slug' | 'name' | 'story'>, terminal: Terminal): string {
-  return `${terminal.style('bold', slug)}  ${inertLine(name)}\n    ${inertLine(story)}\n`;
+function describeTemplate(
+  { slug, name, story, asksModel }: Pick<TemplateSummary, 'slug' | 'name' | 'story' | 'asksModel'>,
+  terminal: Terminal,
+): string {
+  const needs = asksModel ? '  (asks a model)' : '';
+  return `${terminal.style('bold', slug)}  ${inertLine(name)}${needs}\n    ${inertLine(story)}\n`;
 }
