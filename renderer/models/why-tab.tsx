@@ -115,12 +115,12 @@ function Explanation({ ranked, rejected, explorationShare, unavailable }: ModelE
         <Failed title="No model would be asked" message="None of them fits. A step that asks so fails before anything is sent." />
       )}
       {best !== undefined && (
-        <div className={classes.answer} role="status">
+        <section className={classes.answer} aria-label="Asked first" aria-live="polite">
           <Text size="md" fw={600} className={classes.id}>
             {best.model}
           </Text>
           <Text size="sm">{best.reason}</Text>
-        </div>
+        </section>
       )}
       {ranked.length > 1 && (
         <div className={classes.table}>
