@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { type ModelServer, startModelServer } from '../model-server/model-server.ts';
 import { askEngine } from './ask-engine.ts';
 import { importWorkflow } from './import-workflow.ts';
 import { launchPawl, type Pawl } from './launch.ts';
@@ -8,8 +9,10 @@ import { failingWorkflow } from './workflow-files.ts';
 const themes = ['light', 'dark'] as const;
 
 let pawl: Pawl;
+let models: ModelServer;
 let pages: Readonly<Record<string, readonly string[]>>;
 test.beforeAll(async () => {
+  models = await startModelServer({ models: ['small-3b', 'big-70b'], script: () => ({ text: 'pong' }) });
   pawl = await launchPawl();
   await importWorkflow(pawl, failingWorkflow);
   const { workflow, run } = await askEngine(pawl.home, async (client) => {
@@ -18,6 +21,8 @@ test.beforeAll(async () => {
     await client.agents.createMissing({ text: 'name: A\nsteps: [{ id: a, agent: backend, prompt: Look }]' });
     await client.memory.set({ agent: 'teacher', key: 'plan', value: { days: ['Monday'] }, ttl: '1d' });
     await client.memory.share({ agent: 'teacher', keys: ['plan'], with: ['pupil'] });
+    await client.models.setProvider({ name: 'work', kind: 'compatible', baseUrl: models.baseUrls.compatible, enabled: true });
+    await client.models.testProvider({ name: 'work' });
     const [one] = (await client.workflows.list({})).items;
     return { workflow: one?.id ?? '', run: runId };
   });
@@ -36,10 +41,19 @@ test.beforeAll(async () => {
     Agents: ['agents', 'one', 'backend'],
     Memory: ['memory', 'of', 'pupil', 'key', 'plan'],
     Knowledge: ['memory', 'who'],
+    Models: ['models'],
+    Providers: ['models', 'providers'],
+    Spend: ['models', 'spend'],
+    'Choice of a model': ['models', 'why'],
+    'Another policy': ['models', 'what-if'],
+    'Calls of models': ['models', 'calls'],
     Settings: ['settings'],
   };
 });
-test.afterAll(() => pawl.quit());
+test.afterAll(async () => {
+  await pawl.quit();
+  await models.close();
+});
 
 for (const name of [
   'Home',
@@ -56,6 +70,12 @@ for (const name of [
   'Agents',
   'Memory',
   'Knowledge',
+  'Models',
+  'Providers',
+  'Spend',
+  'Choice of a model',
+  'Another policy',
+  'Calls of models',
   'Settings',
 ]) {
   test(`axe finds nothing serious on ${name}, in light and dark`, async () => {
