@@ -248,7 +248,7 @@ function goIn(asks: Asks, show: () => void) {
 async function chooseFile(): Promise<string | undefined> {
   const { filePaths } = await dialog.showOpenDialog({
     title: 'Open a workflow file',
-    filters: [{ name: 'Workflows', extensions: ['yaml', 'yml', 'json'] }],
+    filters: [{ name: 'Workflows', extensions: ['yaml', 'yml', 'json', 'bas'] }],
     properties: ['openFile'],
   });
   return filePaths[0];

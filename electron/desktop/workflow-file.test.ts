@@ -29,7 +29,7 @@ describe('a file that Pawl is opened with', () => {
   });
 
   it('is one by its name', () => {
-    expect(['a.pawl.yaml', 'B.PAWL.YML', 'c.pawl.json', 'a.yaml'].every(isWorkflowFile)).toBe(true);
+    expect(['a.pawl.yaml', 'B.PAWL.YML', 'c.pawl.json', 'a.yaml', 'support.bas'].every(isWorkflowFile)).toBe(true);
     expect(['yaml', 'a.json', 'a.pawl.yaml.exe', '--x.pawl'].some(isWorkflowFile)).toBe(false);
   });
 });

@@ -6,7 +6,7 @@ const maxBytes = 2 * 1024 * 1024;
 
 /** By its name. Any YAML may be one: “Open with” of some systems knows only the last part of a name, and nothing is imported unseen. */
 export function isWorkflowFile(name: string): boolean {
-  return /\.(?:ya?ml|pawl\.json)$/i.test(name);
+  return /\.(?:ya?ml|pawl\.json|bas)$/i.test(name);
 }
 
 /** A workflow file, read to be shown: nothing is imported before a person agrees. */

@@ -15,7 +15,7 @@ function chooseInBrowser(): Promise<ImportSource | undefined> {
   return new Promise((resolve, reject) => {
     const field = document.createElement('input');
     field.type = 'file';
-    field.accept = '.yaml,.yml,.json';
+    field.accept = '.yaml,.yml,.json,.bas';
     field.addEventListener('cancel', () => resolve(undefined));
     field.addEventListener('change', () => {
       const [file] = field.files ?? [];

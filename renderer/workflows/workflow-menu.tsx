@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import type { WorkflowSummary } from '../../shared/contract/workflows.ts';
+import type { Writing } from '../../shared/workflow/writings.ts';
 import { engine } from '../bridge/engine.ts';
 import { saveText } from '../bridge/save-text.ts';
 import { tellDone } from '../bridge/tell.ts';
@@ -16,7 +17,7 @@ export function WorkflowMenu({
   onDelete(): void;
 }) {
   const change = useChangeWorkflows();
-  const exportAs = (format: 'yaml' | 'json'): void =>
+  const exportAs = (format: Writing): void =>
     change.mutate(async () => {
       const { fileName, text } = await engine.workflows.export({ workflow: id, format });
       saveText(fileName, text);
@@ -59,6 +60,7 @@ export function WorkflowMenu({
         <Menu.Item onClick={makeTemplate}>Make a template of it</Menu.Item>
         <Menu.Item onClick={() => exportAs('yaml')}>Export as YAML</Menu.Item>
         <Menu.Item onClick={() => exportAs('json')}>Export as JSON</Menu.Item>
+        <Menu.Item onClick={() => exportAs('script')}>Export as a script</Menu.Item>
         <Menu.Divider />
         <Menu.Item color="red" onClick={onDelete}>
           Delete…

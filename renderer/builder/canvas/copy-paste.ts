@@ -1,13 +1,14 @@
 import { copySteps } from '../../../shared/workflow/edit/copy-steps.ts';
 import type { StepList } from '../../../shared/workflow/edit/edit.ts';
 import { boundsOf } from '../../canvas/rect.ts';
+import { yamlOf } from '../document/yaml-of.ts';
 import type { CanvasEditor } from './canvas-editor.ts';
 import { chooseNew, outermostSteps, stepIds } from './chosen.ts';
 import { isPlaced } from './places.ts';
 
 export function copyChosen(editor: CanvasEditor): string {
   return copySteps(
-    editor.store.getState().text,
+    yamlOf(editor.store.getState()),
     outermostSteps(editor).map(({ id }) => id),
   );
 }

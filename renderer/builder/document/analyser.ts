@@ -1,4 +1,6 @@
+import { isScript } from '../../../shared/workflow/script/is-script.ts';
 import { type Analysis, analyseText } from './analysis.ts';
+import { isScriptReady, loadScriptReader } from './text-reader.ts';
 
 /** Up to so many letters a text is read within a frame. */
 const smallText = 12_000;
@@ -54,9 +56,17 @@ export function createAnalyser(startWorker: () => Worker): Analyser {
     ask(text, tell) {
       asked = undefined;
       waiting = undefined;
-      if (text.length <= smallText) return tell(analyseText(text));
+      const isReady = isScriptReady() || !isScript(text);
+      if (text.length <= smallText && isReady) return tell(analyseText(text));
       waiting = { text, tell };
-      begin();
+      if (isReady) return begin();
+      const wanted = waiting;
+      const goOn = (): void => {
+        if (waiting !== wanted) return;
+        waiting = undefined;
+        this.ask(text, tell);
+      };
+      void loadScriptReader().then(goOn);
     },
     forget() {
       asked = undefined;

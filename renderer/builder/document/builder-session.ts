@@ -8,6 +8,7 @@ import { openLocalDraft } from './local-drafts.ts';
 import { newWorkflow } from './new-workflow.ts';
 import { chooseStart } from './open-draft.ts';
 import { startAnalyseWorker } from './start-analyse-worker.ts';
+import { loadReaderOf } from './text-reader.ts';
 
 /** The workflow that is edited, as it is stored. */
 export interface StoredWorkflow {
@@ -50,6 +51,7 @@ export async function openSession(target: SessionTarget): Promise<BuilderSession
   const base: BaseVersion | undefined = hash === undefined || hash === null ? undefined : { hash, text: version };
   const { text, history, ...start } = chooseStart({ version, draft: engines, kept });
 
+  await loadReaderOf(text);
   const analyser: Analyser = createAnalyser(startAnalyseWorker);
   const store = createBuilderStore({ text, analyser, now: () => performance.now(), ...(history === undefined ? {} : { history }) });
   const sync = createDraftSync({

@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { editSource } from '../../../shared/workflow/edit/apply-edits.ts';
 import type { WorkflowEdit } from '../../../shared/workflow/edit/edit.ts';
-import { parseYaml, type SourceDocument } from '../../../shared/workflow/yaml.ts';
+import type { ParsedText } from '../../../shared/workflow/yaml.ts';
 import type { Analyser } from './analyser.ts';
 import { type Analysis, analyseSource, analyseText } from './analysis.ts';
 import type { BuilderDocument } from './builder-document.ts';
+import { editText } from './edit-text.ts';
+import { readText } from './text-reader.ts';
 import { noHistory, record, redo, type Travelled, type UndoHistory, undo } from './undo-history.ts';
 
 export interface BuilderState extends BuilderDocument {
@@ -30,7 +31,7 @@ const pauseMs = 1200;
 export function createBuilderStore({ text, history = noHistory, analyser, now }: BuilderStart): BuilderStore {
   const first = analyseText(text);
   /** Of the text as it is, or undefined; an edit uses it up. */
-  let parsed: SourceDocument | undefined = first.source;
+  let parsed: ParsedText | undefined = first.source;
   let last: { readonly what: string; readonly at: number } | undefined;
 
   return createStore<BuilderState>((set, get) => {
@@ -80,10 +81,11 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
 
       apply(edits, label) {
         const { text: from, selection, history: before } = get();
-        const ready = parsed === undefined ? parseYaml(from) : { ok: true as const, source: parsed };
+        const ready = parsed === undefined ? readText(from) : { ok: true as const, source: parsed };
         parsed = undefined;
+        if (ready === undefined) return { ok: false, problems: [] };
         if (!ready.ok) return ready;
-        const edited = editSource(ready.source, from, edits);
+        const edited = editText(ready.source, from, edits);
         if (!edited.ok) return edited;
         if (edited.text === from) {
           parsed = edited.source;

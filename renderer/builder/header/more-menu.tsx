@@ -1,6 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { isScript } from '../../../shared/workflow/script/is-script.ts';
 import { serializeWorkflow } from '../../../shared/workflow/serialize.ts';
+import type { Writing } from '../../../shared/workflow/writings.ts';
 import { describeFailure } from '../../bridge/failure.ts';
 import { MoreIcon } from '../../ui/icons.tsx';
 import { hrefTo } from '../../ui/route.ts';
@@ -14,16 +16,16 @@ export function MoreMenu() {
   const { is } = useDraftState();
   const isBehind = useBuilder((state) => state.isBehind);
 
-  function exportAs(format: 'yaml' | 'json'): void {
+  function exportAs(format: Writing): void {
     const { text, document } = store.getState();
     const name =
       (document?.name ?? 'workflow')
         .toLowerCase()
         .replaceAll(/[^a-z0-9]+/g, '-')
         .replaceAll(/^-|-$/g, '') || 'workflow';
-    const isJson = /^\s*[[{]/.test(text);
-    const keepsText = isJson === (format === 'json') || document === undefined;
-    downloadText(`${name}.pawl.${format}`, keepsText ? text : serializeWorkflow(document, format));
+    const written: Writing = isScript(text) ? 'script' : /^\s*[[{]/.test(text) ? 'json' : 'yaml';
+    const keepsText = written === format || document === undefined;
+    downloadText(format === 'script' ? `${name}.bas` : `${name}.pawl.${format}`, keepsText ? text : serializeWorkflow(document, format));
   }
 
   function discard(): void {
@@ -43,6 +45,9 @@ export function MoreMenu() {
         <Menu.Item onClick={() => exportAs('yaml')}>Export as YAML</Menu.Item>
         <Menu.Item onClick={() => exportAs('json')} disabled={isBehind}>
           Export as JSON
+        </Menu.Item>
+        <Menu.Item onClick={() => exportAs('script')} disabled={isBehind}>
+          Export as a script
         </Menu.Item>
         {workflow !== undefined && (
           <>

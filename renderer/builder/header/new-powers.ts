@@ -1,11 +1,10 @@
-import { catalogue } from '../../../shared/catalogue.ts';
 import { addedCapabilities, type Capability, capabilitiesOf } from '../../../shared/workflow/capabilities.ts';
-import { drawWorkflow } from '../../../shared/workflow/load.ts';
 import type { WorkflowDocument } from '../../../shared/workflow/schema.ts';
+import { analyseText } from '../document/analysis.ts';
 
 /** What a version would be able to touch that the one before (if there is one) was not; what no workflow is without is left out. */
 export function newPowers(document: WorkflowDocument, before: string | undefined): readonly Capability[] {
-  const known = before === undefined ? undefined : drawWorkflow(before, { catalogue }).document;
+  const known = before === undefined ? undefined : analyseText(before).document;
   const added = addedCapabilities(known === undefined ? [] : capabilitiesOf(known), capabilitiesOf(document));
   return added.filter(({ kind, what }) => kind !== 'notification' && !(kind === 'folder' && what === '.'));
 }

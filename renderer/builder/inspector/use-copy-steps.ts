@@ -1,5 +1,6 @@
 import { copySteps } from '../../../shared/workflow/edit/copy-steps.ts';
 import { useBuilderStore } from '../document/use-builder.ts';
+import { yamlOf } from '../document/yaml-of.ts';
 import { listOfStep } from './list-of-step.ts';
 import { useApply } from './use-apply.ts';
 
@@ -8,8 +9,8 @@ export function useCopySteps(): (ids: readonly string[]) => void {
   const store = useBuilderStore();
   const apply = useApply();
   return (ids) => {
-    const { text, document } = store.getState();
+    const { document } = store.getState();
     const list = document === undefined || ids[0] === undefined ? undefined : listOfStep(document, ids[0]);
-    if (list !== undefined) apply([{ type: 'paste', text: copySteps(text, ids), list }], 'Duplicate');
+    if (list !== undefined) apply([{ type: 'paste', text: copySteps(yamlOf(store.getState()), ids), list }], 'Duplicate');
   };
 }

@@ -1,10 +1,9 @@
 import { autocompletion, type CompletionSource, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintGutter, lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Annotation, EditorState } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -22,6 +21,8 @@ import { editorLooks } from './editor-looks.ts';
 export interface EditorOptions {
   readonly parent: HTMLElement;
   readonly text: string;
+  /** Of the text: how it is coloured and folded. */
+  readonly language: Extension;
   /** Of the content security policy, for the styles that the editor puts into the page. */
   readonly nonce: string;
   readonly sources: readonly CompletionSource[];
@@ -35,6 +36,7 @@ export interface EditorOptions {
 
 /** Marks changes that come from elsewhere: they are not told back. */
 const fromOutside = Annotation.define<boolean>();
+const language = new Compartment();
 
 export function createEditor(options: EditorOptions): EditorView {
   const does = (act: () => void) => () => {
@@ -61,7 +63,7 @@ export function createEditor(options: EditorOptions): EditorView {
         closeBrackets(),
         highlightSelectionMatches(),
         search({ top: true }),
-        yaml(),
+        language.of(options.language),
         chosenLines,
         editorLooks,
         autocompletion({ override: [...options.sources], icons: false }),
@@ -96,6 +98,11 @@ export function showText(view: EditorView, text: string): void {
   if (change === undefined) return;
   const { at, removed, inserted } = change;
   view.dispatch({ changes: { from: at, to: at + removed.length, insert: inserted }, annotations: fromOutside.of(true) });
+}
+
+/** The text is of another language from now on. */
+export function setLanguage(view: EditorView, spoken: Extension): void {
+  view.dispatch({ effects: language.reconfigure(spoken) });
 }
 
 /** Puts the caret at a place and brings it into view. */

@@ -15,6 +15,7 @@ const colours = {
 };
 
 const highlight = HighlightStyle.define([
+  { tag: tags.keyword, color: colours.anchor },
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: colours.key },
   { tag: [tags.string, tags.special(tags.string)], color: colours.string },
   { tag: [tags.number, tags.bool, tags.null, tags.atom], color: colours.number },

@@ -21,7 +21,7 @@ export function explainYaml(view: EditorView, pos: number, schema: () => Schema)
   const name = text.slice(pos - before, pos + after);
   const found = explanationOf(text, pos, name, schema);
   if (found === undefined) return null;
-  return { pos: pos - before, end: pos + after, above: true, create: () => ({ dom: draw(found) }) };
+  return { pos: pos - before, end: pos + after, above: true, create: () => ({ dom: drawExplanation(found) }) };
 }
 
 function explanationOf(text: string, pos: number, name: string, schema: () => Schema): Explanation | undefined {
@@ -39,7 +39,8 @@ function explanationOf(text: string, pos: number, name: string, schema: () => Sc
   return description === undefined && type === '' ? undefined : { title: name, type, text: description ?? '' };
 }
 
-function draw({ title, type, text }: Explanation): HTMLElement {
+/** The box that an explanation is shown in. */
+export function drawExplanation({ title, type, text }: Explanation): HTMLElement {
   const box = document.createElement('div');
   box.className = 'cm-explained';
   const head = document.createElement('div');

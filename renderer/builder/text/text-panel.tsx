@@ -1,10 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
+import { engine } from '../../bridge/engine.ts';
+import { useView } from '../document/view-store.ts';
 import type { Samples } from '../inspector/names/known-names.ts';
 import { useSamples } from '../testing/use-samples.ts';
 import classes from './text-panel.module.css';
+import { useScriptReader } from './use-script-reader.ts';
 import { useTextEditor } from './use-text-editor.ts';
+import { WritingSwitch } from './writing-switch.tsx';
 
-/** The document as its text. */
+/** The document as its text, in the writing that the person chooses. */
 export function TextPanel() {
   const frame = useRef<HTMLDivElement>(null);
   const { items, inputs, trigger } = useSamples(undefined);
@@ -12,6 +17,16 @@ export function TextPanel() {
     const outputs = new Map(items.map(({ step, output }) => [step, output]));
     return { outputOf: (step) => outputs.get(step), inputs, trigger, item: undefined };
   }, [items, inputs, trigger]);
-  useTextEditor(frame, samples);
-  return <div ref={frame} className={classes.frame} />;
+  const agents = useQuery({ queryKey: ['agents'], queryFn: () => engine.agents.list() });
+  const names = useMemo(() => agents.data?.items.map(({ agent }) => agent.name) ?? [], [agents.data]);
+  const wanted = useView((state) => state.writing);
+  const writeAs = useView((state) => state.writeAs);
+  const isReady = useScriptReader(wanted === 'script');
+  useTextEditor(frame, { samples, agents: names, writing: isReady ? wanted : undefined });
+  return (
+    <>
+      <WritingSwitch onChange={writeAs} />
+      <div ref={frame} className={classes.frame} />
+    </>
+  );
 }

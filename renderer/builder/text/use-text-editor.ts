@@ -1,68 +1,104 @@
+import { yaml } from '@codemirror/lang-yaml';
 import type { EditorView } from '@codemirror/view';
 import { type RefObject, useEffect, useRef } from 'react';
 import { useBuilderStore } from '../document/use-builder.ts';
-import { useView } from '../document/view-store.ts';
+import { type TextWriting, useView } from '../document/view-store.ts';
 import type { Samples } from '../inspector/names/known-names.ts';
 import { chooseLines } from './chosen-lines.ts';
 import { completeNames } from './complete-names.ts';
+import { completeScript } from './complete-script.ts';
 import { completeYaml } from './complete-yaml.ts';
-import { createEditor, goTo, reveal, showText } from './create-editor.ts';
+import { createEditor, goTo, reveal, setLanguage, showText } from './create-editor.ts';
+import { explainScript } from './explain-script.ts';
 import { explainYaml } from './explain-yaml.ts';
 import { markProblems, offsetOf } from './problem-marks.ts';
 import { createSchema } from './schema.ts';
+import { scriptLanguage } from './script-language.ts';
+import { type ShownText, shownText } from './shown-text.ts';
 import { stepAt } from './step-at.ts';
 
+export interface TextEditorUse {
+  readonly samples: Samples;
+  /** Names of agents, for completion. */
+  readonly agents: readonly string[];
+  /** Undefined: as the text is written. */
+  readonly writing: TextWriting | undefined;
+}
+
+/** What the shown text is made from. */
+const READ = ['text', 'problems', 'places', 'document', 'isBehind', 'unread'] as const;
+
 /** Keeps an editor in the element, in step with the builder's document both ways. */
-export function useTextEditor(parent: RefObject<HTMLElement | null>, samples: Samples): void {
+export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEditorUse): void {
   const store = useBuilderStore();
   const editor = useRef<EditorView>(undefined);
-  const latest = useRef(samples);
-  latest.current = samples;
+  const latest = useRef(use);
+  latest.current = use;
+  const follow = useRef<() => void>(undefined);
 
   useEffect(() => {
     if (parent.current === null) return;
-    const { text, problems, setText, select, undo, redo } = store.getState();
+    const { setText, select, undo, redo } = store.getState();
     const schema = createSchema();
+    let from = store.getState();
+    let wanted = latest.current.writing;
+    let shown: ShownText = shownText(from, wanted);
+    const subject = () => ({ document: store.getState().document, places: shown.places });
+    const languageOf = ({ writing }: ShownText) => (writing === 'script' ? scriptLanguage : yaml());
     const view = createEditor({
       parent: parent.current,
-      text,
+      text: shown.text,
+      language: languageOf(shown),
       nonce: document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? '',
       sources: [
-        (context) => completeNames(context, store.getState(), latest.current),
-        (context) => completeYaml(context, schema, store.getState()),
+        (context) => completeNames(context, subject(), latest.current.samples),
+        (context) =>
+          shown.writing === 'script'
+            ? completeScript(context, subject(), { agents: latest.current.agents, schema })
+            : completeYaml(context, schema, subject()),
       ],
-      explain: (shown, pos) => explainYaml(shown, pos, schema),
+      explain: (at, pos) => (shown.writing === 'script' ? explainScript(at, pos) : explainYaml(at, pos, schema)),
       onText: setText,
       onCaret(offset) {
-        const step = stepAt(store.getState().places, offset);
+        const step = stepAt(shown.places, offset);
         if (step !== undefined) select([step]);
       },
       undo,
       redo,
     });
     editor.current = view;
-    const chosen = () => {
-      const { places, selection } = store.getState();
-      return [...selection].flatMap((id) => places.get(id) ?? []);
-    };
-    markProblems(view, problems);
+    const chosen = () => [...store.getState().selection].flatMap((id) => shown.places.get(id) ?? []);
+    markProblems(view, shown.problems);
     chooseLines(view, chosen());
 
-    const stop = store.subscribe((state, before) => {
-      if (state.text !== before.text) showText(view, state.text);
-      if (state.problems !== before.problems) markProblems(view, state.problems);
-      if (state.selection === before.selection && state.places === before.places) return;
+    const draw = (isSelected: boolean): void => {
+      const before = shown;
+      const state = store.getState();
+      const isSame = wanted === latest.current.writing && READ.every((key) => state[key] === from[key]);
+      from = state;
+      wanted = latest.current.writing;
+      if (!isSame) shown = shownText(state, wanted);
+      if (shown.text !== before.text) showText(view, shown.text);
+      if (shown.writing !== before.writing) setLanguage(view, languageOf(shown));
+      if (shown.problems !== before.problems || shown.text !== before.text) markProblems(view, shown.problems);
+      if (!isSelected && shown.places === before.places) return;
       const ranges = chosen();
       chooseLines(view, ranges);
       const [first] = ranges;
-      if (state.selection !== before.selection && first !== undefined && !view.hasFocus) reveal(view, first.from);
-    });
+      if (isSelected && first !== undefined && !view.hasFocus) reveal(view, first.from);
+    };
+    follow.current = () => draw(false);
+    const stop = store.subscribe((state, before) => draw(state.selection !== before.selection));
     return () => {
       stop();
       view.destroy();
       editor.current = undefined;
+      follow.current = undefined;
     };
   }, [parent, store]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another writing is another text.
+  useEffect(() => follow.current?.(), [use.writing]);
 
   const target = useView((state) => state.target);
   useEffect(() => {

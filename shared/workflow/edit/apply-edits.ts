@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { assertNever } from '../../lib/assert-never.ts';
 import { isJsonObject } from '../../lib/json.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -52,6 +53,12 @@ type Ready = Extract<Rewritten, { ok: true }> & { readonly document: WorkflowDoc
 const noActions: Catalogue = { actions: {}, triggers: {} };
 
 function makeCanonical(source: ParsedText, text: string): Ready | Extract<Rewritten, { ok: false }> {
+  // A script says the document as it is, whatever is wrong with it.
+  if (source.format === 'script') {
+    const yaml = stringify(source.value, { lineWidth: 0, aliasDuplicateObjects: false });
+    const again = parseYaml(yaml);
+    return again.ok ? makeCanonical(again.source, yaml) : again;
+  }
   const { document, isCanonical, problems } = drawSource(source, { catalogue: noActions, skipChecks: true });
   if (document === undefined) return { ok: false, problems };
   if (isCanonical && isEditable(source)) return { ok: true, text, source, document };
