@@ -14,6 +14,8 @@ export type TextWriting = (typeof textWritings)[number];
 export interface TextTarget {
   readonly line: number;
   readonly column: number;
+  /** What stands there, to find it again where the text is shown in another writing. */
+  readonly problem: Partial<Problem>;
 }
 
 /** What of the builder is shown; nothing of it belongs to the document. */
@@ -28,7 +30,7 @@ export interface ViewState {
   writeAs(writing: TextWriting): void;
   showProblems(isOpen: boolean): void;
   /** Shows where a problem stands in the text. */
-  goTo(problem: Pick<Problem, 'line' | 'column'>): void;
+  goTo(problem: Partial<Problem>): void;
 }
 
 export type ViewStore = StoreApi<ViewState>;
@@ -52,9 +54,10 @@ export function createViewStore(storage: Pick<Storage, 'getItem' | 'setItem'>): 
       set({ writing });
     },
     showProblems: (areProblemsOpen) => set({ areProblemsOpen }),
-    goTo({ line = 1, column = 1 }) {
+    goTo(problem) {
+      const { line = 1, column = 1 } = problem;
       if (get().view === 'canvas') set({ view: 'split' });
-      set({ target: { line, column } });
+      set({ target: { line, column, problem } });
     },
   }));
 }

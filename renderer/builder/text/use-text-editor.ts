@@ -2,7 +2,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import type { EditorView } from '@codemirror/view';
 import { type RefObject, useEffect, useRef } from 'react';
 import { useBuilderStore } from '../document/use-builder.ts';
-import { type TextWriting, useView } from '../document/view-store.ts';
+import { type TextTarget, type TextWriting, useView } from '../document/view-store.ts';
 import type { Samples } from '../inspector/names/known-names.ts';
 import { chooseLines } from './chosen-lines.ts';
 import { completeNames } from './complete-names.ts';
@@ -35,6 +35,7 @@ export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEd
   const latest = useRef(use);
   latest.current = use;
   const follow = useRef<() => void>(undefined);
+  const shownNow = useRef<ShownText>(undefined);
 
   useEffect(() => {
     if (parent.current === null) return;
@@ -67,6 +68,7 @@ export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEd
       redo,
     });
     editor.current = view;
+    shownNow.current = shown;
     const chosen = () => [...store.getState().selection].flatMap((id) => shown.places.get(id) ?? []);
     markProblems(view, shown.problems);
     chooseLines(view, chosen());
@@ -78,6 +80,7 @@ export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEd
       from = state;
       wanted = latest.current.writing;
       if (!isSame) shown = shownText(state, wanted);
+      shownNow.current = shown;
       if (shown.text !== before.text) showText(view, shown.text);
       if (shown.writing !== before.writing) setLanguage(view, languageOf(shown));
       if (shown.problems !== before.problems || shown.text !== before.text) markProblems(view, shown.problems);
@@ -103,6 +106,15 @@ export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEd
   const target = useView((state) => state.target);
   useEffect(() => {
     const view = editor.current;
-    if (target !== undefined && view !== undefined) goTo(view, offsetOf(view.state.doc, target.line, target.column));
+    if (target !== undefined && view !== undefined) goTo(view, placeOfTarget(view, target, shownNow.current));
   }, [target]);
+}
+
+/** Where the problem stands in what is shown, which may be another writing than the one that it was found in. */
+function placeOfTarget(view: EditorView, { line, column, problem }: TextTarget, shown: ShownText | undefined): number {
+  const { code, message, stepId } = problem;
+  const isHere = shown === undefined || shown.problems.some((each) => each.code === code && each.line === line && each.column === column);
+  const same = isHere ? undefined : shown.problems.find((each) => each.code === code && each.message === message && each.stepId === stepId);
+  const step = isHere || same !== undefined || stepId === undefined ? undefined : shown.places.get(stepId);
+  return step?.from ?? offsetOf(view.state.doc, same?.line ?? line, same?.column ?? column);
 }

@@ -104,7 +104,7 @@ function expand(schema: Schema, value: unknown, root: Schema, depth = 0): Schema
   }
   const forms = [anyOf, oneOf].flatMap((union) => (Array.isArray(union) ? union.filter(isJsonObject) : []));
   const chosen = narrow(
-    forms.flatMap((form) => expand(form, value, root, depth + 1)),
+    forms.map((form) => expand(form, value, root, depth + 1)),
     value,
   );
   const conditions = (Array.isArray(allOf) ? allOf : []).filter(isJsonObject).flatMap((part) => whenTrue(part, value));
@@ -113,12 +113,13 @@ function expand(schema: Schema, value: unknown, root: Schema, depth = 0): Schema
   return [...more, ...(isEmpty ? [] : [own]), ...chosen];
 }
 
-/** Of several forms, those that have all the keys that are written. */
-function narrow(forms: readonly Schema[], value: unknown): Schema[] {
-  if (!isJsonObject(value)) return [...forms];
+/** Of several forms, each with what its conditions add, those that have all the keys that are written. */
+function narrow(forms: readonly (readonly Schema[])[], value: unknown): Schema[] {
+  if (!isJsonObject(value)) return forms.flat();
   const keys = Object.keys(value).filter((key) => key !== MARK);
-  const fitting = forms.filter(({ properties }) => isJsonObject(properties) && keys.every((key) => Object.hasOwn(properties, key)));
-  return fitting.length > 0 ? fitting : [...forms];
+  const fits = ({ properties }: Schema): boolean => isJsonObject(properties) && keys.every((key) => Object.hasOwn(properties, key));
+  const fitting = forms.filter((form) => form.some(fits));
+  return (fitting.length > 0 ? fitting : forms).flat();
 }
 
 function whenTrue(part: JsonObject, value: unknown): Schema[] {
