@@ -1,14 +1,23 @@
 import { join } from 'node:path';
 import { countCommits } from './count-commits.ts';
 import { type BenchEngine, openBenchEngine } from './engine.ts';
-import { fdatasyncsPerSecond } from './floor.ts';
+import { fdatasyncsPerSecond, syncedFilesPerSecond } from './floor.ts';
 import type { Measure, Row } from './row.ts';
 import { chainOf, type SmallStep } from './small-steps.ts';
 import { countPerSecond, measureInTurns } from './turns.ts';
 
 const STEPS = 100;
 
-const cases: readonly { readonly what: string; readonly steps: readonly unknown[]; readonly judged: boolean }[] = [
+interface Case {
+  readonly what: string;
+  readonly steps: readonly unknown[];
+  readonly judged: boolean;
+  /** Where it does more than commit. */
+  readonly floor?: { readonly name: string; measure(folder: string, ms: number): Promise<number> };
+}
+
+const fdatasync = { name: 'fdatasync', measure: fdatasyncsPerSecond };
+const cases: readonly Case[] = [
   { what: 'keyed steps (each waits for the commit of its intent)', steps: chainOf(STEPS, 'keyed'), judged: true },
   ...(['internal', 'pure'] satisfies SmallStep[]).map((kind) => ({ what: `${kind} steps`, steps: chainOf(STEPS, kind), judged: true })),
   { what: 'log steps (a log file each)', steps: repeat({ action: 'log', with: { message: 'done' } }), judged: false },
@@ -16,6 +25,7 @@ const cases: readonly { readonly what: string; readonly steps: readonly unknown[
     what: 'file.write steps (keyed; a synced file each)',
     steps: repeat({ action: 'file.write', with: { path: 'a', content: 'a' } }),
     judged: false,
+    floor: { name: 'two commits and a synced file', measure: syncedFilesPerSecond },
   },
 ];
 
@@ -26,18 +36,18 @@ export const chainRow: Row = {
     const commits = await countEach(join(folder, 'counted'));
     const measures: Measure[] = [];
     const bench = await openBenchEngine(join(folder, 'engine'));
-    for (const { what, steps, judged } of cases) {
+    for (const { what, steps, judged, floor = fdatasync } of cases) {
       const admission = await bench.prepare(what, steps);
       const measured = await measureInTurns(
         seconds,
-        (ms) => fdatasyncsPerSecond(folder, ms),
+        (ms) => floor.measure(folder, ms),
         (ms) => countPerSecond(ms, () => bench.run(admission).then(() => STEPS)),
       );
       measures.push({
         what,
         unit: 'per second',
         ...measured,
-        floor: { name: 'fdatasync', value: measured.floor },
+        floor: { name: floor.name, value: measured.floor },
         ...(judged ? { target: { of: 'ratio', atLeast: 0.45 } } : {}),
         note: `${((commits.get(what) ?? Number.NaN) / STEPS).toFixed(2)} commits a step`,
       });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import type { Measure, Row } from './row.ts';
@@ -56,6 +56,48 @@ export function fdatasyncsPerSecond(folder: string, ms: number): Promise<number>
 
 /** Two writes for each step and nothing else, with the settings of the promise. */
 export async function bareStepsPerSecond(folder: string, stepsInCommit: number, ms: number): Promise<number> {
+  const database = openBare(folder);
+  const commit = (): void =>
+    database.commit(() => {
+      for (let count = 0; count < stepsInCommit; count++) database.end(database.start().lastInsertRowid);
+    });
+  const result = await countPerSecond(ms, () => {
+    for (let count = 0; count < 10; count++) commit();
+    return 10 * stepsInCommit;
+  });
+  database.close();
+  return result;
+}
+
+/**
+ * What a step that writes a file can do at best: its intent committed, the file made, written and synced under another name, renamed, its
+ * folder synced, and its result committed.
+ */
+export async function syncedFilesPerSecond(folder: string, ms: number): Promise<number> {
+  const file = join(folder, 'written');
+  const temporary = `${file}.part`;
+  const own = openSync(folder, 'r');
+  const database = openBare(folder);
+  const result = await countPerSecond(ms, () => {
+    for (let count = 0; count < 10; count++) {
+      const { lastInsertRowid } = database.start();
+      const descriptor = openSync(temporary, 'w');
+      writeSync(descriptor, 'a');
+      fsyncSync(descriptor);
+      closeSync(descriptor);
+      renameSync(temporary, file);
+      fsyncSync(own);
+      database.end(lastInsertRowid);
+    }
+    return 10;
+  });
+  closeSync(own);
+  rmSync(file);
+  database.close();
+  return result;
+}
+
+function openBare(folder: string) {
   const file = join(folder, 'bare.db');
   const database = new Sqlite(file);
   database.pragma('locking_mode = EXCLUSIVE');
@@ -64,16 +106,15 @@ export async function bareStepsPerSecond(folder: string, stepsInCommit: number, 
   database.exec('CREATE TABLE IF NOT EXISTS steps (key INTEGER PRIMARY KEY, path TEXT, status TEXT, output TEXT) STRICT');
   const start = database.prepare(`INSERT INTO steps (path, status) VALUES (?, 'running')`);
   const end = database.prepare(`UPDATE steps SET status = 'succeeded', output = ? WHERE key = ?`);
-  const commit = database.transaction(() => {
-    for (let count = 0; count < stepsInCommit; count++) end.run('{"ok":true}', start.run('step').lastInsertRowid);
-  });
-  const result = await countPerSecond(ms, () => {
-    for (let count = 0; count < 10; count++) commit.immediate();
-    return 10 * stepsInCommit;
-  });
-  database.close();
-  rmSync(file);
-  return result;
+  return {
+    start: () => start.run('step'),
+    end: (key: number | bigint) => end.run('{"ok":true}', key),
+    commit: (work: () => void) => database.transaction(work).immediate(),
+    close() {
+      database.close();
+      rmSync(file);
+    },
+  };
 }
 
 export interface Command {

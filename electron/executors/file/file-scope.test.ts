@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
@@ -261,4 +261,20 @@ describe('roots', () => {
     expect(await DOORS['stat']?.('.', context)).toMatchObject({ type: 'dir' });
     expect(await DOORS['mkdir']?.('.', context)).toMatchObject({ created: false });
   });
+});
+
+it('an attempt is held to the folders that its intent was allowed, wherever a link leads by then', async () => {
+  const context = makeContext();
+  const outside = join(context.baseFolder, 'outside');
+  const door = join(context.baseFolder, 'door');
+  mkdirSync(outside);
+  symlinkSync(context.workingDirectory, door);
+  const attempt = { ...context, workingDirectory: door, roots: [door] };
+  const parameters = fileWrite.parameters.parse({ path: 'a', content: 'x' });
+  const intent = await fileWriteExecutor.intent?.(parameters, attempt);
+  rmSync(door);
+  symlinkSync(outside, door);
+  await fileWriteExecutor.run(parameters, { ...attempt, intent });
+  expect(readdirSync(outside)).toEqual([]);
+  expect(readFileSync(join(context.workingDirectory, 'a'), 'utf8')).toBe('x');
 });

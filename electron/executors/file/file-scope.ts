@@ -17,14 +17,35 @@ export interface FileScope {
 
 export type Purpose = 'read' | 'write';
 
-export async function openScope(context: Pick<StepContext, 'workingDirectory' | 'roots' | 'dataDir' | 'platform'>): Promise<FileScope> {
-  return {
-    workingDirectory: await resolveLinks(context.workingDirectory),
-    home: await resolveLinks(homeOf(context)),
-    roots: await Promise.all(context.roots.map(resolveLinks)),
-    dataDir: await resolveLinks(context.dataDir),
-    os: context.platform.os,
+type ScopeContext = Pick<StepContext, 'workingDirectory' | 'roots' | 'dataDir' | 'platform' | 'signal'>;
+
+/** By the signal of an attempt, which no other attempt has. */
+const scopes = new WeakMap<AbortSignal, Promise<FileScope>>();
+
+/** Looks up the folders of an attempt, once: what its intent was allowed is what its effect is held to. */
+export function openScope(context: ScopeContext): Promise<FileScope> {
+  const known = scopes.get(context.signal);
+  if (known !== undefined) return known;
+  const opened = resolveFolders(context);
+  scopes.set(context.signal, opened);
+  return opened;
+}
+
+async function resolveFolders(context: ScopeContext): Promise<FileScope> {
+  // The working directory is mostly the only root.
+  const resolved = new Map<string, Promise<string>>();
+  const resolveOnce = (path: string): Promise<string> => {
+    const found = resolved.get(path) ?? resolveLinks(path);
+    resolved.set(path, found);
+    return found;
   };
+  const [workingDirectory, home, dataDir, roots] = await Promise.all([
+    resolveOnce(context.workingDirectory),
+    resolveOnce(homeOf(context.platform)),
+    resolveOnce(context.dataDir),
+    Promise.all(context.roots.map(resolveOnce)),
+  ]);
+  return { workingDirectory, home, roots, dataDir, os: context.platform.os };
 }
 
 /** The absolute path that the author meant, links unresolved. Throws `PATH_INVALID`. */
@@ -82,7 +103,6 @@ function outside(path: string, scope: FileScope): ActionError {
   );
 }
 
-function homeOf(context: Pick<StepContext, 'platform'>): string {
-  const { HOME, USERPROFILE } = context.platform.environment;
-  return (context.platform.os === 'win32' ? USERPROFILE : HOME) || homedir();
+function homeOf({ environment: { HOME, USERPROFILE }, os }: StepContext['platform']): string {
+  return (os === 'win32' ? USERPROFILE : HOME) || homedir();
 }

@@ -26,9 +26,9 @@ export async function openInsideRoots(path: string, scope: FileScope): Promise<O
     try {
       const real = await pathOfHandle(handle, expected);
       checkInside(real, scope, 'read');
-      const stats = await handle.stat();
+      const [stats, fileSystem] = await Promise.all([handle.stat(), fileSystemOf(handle)]);
       refuseIrregular(stats, path);
-      await refuseKernelFile(handle, path);
+      if (KERNEL_FILE_SYSTEMS.has(fileSystem)) throw notAFile(path, "one of the kernel's own files");
       return { handle, stats, path: real };
     } catch (thrown) {
       await handle.close();
@@ -53,16 +53,17 @@ export function refuseIrregular(stats: Stats, path: string): void {
   if (!stats.isFile()) throw notAFile(path, kindOf(stats));
 }
 
-// proc, sysfs, debugfs, tracefs, cgroup v1 and v2, securityfs, configfs
+/**
+ * Files of the kernel claim to be regular, but have no size and may never end: proc, sysfs, debugfs, tracefs, cgroup v1 and v2,
+ * securityfs, configfs.
+ */
 const KERNEL_FILE_SYSTEMS: ReadonlySet<number> = new Set([
   0x9fa0, 0x62656572, 0x64626720, 0x74726163, 0x27e0eb, 0x63677270, 0x73636673, 0x62656570,
 ]);
 
-/** Files of the kernel claim to be regular, but have no size and may never end. */
-async function refuseKernelFile(handle: FileHandle, path: string): Promise<void> {
-  if (process.platform !== 'linux') return;
-  const { type } = await statfs(`/proc/self/fd/${handle.fd}`);
-  if (KERNEL_FILE_SYSTEMS.has(type)) throw notAFile(path, "one of the kernel's own files");
+/** The number of its kind; 0 where there are no such files. */
+async function fileSystemOf(handle: FileHandle): Promise<number> {
+  return process.platform === 'linux' ? (await statfs(`/proc/self/fd/${handle.fd}`)).type : 0;
 }
 
 function notAFile(path: string, what: string): ActionError {

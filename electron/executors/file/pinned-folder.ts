@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readlink, realpath, stat } from 'node:fs/promises';
+import { constants, readlinkSync } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import { attempting, errnoOf } from './file-errors.ts';
@@ -69,13 +69,13 @@ export async function pinChild(folder: PinnedFolder, name: string): Promise<Pinn
 
 /** Where an open file really is. Throws `CONFLICT` when its name leads to something else by now. */
 export async function pathOfHandle(handle: FileHandle, openedAs: string): Promise<string> {
-  const held = await handle.stat();
   if (process.platform === 'linux') {
-    const real = await readlink(`/proc/self/fd/${handle.fd}`);
-    if (held.nlink > 0 || !real.endsWith(' (deleted)')) return real;
+    // The kernel answers from memory: no disk can make us wait.
+    const real = readlinkSync(`/proc/self/fd/${handle.fd}`);
+    if (!real.endsWith(' (deleted)') || (await handle.stat()).nlink > 0) return real;
   } else {
     const real = await realpath(openedAs);
-    const named = await stat(real);
+    const [held, named] = await Promise.all([handle.stat(), stat(real)]);
     if (held.dev === named.dev && held.ino === named.ino) return real;
   }
   throw new ActionError('CONFLICT', `Could not use ${openedAs}: it was replaced while it was being opened`, {
