@@ -19,6 +19,7 @@ export default defineConfig({
           main: path.join(root, 'electron/desktop/main.ts'),
           'spawn-helper': path.join(root, 'electron/executors/process/spawn-helper.ts'),
           'sandbox-worker': path.join(root, 'electron/expressions/sandbox-worker.ts'),
+          'verify-worker': path.join(root, 'electron/store/verify-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -217,6 +217,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     } finally {
       sandbox.close();
       logs.closeAll();
+      await store.disk.close();
       store.close();
     }
   }

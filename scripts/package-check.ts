@@ -127,6 +127,7 @@ function checkContents(app: string, archive: string): void {
     'out/main/main.js',
     'out/main/sandbox-worker.js',
     'out/main/spawn-helper.js',
+    'out/main/verify-worker.js',
     'out/preload/preload.cjs',
     'out/renderer/index.html',
     'resources/icons/tray.png',

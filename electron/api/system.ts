@@ -34,10 +34,10 @@ export function systemHandlers(api: ApiParts & { readonly watches: boolean }) {
       return { ok: checks.every((check) => check.ok), checks };
     }),
     vacuum: os.vacuum.handler(() => pruneStore({ store, logs, clock })),
-    backup: os.backup.handler(({ input, errors }) => {
+    backup: os.backup.handler(async ({ input, errors }) => {
       const folder = input?.folder;
       try {
-        const file = store.file.backUp('by-hand', clock.now(), folder);
+        const file = await store.file.backUp('by-hand', clock.now(), { folder });
         return { file, bytes: statSync(file).size };
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);

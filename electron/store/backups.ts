@@ -23,28 +23,33 @@ export interface Backup {
 }
 
 const NAME = /^pawl-(\d{4}-\d{2}-\d{2}T\d{2})-(\d{2})-(\d{2})Z-(.+)\.db$/;
-const UNFINISHED = /\.db\.part$/;
+const UNFINISHED = /\.db\.part(?:-\w+)?$/;
 
 /**
  * Writes a copy of the whole database (`VACUUM INTO`: never a copy of the file, which may be in the middle of a checkpoint), opens it again
  * and checks it. The file has its name only once it is whole and on the disk. Throws when the copy does not stand the check.
  */
-export function backUp(database: Database, { folder, at, label }: BackupOptions): string {
-  makeFolder(folder);
-  for (const name of readdirSync(folder)) if (UNFINISHED.test(name)) rmSync(join(folder, name));
-  const file = join(folder, `pawl-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}Z-${label}.db`);
-  const unfinished = `${file}.part`;
+export function backUp(database: Database, options: BackupOptions): string {
+  const { file, unfinished } = prepareBackup(options);
   try {
     database.prepare('VACUUM INTO ?').run(unfinished);
     verifyBackup(unfinished);
     syncFile(unfinished);
     renameSync(unfinished, file);
-    syncFolder(folder);
+    syncFolder(options.folder);
   } catch (error) {
     rmSync(unfinished, { force: true });
     throw error;
   }
   return file;
+}
+
+/** Makes the folder, and clears what a crash has left in it. `unfinished` is where the copy is made, `file` what it is called in the end. */
+export function prepareBackup({ folder, at, label }: BackupOptions): { readonly file: string; readonly unfinished: string } {
+  makeFolder(folder);
+  for (const name of readdirSync(folder)) if (UNFINISHED.test(name)) rmSync(join(folder, name));
+  const file = join(folder, `pawl-${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}Z-${label}.db`);
+  return { file, unfinished: `${file}.part` };
 }
 
 /** Throws when the file cannot be opened as a database, or does not stand SQLite's check. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Backup, backUp, listBackups, pruneBackups } from './backups.ts';
+import { backUpInSteps } from './back-up-in-steps.ts';
+import { type Backup, listBackups, pruneBackups } from './backups.ts';
 import type { LastStop } from './clean-stop.ts';
 import type { OpenedDatabase } from './database.ts';
 import { findDamage } from './integrity.ts';
@@ -18,8 +19,8 @@ export interface DatabaseFile {
   releasePages(pages: number): boolean;
   /** Not inside of a write, as the two below. */
   emptyLog(): void;
-  /** A checked copy; its path. The folder is that of the backups unless one is named. Blocks: the whole file is read and written. */
-  backUp(label: string, at: number, folder?: string): string;
+  /** A checked copy; its path. The folder is that of the backups unless one is named. `shouldStop` ends it early, with an error. */
+  backUp(label: string, at: number, options?: { readonly folder?: string | undefined; shouldStop?(): boolean }): Promise<string>;
   /** Absolute; there once a backup has been made. */
   readonly backupsFolder: string;
   /** Newest first. */
@@ -30,6 +31,7 @@ export interface DatabaseFile {
 
 export function createDatabaseFile({ database, lastStop }: OpenedDatabase, dataDir: string): DatabaseFile {
   const backups = join(dataDir, 'backups');
+  let lastBackup: Promise<unknown> = Promise.resolve();
   return {
     lastStop,
     space: () => measureSpace(database),
@@ -37,7 +39,12 @@ export function createDatabaseFile({ database, lastStop }: OpenedDatabase, dataD
     findDamage: (deep) => findDamage(database, deep),
     releasePages: (pages) => releasePages(database, pages),
     emptyLog: () => emptyLog(database),
-    backUp: (label, at, folder = backups) => backUp(database, { folder, at, label }),
+    backUp(label, at, { folder = backups, shouldStop } = {}) {
+      // Two at once would take each other's unfinished copy for one that a crash has left.
+      const made = lastBackup.then(() => backUpInSteps(database, { folder, at, label }, shouldStop));
+      lastBackup = made.catch(() => {});
+      return made;
+    },
     backupsFolder: backups,
     backups: () => listBackups(backups),
     pruneBackups: (label, keep) => pruneBackups(backups, label, keep),

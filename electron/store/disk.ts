@@ -24,11 +24,16 @@ export interface Disk {
   freeBallast(): boolean;
   /** Makes the ballast where it is missing and there is room for it. */
   restoreBallast(): Promise<void>;
+  /** Gives up a ballast that is being made; nothing is left of it when this resolves. */
+  close(): Promise<void>;
   hasBallast(): boolean;
   freeBytes(): number;
   /** Whether `pawl.db` is still the file that was opened: a file that was removed can be written for ever, and is lost. */
   isInPlace(): boolean;
 }
+
+/** The store is being closed. */
+class BallastGivenUp extends Error {}
 
 export function watchDisk(dataDir: string, limits: DiskLimits, now: () => number): Disk {
   const { minFreeBytes = 64 * MB, ballastBytes = 8 * MB } = limits;
@@ -37,6 +42,7 @@ export function watchDisk(dataDir: string, limits: DiskLimits, now: () => number
   let lookedAt = Number.NEGATIVE_INFINITY;
   let free = 0;
   let making: Promise<void> | undefined;
+  let isClosed = false;
 
   function freeBytes(): number {
     const { bavail, bsize } = statfsSync(dataDir);
@@ -55,7 +61,10 @@ export function watchDisk(dataDir: string, limits: DiskLimits, now: () => number
     const file = await open(unfinished, 'w', 0o600);
     try {
       // Random: a file system that compresses would keep nothing free behind zeros.
-      for (let left = ballastBytes; left > 0; left -= MB) await file.write(randomBytes(Math.min(left, MB)));
+      for (let left = ballastBytes; left > 0; left -= MB) {
+        if (isClosed) throw new BallastGivenUp();
+        await file.write(randomBytes(Math.min(left, MB)));
+      }
       await file.close();
       await rename(unfinished, ballast);
     } catch (error) {
@@ -84,11 +93,20 @@ export function watchDisk(dataDir: string, limits: DiskLimits, now: () => number
       return true;
     },
     async restoreBallast() {
-      if (existsSync(ballast) || freeBytes() < minFreeBytes + 2 * ballastBytes) return;
-      making ??= makeBallast().finally(() => {
-        making = undefined;
-      });
+      if (isClosed || existsSync(ballast) || freeBytes() < minFreeBytes + 2 * ballastBytes) return;
+      making ??= makeBallast()
+        .catch((error: unknown) => {
+          if (!(error instanceof BallastGivenUp)) throw error;
+        })
+        .finally(() => {
+          making = undefined;
+        });
       await making;
+    },
+    async close() {
+      isClosed = true;
+      // What went wrong is told to who asked for it.
+      await making?.catch(() => {});
     },
     hasBallast: () => existsSync(ballast),
     freeBytes,

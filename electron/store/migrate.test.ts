@@ -79,7 +79,7 @@ describe('DB-7 a migration', () => {
     const store = openTestStore(dataDir);
     const workflow = await addWorkflow(store, 'Before');
     await store.write(() => addRun(store, workflow, { endedAt: 1 }));
-    const backup = store.file.backUp('by-hand', Date.now());
+    const backup = await store.file.backUp('by-hand', Date.now());
     await addWorkflow(store, 'After');
     store.close();
     const aside = restoreBackup(dataDir, backup, Date.now());
@@ -95,7 +95,7 @@ describe('DB-7 a migration', () => {
   it('DB-7 a damaged backup is not put in the place of anything', async () => {
     const dataDir = makeDataDir();
     const store = openTestStore(dataDir);
-    const backup = store.file.backUp('by-hand', Date.now());
+    const backup = await store.file.backUp('by-hand', Date.now());
     store.close();
     rmSync(backup);
     const before = hashesOf(dataDir);

@@ -93,7 +93,7 @@ describe('the upkeep of a data folder', () => {
     clock.jumpTo(clock.now() + 8 * 24 * HOUR);
     await look();
     // The check tells, and the backup cannot be made; neither is tried again at once.
-    expect(faults.map(String)).toEqual([expect.stringContaining('pawl doctor'), expect.stringContaining('malformed')]);
+    expect(faults.map(String)).toEqual([expect.stringContaining('pawl doctor'), expect.stringContaining('does not stand the check')]);
     await look();
     expect(faults).toHaveLength(2);
     await upkeep.close();

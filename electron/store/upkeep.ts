@@ -75,8 +75,12 @@ export function startUpkeep({ store, logs, clock, onRoom, onFault }: UpkeepOptio
     if (!low) await store.disk.restoreBallast();
   }
 
-  function backUp(): void {
-    store.file.backUp(DAILY, clock.now());
+  async function backUp(): Promise<void> {
+    const made = await store.file.backUp(DAILY, clock.now(), { shouldStop: () => closed }).catch((error: unknown) => {
+      // The next engine makes one.
+      if (!closed) throw error;
+    });
+    if (made === undefined) return;
     store.file.pruneBackups(DAILY, engineSettingsOf(store).backupsKept);
   }
 
