@@ -42,6 +42,18 @@ export function dueSlots(schedule: Schedule, cursor: number, now: number): DueSl
   return { firings, ...(missed === undefined ? {} : { missed }), cursor: firings.at(-1)?.slot ?? missed?.last ?? cursor };
 }
 
+/** A step of the clock that is shorter is not worth a word. */
+const SET_BACK_MS = 60_000;
+
+/**
+ * Whether the clock was set back so far behind `cursor` that the schedule would be silent for more than one of its times. Then it fires
+ * on. Fixed times are not repeated, as with Debian's cron.
+ */
+export function isSetBack(schedule: Schedule, cursor: number, now: number): boolean {
+  if (cursor - now < SET_BACK_MS || !schedule.crons.every((cron) => cron.wildcard)) return false;
+  return firstOf(schedule, now, cursor, 2).length > 1;
+}
+
 /** When the first slot after `cursor` is due, its jitter included; undefined when there is none. */
 export function nextDueAt(schedule: Schedule, cursor: number): number | undefined {
   const slot = firstSlotAfter(schedule, cursor);

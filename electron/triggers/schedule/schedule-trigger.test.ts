@@ -76,6 +76,46 @@ describe('a schedule', () => {
     expect(new Set(started()).size).toBe(3);
   });
 
+  it('EN-3 is not silenced by a clock that is set back an hour: it fires on, over a restart too, and the journal says why', async () => {
+    await arm({ cron: '*/10 * * * *' });
+    await clock.advance(2 * HOUR);
+    const before = started();
+    expect(before).toHaveLength(12);
+    clock.jumpTo(clock.now() - HOUR);
+    await clock.advance(21 * MINUTE);
+    expect(started().slice(12)).toEqual(['2026-01-01T01:40:00.000Z', '2026-01-01T01:50:00.000Z']);
+    expect(ports.rows('missed')).toMatchObject([{ reason: expect.stringContaining('set back by') }]);
+    // The same engine and the next: each of them goes on from where it was.
+    await arm({ cron: '*/10 * * * *' });
+    await clock.advance(2 * HOUR);
+    expect(started().slice(14, 19)).toEqual(['02:00', '02:10', '02:20', '02:30', '02:40'].map((time) => `2026-01-01T${time}:00.000Z`));
+    expect(ports.rows('missed')).toHaveLength(1);
+    const keys = ports.rows('started').map(({ dedupeKey }) => dedupeKey);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('EN-3 a fixed time that has fired does not fire again when the clock is set back', async () => {
+    await arm({ cron: '40,45,50 1 * * *' });
+    await clock.advance(1.5 * HOUR);
+    clock.jumpTo(clock.now() - HOUR);
+    await clock.advance(2 * HOUR);
+    expect(started()).toHaveLength(3);
+    expect(ports.rows('missed')).toEqual([]);
+  });
+
+  it('EN-3 says again that it fires on when saying so failed', async () => {
+    await arm({ cron: '* * * * *' });
+    await clock.advance(HOUR);
+    clock.jumpTo(clock.now() - HOUR);
+    ports.failure = new Error('disk full');
+    await clock.advance(MINUTE);
+    expect(ports.health.at(-1)?.health).toBe('failing');
+    ports.failure = undefined;
+    await clock.advance(3 * MINUTE);
+    expect(ports.rows('missed')).toHaveLength(1);
+    expect(started().length).toBeGreaterThan(61);
+  });
+
   it('C0 a firing that could not be committed is made later, and health says so meanwhile', async () => {
     await arm({ cron: '0 * * * *' });
     ports.failure = new Error('disk full');
