@@ -12,12 +12,13 @@ import { conflict, notFound } from './failures.ts';
 import { requireKnown } from './find.ts';
 import { missingAgents } from './missing-agents.ts';
 import { load } from './start-run.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { iso } from './views.ts';
 import { versionOf } from './workflow-views.ts';
 
 export function agentHandlers({ parts }: Pick<ApiParts, 'parts'>) {
   const { store, clock } = parts;
-  const os = implement(agentsContract);
+  const os = implement(agentsContract).use(tellStoreFailure);
 
   function requireAgent(name: string): AgentRow {
     const row = store.agents.get(name);

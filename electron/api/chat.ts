@@ -5,11 +5,12 @@ import type { Store } from '../store/store.ts';
 import type { ApiParts } from './api-parts.ts';
 import { cutPage, readCursor } from './cursor.ts';
 import { notFound } from './failures.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { iso } from './views.ts';
 
 export function chatHandlers({ parts, chat }: Pick<ApiParts, 'parts' | 'chat'>) {
   const { store } = parts;
-  const os = implement(chatContract);
+  const os = implement(chatContract).use(tellStoreFailure);
 
   function requireChat(id: string): ChatSessionRow {
     const session = store.chat.session(id) ?? store.chat.sessionTitled(id);

@@ -8,11 +8,12 @@ import type { ApiParts } from './api-parts.ts';
 import { conflict, notFound } from './failures.ts';
 import { requireRun } from './find.ts';
 import { prepareResume } from './retry-run.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { iso } from './views.ts';
 
 export function checkpointHandlers({ parts, engine }: ApiParts) {
   const { store, clock } = parts;
-  const os = implement(checkpointsContract);
+  const os = implement(checkpointsContract).use(tellStoreFailure);
 
   function requireCheckpoint(run: RunRow, id: number | undefined): Checkpoint {
     const all = listCheckpoints(store, run);

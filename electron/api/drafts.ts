@@ -4,11 +4,12 @@ import type { DraftRow } from '../store/drafts-table.ts';
 import type { ApiParts } from './api-parts.ts';
 import type { DraftNews } from './draft-news.ts';
 import { conflict, notFound } from './failures.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { iso } from './views.ts';
 
 export function draftHandlers({ parts }: Pick<ApiParts, 'parts'>, news: DraftNews) {
   const { store, clock } = parts;
-  const os = implement(draftsContract);
+  const os = implement(draftsContract).use(tellStoreFailure);
 
   function hashOf(workflow: string): string | null {
     const row = store.workflows.byId(workflow);

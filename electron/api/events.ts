@@ -3,11 +3,12 @@ import { eventsContract, type PublishedEventView } from '../../shared/contract/e
 import type { PublishedEvent } from '../../shared/events/published-event.ts';
 import type { ApiParts } from './api-parts.ts';
 import { cutPage, readCursor } from './cursor.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { iso } from './views.ts';
 
 export function eventHandlers({ parts }: ApiParts) {
   const { store, events, clock, newId } = parts;
-  const os = implement(eventsContract);
+  const os = implement(eventsContract).use(tellStoreFailure);
 
   return {
     list: os.list.handler(({ input: { name, cursor, limit } }) => {

@@ -7,11 +7,12 @@ import { cutPage, readCursor } from './cursor.ts';
 import { conflict, invalidInput } from './failures.ts';
 import { requireRun } from './find.ts';
 import { countInbox, interruptedItems, requireItem, viewOfItem } from './inbox-items.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { watchInbox } from './watch-inbox.ts';
 
 export function inboxHandlers({ parts, engine }: ApiParts) {
   const { store } = parts;
-  const os = implement(inboxContract);
+  const os = implement(inboxContract).use(tellStoreFailure);
 
   return {
     list: os.list.handler(({ input }) => {

@@ -10,6 +10,7 @@ import type { ApiParts } from './api-parts.ts';
 import { cutPage, readCursor } from './cursor.ts';
 import { cutLarge } from './cut-large.ts';
 import { conflict, invalidInput, notFound } from './failures.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { iso } from './views.ts';
 
 /** Of a value in a list. */
@@ -18,7 +19,7 @@ const SHOWN_WHOLE_BYTES = 2000;
 export function memoryHandlers({ parts }: Pick<ApiParts, 'parts'>) {
   const { store, clock, secrets } = parts;
   const { memory } = store;
-  const os = implement(memoryContract);
+  const os = implement(memoryContract).use(tellStoreFailure);
   const now = (): number => clock.now();
 
   function apply(changes: readonly MemoryChange[], by: string): void {

@@ -15,6 +15,7 @@ import { addUp, measuredOf } from './measured.ts';
 import { modelField } from './model-field.ts';
 import { modelSpend } from './model-spend.ts';
 import { modelViews, viewOfModelCall } from './model-views.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { testProvider } from './test-provider.ts';
 import { iso } from './views.ts';
 
@@ -25,7 +26,7 @@ const USUAL_DAYS = 30;
 
 export function modelHandlers({ parts, providers, ledger }: Pick<ApiParts, 'parts' | 'providers' | 'ledger'>) {
   const { store, clock } = parts;
-  const os = implement(modelsContract);
+  const os = implement(modelsContract).use(tellStoreFailure);
   const field = () => modelField(providers, ledger);
   const firstDay = (days: number): number => localDay(clock.now()) - days + 1;
 

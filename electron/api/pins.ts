@@ -10,11 +10,12 @@ import { keepDraft, readDraft, workflowOfDraft } from './draft.ts';
 import { conflict, invalidInput, notFound } from './failures.ts';
 import { requireKnown, requireRun } from './find.ts';
 import { readOutput, storeOutput } from './sample-sources.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { iso } from './views.ts';
 
 export function pinHandlers({ parts }: ApiParts) {
   const { store, clock } = parts;
-  const os = implement(pinsContract);
+  const os = implement(pinsContract).use(tellStoreFailure);
 
   function documentOf(workflow: WorkflowRow): WorkflowDocument | undefined {
     return store.workflows.version(workflow.versionKey)?.document;

@@ -15,6 +15,7 @@ import { planRetry, prepareRetry } from './retry-run.ts';
 import { plannedHead, runDocument, runHead, runValues, stepDetails } from './run-details.ts';
 import { followRun } from './run-feed.ts';
 import { followLogs } from './run-logs.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { transcriptOf } from './transcripts.ts';
 import { iso, runSummary, runView } from './views.ts';
 import { createRunsWatch } from './watch-runs.ts';
@@ -22,7 +23,7 @@ import { createRunsWatch } from './watch-runs.ts';
 export function runHandlers(api: ApiParts) {
   const { parts, engine, dryRuns } = api;
   const { store } = parts;
-  const os = implement(runsContract);
+  const os = implement(runsContract).use(tellStoreFailure);
   const runs = createRunsWatch({ store, engine, clock: parts.clock });
 
   function requireLive(run: RunRow, what: string): RunRow {

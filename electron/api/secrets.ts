@@ -4,12 +4,13 @@ import { ActionError } from '../../shared/lib/action-error.ts';
 import { nearest } from '../../shared/workflow/nearest.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { notFound } from './failures.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 
 /** Shorter values are likely to stand in ordinary text too. */
 const SHORT_CHARACTERS = 8;
 
 export function secretHandlers({ secrets }: { readonly secrets: Secrets }) {
-  const os = implement(secretsContract);
+  const os = implement(secretsContract).use(tellStoreFailure);
   const missing = (name: string): Error => {
     const near = nearest(name, secrets.names());
     return notFound('secret', name, near === undefined ? [] : [near]);

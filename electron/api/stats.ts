@@ -8,6 +8,7 @@ import type { ApiParts } from './api-parts.ts';
 import { requireKnown } from './find.ts';
 import { stepStats } from './step-stats.ts';
 import { retriedOf, tallyOf } from './tally.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { triggerName } from './trigger-name.ts';
 import { patternOf } from './triggers.ts';
 import { iso } from './views.ts';
@@ -17,7 +18,7 @@ const DAY_MS = 86_400_000;
 
 export function statsHandlers({ parts, triggers }: ApiParts) {
   const { store, clock } = parts;
-  const os = implement(statsContract);
+  const os = implement(statsContract).use(tellStoreFailure);
 
   const firstDay = (days: number): number => localDay(clock.now()) - days + 1;
   const keyOf = (workflow: string | undefined) => (workflow === undefined ? undefined : requireKnown(store, workflow).key);

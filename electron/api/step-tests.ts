@@ -23,6 +23,7 @@ import { invalidInput } from './failures.ts';
 import { requireKnown } from './find.ts';
 import { readOutput, readSamples, type Samples } from './sample-sources.ts';
 import { sealedInputs } from './start-run.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 
 interface TestRequest {
   readonly draft: Draft;
@@ -44,7 +45,7 @@ const mostSampleBytes = 64 * 1024;
 const mostPreviewLetters = 20_000;
 
 export function stepTestHandlers({ parts, engine }: ApiParts) {
-  const os = implement(stepTestsContract);
+  const os = implement(stepTestsContract).use(tellStoreFailure);
 
   return {
     start: os.start.handler(async ({ input }) => {

@@ -4,11 +4,12 @@ import { systemContract } from '../../shared/contract/system.ts';
 import { pruneStore } from '../store/prune-store.ts';
 import type { ApiParts } from './api-parts.ts';
 import { examine } from './doctor.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { iso } from './views.ts';
 
 export function systemHandlers(api: ApiParts & { readonly watches: boolean }) {
   const { store, logs, clock } = api.parts;
-  const os = implement(systemContract);
+  const os = implement(systemContract).use(tellStoreFailure);
   return {
     info: os.info.handler(() => {
       const live = store.runs.countLive();

@@ -10,6 +10,7 @@ import { conflict, notFound } from './failures.ts';
 import { requireImported } from './find.ts';
 import { freeName } from './free-name.ts';
 import { load, saveWorkflow } from './start-run.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { summaryOf, versionOf } from './workflow-views.ts';
 
 export interface TemplateFolders {
@@ -27,7 +28,7 @@ export function templateHandlers(api: ApiParts) {
   const { parts, triggers } = api;
   const { store } = parts;
   const folders = templateFoldersOf(api);
-  const os = implement(templatesContract);
+  const os = implement(templatesContract).use(tellStoreFailure);
 
   async function list(): Promise<TemplateSummary[]> {
     const [own, shipped] = await Promise.all([listTemplates(folders.own), listTemplates(folders.shipped)]);

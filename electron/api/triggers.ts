@@ -9,12 +9,13 @@ import { ambiguous, notFound } from './failures.ts';
 import { requireImported } from './find.ts';
 import { planWeek } from './plan-week.ts';
 import { previewTrigger } from './preview-trigger.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { triggerName } from './trigger-name.ts';
 import { iso } from './views.ts';
 
 export function triggerHandlers({ parts, triggers }: ApiParts) {
   const { store } = parts;
-  const os = implement(triggersContract);
+  const os = implement(triggersContract).use(tellStoreFailure);
 
   function viewOf(info: TriggerInfo): TriggerView {
     const row = store.triggers.find(info.workflow.key, info.document.id ?? '');
@@ -70,7 +71,7 @@ export function triggerHandlers({ parts, triggers }: ApiParts) {
 
 export function journalHandlers({ parts, triggers }: ApiParts) {
   const { store } = parts;
-  const os = implement(journalContract);
+  const os = implement(journalContract).use(tellStoreFailure);
 
   function viewOf(firing: FiringRow) {
     const workflow = store.workflows.byKey(firing.workflowKey);

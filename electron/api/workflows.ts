@@ -21,6 +21,7 @@ import { listRuns } from './list-runs.ts';
 import { listTags, listWorkflows } from './list-workflows.ts';
 import { agentWarnings } from './missing-agents.ts';
 import { type Loaded, load, missingSecrets, saveWorkflow } from './start-run.ts';
+import { tellStoreFailure } from './tell-store-failure.ts';
 import { templateFoldersOf } from './templates.ts';
 import { documentJson } from './views.ts';
 import { favouritesOf, numberedVersion, putFavourite, summaryOf, versionOf, versionView } from './workflow-views.ts';
@@ -29,7 +30,7 @@ export function workflowHandlers(api: ApiParts, news: Pick<DraftNews, 'tell'>) {
   const { parts, triggers } = api;
   const { store, clock } = parts;
   const templates = templateFoldersOf(api);
-  const os = implement(workflowsContract);
+  const os = implement(workflowsContract).use(tellStoreFailure);
 
   async function save({ document, problems }: Loaded, given: { text: string; path?: string | undefined; trust: boolean }) {
     const { text, path = '', trust } = given;

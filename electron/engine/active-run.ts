@@ -292,7 +292,9 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     const { container, plan: stepPlan } = step;
     if (container?.stopping === 'timed_out' && state.stop === undefined)
       return `${stepPlan.name} took longer than ${stepPlan.timeoutMs ?? 0} ms`;
-    return reason === 'timed_out' ? 'the run took too long' : reason === 'failed' ? 'another step failed' : 'the run was cancelled';
+    if (reason === 'timed_out') return 'the run took too long';
+    if (reason === 'failed') return 'another step failed';
+    return state.stopReason === undefined ? 'the run was cancelled' : `the run was cancelled (${state.stopReason})`;
   }
 
   /** A step that waits for another run has ended when that run has. False when it waits for none. */

@@ -164,6 +164,7 @@ outputs: { env: '{{ ask.fields.env }}', count: '{{ ask.fields.count }}' }
     before.kill();
     const harness = await open({ folder: before.folder, clock: before.clock });
     expect(harness.view(run)).toMatchObject({ state: 'cancelled' });
+    expect(harness.view(run).steps.map(({ reason }) => reason)).toContain('the run was cancelled (pushed back: add a test)');
     const again = harness.store.runs.live()[0];
     if (again === undefined) throw new Error('nothing goes on');
     const item = await asked(harness, again);

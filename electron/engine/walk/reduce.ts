@@ -40,6 +40,7 @@ function apply(state: RunState, event: RunEvent): void {
       state.paused = false;
       return;
     case 'run.cancelling':
+      state.stopReason ??= event.reason;
       return stopRun(state, 'cancelled');
     case 'run.timing_out':
       return stopRun(state, 'timed_out');

@@ -64,6 +64,8 @@ export interface RunState {
   root: ScopeState | undefined;
   paused: boolean;
   stop: 'cancelled' | 'timed_out' | undefined;
+  /** Why, in the words of who cancelled it. */
+  stopReason: string | undefined;
   ended: TerminalRunStatus | undefined;
   slotsInUse: number;
   /** Outstanding effects that only wait, and steps under way that wait for a person. */
@@ -149,6 +151,7 @@ export function createRunState(plan: Plan, variables: Iterable<readonly [string,
     root: undefined,
     paused: false,
     stop: undefined,
+    stopReason: undefined,
     ended: undefined,
     slotsInUse: 0,
     waits: 0,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   appendFileSync,
   mkdirSync,
@@ -9,11 +10,12 @@ import {
   symlinkSync,
   unlinkSync,
   utimesSync,
+  watch,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../shared/lib/clock.ts';
 import { type FileChangeConfig, fileChangeTrigger } from '../../../shared/triggers/file-change.ts';
@@ -112,10 +114,13 @@ describe('a file_change trigger', () => {
 
   it('WA-2 fires once for a file written slowly, when it is whole', async () => {
     await arm({ path: '*' });
+    const watcher = watch(root);
     for (let part = 0; part < 10; part += 1) {
+      const seen = once(watcher, 'change');
       appendFileSync(join(root, 'slow.bin'), Buffer.alloc(1_000_000));
-      await sleep(10);
+      await seen;
     }
+    watcher.close();
     await firedBecomes('add slow.bin');
     expect(ports.rows('started')[0]?.data['size']).toBe(10_000_000);
     await nothingElseThan('add slow.bin');
@@ -139,7 +144,7 @@ describe('a file_change trigger', () => {
       }, 5);
       const make = Array.from({ length: 100 }, (_, folder) => async () => {
         for (let file = 0; file < 100; file += 1) write(`d${folder}/f${file}`);
-        await sleep(0);
+        await nextTurn();
       });
       for (const step of make) await step();
       await until(() => ports.journal.length >= 10_000, '10,000 rows', BURST_TIMEOUT_MS);

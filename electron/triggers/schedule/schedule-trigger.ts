@@ -41,7 +41,9 @@ export async function armSchedule({ trigger, config, ports, clock }: ArmContext<
   });
   /** A slot fires once, and once more when the clock comes by it again. */
   const keyOf = (scheduledTime: string, slot: number): string =>
-    again === undefined || slot > again.until ? scheduledTime : `${scheduledTime} again, set back at ${new Date(again.since).toISOString()}`;
+    again === undefined || slot > again.until
+      ? scheduledTime
+      : `${scheduledTime} again, set back at ${new Date(again.since).toISOString()}`;
 
   const act = async (due: DueSlots, now: number): Promise<void> => {
     const dataOf = (slot: number, missedCount: number) => ({
