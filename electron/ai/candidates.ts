@@ -137,7 +137,10 @@ function splitModel(model: string | undefined, providers: readonly ProviderNow[]
 /** Who may be asked at all. */
 function fieldOf(providers: readonly ProviderNow[], only: Asked): readonly ProviderNow[] {
   const ready = providers.filter(({ endpoint }) => endpoint !== undefined);
-  if (ready.length === 0) throw noProvider(providers.flatMap(({ problem }) => (problem === undefined ? [] : [problem])));
+  if (ready.length === 0) {
+    // Nobody has to read of every provider that could be there.
+    throw noProvider(providers.flatMap(({ problem, isUntouched }) => (problem === undefined || isUntouched ? [] : [problem])));
+  }
   if (only.provider !== undefined || only.name !== undefined) return ready;
   return askedUnnamed(ready);
 }

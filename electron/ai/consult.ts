@@ -35,25 +35,43 @@ export interface Consulted {
   readonly ms: number;
 }
 
-/** Asks one model, and once more where its answer does not fit the schema. Throws ActionError `AI_BUDGET` before anything is sent. */
+/** Asks one model, and once more where its answer does not fit the schema. Throws ActionError `AI_BUDGET` or `SCHEMA_INVALID` before anything is sent. */
 export async function consult(candidate: Candidate, request: ModelRequest, context: ConsultContext): Promise<Consulted> {
   const { ask } = await import('./ask.ts');
-  const schema = request.schema === undefined ? undefined : answerSchemaOf(request.schema);
-  const first = await askWithin(candidate, toQuestion(candidate, request, schema), request, context, ask);
-  if (schema === undefined || request.schema === undefined || first.failure !== undefined || first.toolCalls.length > 0) return first;
-  const problems = await problemsOf(first.text, schema, request.schema, context.checkSchema);
-  if ('data' in problems) return { ...first, data: problems.data };
-  if (first.finish === 'length') return { ...first, outcome: 'schema_error', failure: tooLong(candidate) };
+  const { schema: wanted } = request;
+  const schema = wanted === undefined ? undefined : answerSchemaOf(wanted);
+  // One that is no schema is told before anything is spent on it.
+  if (wanted !== undefined) await context.checkSchema(null, wanted);
+  let sofar = await askWithin(candidate, toQuestion(candidate, request, schema), request, context, ask);
+  if (schema === undefined || wanted === undefined || !isAnswer(sofar)) return sofar;
+  try {
+    const first = await readData(sofar.text, schema, wanted, context.checkSchema);
+    if ('data' in first) return { ...sofar, data: first.data };
+    if (sofar.finish === 'length') return withFailure(sofar, tooLong(candidate));
 
-  const repair = repairRequest(request, first.text, problems.list);
-  const left = whatIsLeft(context.budget, first);
-  context.onRestart(`the answer of ${candidate.info.id} did not fit the schema (${problems.list.join('; ')}), and it is asked to mend it`);
-  const second = await askWithin(candidate, toQuestion(candidate, repair, schema), repair, { ...context, budget: left }, ask);
-  const both = sumOf(first, second);
-  if (second.failure !== undefined || second.toolCalls.length > 0) return both;
-  const remaining = await problemsOf(second.text, schema, request.schema, context.checkSchema);
-  if ('data' in remaining) return { ...both, data: remaining.data, outcome: 'repaired' };
-  return { ...both, outcome: 'schema_error', failure: misfit(candidate, remaining.list) };
+    context.onRestart(
+      `the answer of ${candidate.info.id} did not fit the schema (${first.problems.join('; ')}), and it is asked to mend it`,
+    );
+    const repair = repairRequest(request, sofar.text, first.problems);
+    const left = whatIsLeft(context.budget, sofar);
+    sofar = sumOf(sofar, await askWithin(candidate, toQuestion(candidate, repair, schema), repair, { ...context, budget: left }, ask));
+    if (!isAnswer(sofar)) return sofar;
+    const second = await readData(sofar.text, schema, wanted, context.checkSchema);
+    if ('data' in second) return { ...sofar, data: second.data, outcome: 'repaired' };
+    return withFailure(sofar, misfit(candidate, second.problems));
+  } catch (error) {
+    // What was spent until then is to be recorded.
+    if (error instanceof ActionError) return withFailure(sofar, { error, outcome: 'schema_error', next: 'stop' });
+    throw error;
+  }
+}
+
+function isAnswer({ failure, toolCalls }: Consulted): boolean {
+  return failure === undefined && toolCalls.length === 0;
+}
+
+function withFailure(consulted: Consulted, failure: Failure): Consulted {
+  return { ...consulted, outcome: failure.outcome, failure };
 }
 
 type Ask = typeof import('./ask.ts')['ask'];
@@ -135,17 +153,17 @@ export function whatIsLeft(
 
 const MAX_PROBLEMS = 5;
 
-async function problemsOf(
+async function readData(
   text: string,
   schema: AnswerSchema,
   wanted: JsonObject,
   check: CheckSchema,
-): Promise<{ readonly data: Json } | { readonly list: readonly string[] }> {
+): Promise<{ readonly data: Json } | { readonly problems: readonly string[] }> {
   const read = readAnswer(text, schema);
-  if ('problem' in read) return { list: [read.problem] };
+  if ('problem' in read) return { problems: [read.problem] };
   const mismatches = await check(read.data, wanted);
   if (mismatches.length === 0) return read;
-  return { list: mismatches.slice(0, MAX_PROBLEMS).map(({ path, message }) => `${path === '' ? 'it' : path} ${message}`) };
+  return { problems: mismatches.slice(0, MAX_PROBLEMS).map(({ path, message }) => `${path === '' ? 'it' : path} ${message}`) };
 }
 
 function repairRequest(request: ModelRequest, answer: string, problems: readonly string[]): ModelRequest {

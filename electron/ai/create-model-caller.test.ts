@@ -46,15 +46,18 @@ const person = {
   additionalProperties: false,
 } as const;
 
-/** Lets what waits on the clock go on as soon as it waits, until the promise is settled. */
-async function pass<T>(promise: Promise<T>, stepMs = 1000): Promise<T> {
+/** Lets what waits on the clock go on as soon as it waits, until the promise is settled. `isUnheard`: no request reaches the server. */
+async function pass<T>(promise: Promise<T>, stepMs = 1000, isUnheard = false): Promise<T> {
+  const before = server.requests.length;
   let isSettled = false;
   const settle = (): void => {
     isSettled = true;
   };
   promise.then(settle, settle);
   await until(async () => {
-    if (!isSettled && clock.pendingTimers > 0) await clock.advance(stepMs);
+    // What comes before the first question has time-outs of its own.
+    const isAsked = isUnheard || server.requests.length > before;
+    if (!isSettled && isAsked && clock.pendingTimers > 0) await clock.advance(stepMs);
     return isSettled;
   }, 'the end of the call');
   return promise;
@@ -151,13 +154,11 @@ describe.each(kinds)('%s', (provider, model) => {
     await open(({ number }) =>
       number < 2 ? { text: 'Half', delivery: { pieces: 2, fault: { after: 1, kind: 'hang' } } } : { connection: 'hang' },
     );
-    const silent = caller.fails({ model });
-    // What comes before the question has time-outs of its own.
-    await server.received(1);
-    expect(await pass(silent, 30_000)).toMatchObject({ code: 'AI_TIMEOUT', kind: 'retryable' });
-    const mute = caller.fails({ model });
-    await server.received(3);
-    expect(await pass(mute, 30_000)).toMatchObject({ code: 'AI_TIMEOUT', message: expect.stringContaining('has sent nothing') });
+    expect(await pass(caller.fails({ model }), 30_000)).toMatchObject({ code: 'AI_TIMEOUT', kind: 'retryable' });
+    expect(await pass(caller.fails({ model }), 30_000)).toMatchObject({
+      code: 'AI_TIMEOUT',
+      message: expect.stringContaining('has sent nothing'),
+    });
     expect(caller.records.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 4 }, () => 'timeout'));
     await until(() => server.requests.every(({ outcome }) => outcome === 'gone'), 'the end of the requests');
   });
@@ -319,7 +320,16 @@ describe('a budget', () => {
       code: 'AI_BUDGET',
     });
     expect(server.requests).toHaveLength(1);
+    expect(caller.records).toMatchObject([{ inputTokens: 300, outputTokens: 600 }]);
   });
+});
+
+it('tells that a schema is none before anything is spent on it', async () => {
+  await open(() => ({ text: 'ok' }));
+  expect(await caller.fails({ model: models.claude, schema: { type: 'object', properties: { a: { type: 'strnig' } } } })).toMatchObject({
+    code: 'SCHEMA_INVALID',
+  });
+  expect(server.requests).toEqual([]);
 });
 
 describe('keys', () => {
@@ -392,13 +402,13 @@ describe('keys', () => {
 it('AI-1 a port where nothing listens and a name without an address are told in plain words', async () => {
   await open([]);
   await server.refuse();
-  expect(await pass(caller.fails({ model: models.claude }))).toMatchObject({
+  expect(await pass(caller.fails({ model: models.claude }), 1000, true)).toMatchObject({
     code: 'AI_FAILED',
     kind: 'retryable',
     message: expect.stringContaining('nothing listens'),
   });
   await caller.providers.set({ name: 'gone', kind: 'anthropic', baseUrl: 'http://no-such-host.invalid', enabled: true });
-  expect(await pass(caller.fails({ model: 'gone/claude-haiku-4-5' }))).toMatchObject({
+  expect(await pass(caller.fails({ model: 'gone/claude-haiku-4-5' }), 1000, true)).toMatchObject({
     code: 'AI_FAILED',
     message: expect.stringContaining('its name has no address'),
   });

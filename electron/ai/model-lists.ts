@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { isChatModel } from '../../shared/ai/model-table.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 
+type ModelList = readonly string[] | 'unlisted' | undefined;
+
 /** What servers say which models they have. */
 export interface ModelLists {
-  /** Names, as the server gives them; undefined where nothing answers. Never throws. */
-  of(baseUrl: string, key: string | undefined): Promise<readonly string[] | undefined>;
+  /** Names, as the server gives them; `unlisted` where something answers that has no list; undefined where nothing does. Never throws. */
+  of(baseUrl: string, key: string | undefined): Promise<ModelList>;
   /** What is asked next is asked anew. */
   forget(): void;
 }
@@ -20,7 +22,7 @@ const listSchema = z.object({ data: z.array(z.object({ id: z.string().min(1).max
 
 /** Asked with a short time-out; an answer is remembered for a minute, silence for five seconds. */
 export function createModelLists(clock: Clock): ModelLists {
-  const known = new Map<string, { readonly until: number; readonly names: Promise<readonly string[] | undefined> }>();
+  const known = new Map<string, { readonly until: number; readonly names: Promise<ModelList> }>();
   return {
     of(baseUrl, key) {
       const at = clock.now();
@@ -37,7 +39,7 @@ export function createModelLists(clock: Clock): ModelLists {
   };
 }
 
-async function ask(clock: Clock, baseUrl: string, key: string | undefined): Promise<readonly string[] | undefined> {
+async function ask(clock: Clock, baseUrl: string, key: string | undefined): Promise<ModelList> {
   const abort = new AbortController();
   const timer = clock.setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
@@ -46,9 +48,9 @@ async function ask(clock: Clock, baseUrl: string, key: string | undefined): Prom
       signal: abort.signal,
       headers: { accept: 'application/json', ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) },
     });
-    if (!response.ok || response.body === null) return undefined;
+    if (!response.ok || response.body === null) return response.status < 500 ? 'unlisted' : undefined;
     const list = listSchema.safeParse(JSON.parse(await readText(response.body)));
-    return list.success ? list.data.data.map(({ id }) => id).filter(isChatModel) : undefined;
+    return list.success ? list.data.data.map(({ id }) => id).filter(isChatModel) : 'unlisted';
   } catch {
     // Whatever is there, it is no server of models.
     return undefined;

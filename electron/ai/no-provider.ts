@@ -10,7 +10,7 @@ export function noProvider(looked: readonly string[], named?: string): ActionErr
   const found = looked.length === 0 ? '' : ` (${looked.join('; ')})`;
   return new ActionError(
     'AI_NO_PROVIDER',
-    `No language model can be asked: no provider is set up, and none answers on this machine${found}`,
+    `No language model can be asked: ${found === '' ? 'no provider has a key, and no server of models runs on this machine' : 'no provider is ready'}${found}`,
     {
       hint: "Give a provider its key: pawl secrets set ANTHROPIC_API_KEY --action 'ai.*' (or OPENAI_API_KEY, GEMINI_API_KEY). Or add one: pawl models add. Or start one on this machine, such as Ollama.",
     },

@@ -32,6 +32,8 @@ export interface ProviderNow {
   readonly state: ProviderState;
   /** What is wrong, and what to do about it; undefined when it is ready. */
   readonly problem: string | undefined;
+  /** Nobody has done anything for it: there is no key, it is not set up, and no server was found. */
+  readonly isUntouched: boolean;
   /** Where it is asked; undefined where that is not known. */
   readonly address: string | undefined;
   /** `secret:NAME` or `environment:NAME`. */
@@ -77,42 +79,36 @@ export function createProviders(parts: ProviderParts): Providers {
 
   async function look({ settings, configured }: ReturnType<typeof all>[number], use: KeyUse): Promise<ProviderNow> {
     const { name, kind, enabled } = settings;
-    const silent = {
+    const found = findKey(settings, use, parts);
+    const { key, from: keyFrom } = found !== undefined && 'key' in found ? found : {};
+    const fixed = addressOf(settings, environment);
+    const without = (state: ProviderState, problem: string, isUntouched = false): ProviderNow => ({
       settings,
       configured,
-      address: undefined,
-      keyFrom: undefined,
+      state,
+      problem,
+      isUntouched,
+      address: fixed,
+      keyFrom,
       endpoint: undefined,
+      provider: { name, kind, local: isLocal(settings, key, fixed) },
       models: [],
-      provider: { name, kind, local: false },
-    };
-    if (!enabled) return { ...silent, state: 'off', problem: `${name} is switched off (pawl models set ${name} --on)` };
-    const found = findKey(settings, use, parts);
-    const key = found !== undefined && 'key' in found ? found.key : undefined;
-    const keyFrom = found !== undefined && 'key' in found ? found.from : undefined;
-    const fixed = addressOf(settings, environment);
-    const refusal = found !== undefined && 'why' in found ? found.why : undefined;
-    if (refusal !== undefined) return { ...silent, address: fixed, state: 'no_key', problem: `${name}: ${refusal}` };
+    });
+    if (!enabled) return without('off', `${name} is switched off (pawl models set ${name} --on)`);
+    if (found !== undefined && 'why' in found) return without('no_key', `${name}: ${found.why}`);
     if (key === undefined && needsKey(settings)) {
-      return {
-        ...silent,
-        address: fixed,
-        state: 'no_key',
-        problem: `${name} has no key: pawl secrets set ${keyNameOf(settings)} --action 'ai.*'`,
-      };
+      return without('no_key', `${name} has no key: pawl secrets set ${keyNameOf(settings)} --action 'ai.*'`, !configured);
     }
     const listed = await listModels(settings, fixed, key);
-    const address = listed?.address ?? fixed;
-    // What runs here needs no key; one that asks for a key leads elsewhere.
-    const local = kind === 'compatible' && key === undefined && address !== undefined && isOnThisMachine(address);
-    const provider = { name, kind, local };
-    if (address === undefined || listed === undefined) {
-      const where = address === undefined ? 'on this machine (Ollama, LM Studio or llama.cpp)' : `at ${address}`;
-      return { ...silent, provider, address, keyFrom, state: 'silent', problem: `${name}: no server of models answers ${where}` };
+    if (listed === undefined) {
+      const where = fixed === undefined ? 'on this machine (Ollama, LM Studio or llama.cpp)' : `at ${fixed}`;
+      return without('silent', `${name}: no server of models answers ${where}`, !configured && fixed === undefined);
     }
+    const { address } = listed;
+    const provider = { name, kind, local: isLocal(settings, key, address) };
     const models = listed.names ?? shippedModels(provider).map(({ id }) => id.slice(name.length + 1));
-    const endpoint = { provider: name, kind, baseUrl: address, key, local };
-    return { settings, configured, state: 'ready', problem: undefined, address, keyFrom, endpoint, provider, models };
+    const endpoint = { provider: name, kind, baseUrl: address, key, local: provider.local };
+    return { ...without('ready', ''), problem: undefined, address, endpoint, provider, models };
   }
 
   /** Undefined: nothing answers. Without `names`: the table says which models there are. */
@@ -122,9 +118,14 @@ export function createProviders(parts: ProviderParts): Providers {
     key: string | undefined,
   ): Promise<{ readonly address: string; readonly names?: readonly string[] } | undefined> {
     if (kind !== 'compatible') return address === undefined ? undefined : { address };
-    const places = address !== undefined ? [address] : name === 'local' ? localBaseUrls : [];
+    if (address !== undefined) {
+      const names = await lists.of(address, key);
+      // Some gateways list nothing: their models are named by whoever asks.
+      return names === undefined ? undefined : { address, names: names === 'unlisted' ? [] : names };
+    }
+    const places = name === 'local' ? localBaseUrls : [];
     const answers = await Promise.all(places.map(async (place) => ({ address: place, names: await lists.of(place, key) })));
-    for (const answer of answers) if (answer.names !== undefined) return { address: answer.address, names: answer.names };
+    for (const { address: place, names } of answers) if (Array.isArray(names)) return { address: place, names };
     return undefined;
   }
 
@@ -173,6 +174,11 @@ function isBuiltIn(name: string): boolean {
 
 function needsKey({ kind, baseUrl, secret }: ProviderSettings): boolean {
   return secret !== undefined || (kind !== 'compatible' && baseUrl === undefined);
+}
+
+/** What runs here needs no key; a server of this machine that asks for one leads elsewhere. */
+function isLocal({ kind }: ProviderSettings, key: string | undefined, address: string | undefined): boolean {
+  return kind === 'compatible' && key === undefined && address !== undefined && isOnThisMachine(address);
 }
 
 function keyNameOf({ kind, secret }: ProviderSettings): string {

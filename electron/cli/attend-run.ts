@@ -2,6 +2,7 @@ import { answerQuestions } from './answer-questions.ts';
 import type { Engine } from './connect.ts';
 import { type ExitCode, exitCodeOfRun, exitCodes } from './exit-codes.ts';
 import { followRun } from './follow.ts';
+import { followWords, isWritten } from './follow-words.ts';
 import { onInterrupt } from './interrupt.ts';
 import { makeProgress } from './output/progress.ts';
 import { runSummary } from './output/run-summary.ts';
@@ -30,6 +31,7 @@ async function attendOne(session: Session, engine: Engine, run: string, { yes = 
   const progress = format === 'table' && !quiet ? makeProgress(terminal) : undefined;
   const resumeHint = `Go on with \`pawl resume ${run}\`.\n`;
   let interrupted = false;
+  let words: ReturnType<typeof followWords> | undefined;
   let pausing: Promise<unknown> = Promise.resolve();
   const stopListening = onInterrupt(
     () => {
@@ -52,7 +54,10 @@ async function attendOne(session: Session, engine: Engine, run: string, { yes = 
   try {
     const settled = await followRun(engine, run, {
       onRun: () => {},
-      onStep: (step) => progress?.update(step),
+      onStep(step) {
+        progress?.update(step);
+        if (progress !== undefined && terminal.live && isWritten(step)) words ??= followWords(engine, run, progress.say);
+      },
       async onWaiting() {
         const letGo = progress?.hold();
         const goesOn = await answerQuestions(session, engine, run, { yes });
@@ -73,6 +78,7 @@ async function attendOne(session: Session, engine: Engine, run: string, { yes = 
     if (left && format === 'json') terminal.note(`The run is paused. ${resumeHint}`);
     return exitCode;
   } finally {
+    words?.stop();
     progress?.end();
     stopListening();
   }

@@ -27,6 +27,23 @@ function tell(...steps: readonly StepSummary[]): string {
   return terminal.printed();
 }
 
+describe('progress on a terminal', () => {
+  it('shows the last lines that a step has printed below it, wrapped and harmless, until it ends', () => {
+    const plain = makePlainTerminal();
+    const progress = makeProgress({ ...plain, live: true, columns: 25 });
+    const asking = { ...step, action: 'ai.generate' };
+    progress.update(asking);
+    progress.say('read', 'gone\nOnce upon a time there was\n\u001b[31m');
+    progress.say('read', 'red');
+    progress.say('unknown', 'nothing');
+    progress.update(asking);
+    expect(plain.printed()).toMatch(/ Read it[^\n]*\n {4}gone\n {4}Once upon a time the\n {4}re was\n {4}\\x1b\[31mred\n$/);
+    progress.update(ended({}));
+    progress.end();
+    expect(plain.printed().endsWith('\u001b[5A\u001b[J✓ Read it  12 ms\n')).toBe(true);
+  });
+});
+
 describe('progress without a terminal', () => {
   it('is one plain line for each step that ended', () => {
     expect(tell(step, ended({}), { ...step, id: 'b', path: 'b' })).toBe('✓ Read it  12 ms\n');

@@ -3,12 +3,14 @@ import { isTerminalStep } from '../../../shared/run/status.ts';
 import type { Terminal } from '../terminal.ts';
 import { markOf } from './marks.ts';
 import { stepLabel, stepLines } from './step-lines.ts';
-import { cut, inertLine } from './text.ts';
+import { columnsOf, cut, inertLine } from './text.ts';
 import { durationText } from './time.ts';
 
 /** A line for each step that ended; on a terminal, below them the steps that run, redrawn. */
 export interface Progress {
   update(step: StepSummary): void;
+  /** What a step that runs has printed: on a terminal, the last lines of it stand below the step. */
+  say(stepPath: string, text: string): void;
   /** A line to stderr, which the redrawn lines must not cover. */
   note(text: string): void;
   /** Draws nothing, for a question in between, until what is returned is called. */
@@ -20,10 +22,14 @@ export interface Progress {
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMs = 80;
 const mostActive = 12;
+/** Of what one step prints. */
+const mostWords = 4;
+const keptCharacters = 4000;
 
 export function makeProgress(terminal: Terminal): Progress {
   const active = new Map<string, StepSummary>();
   const told = new Map<string, string>();
+  const words = new Map<string, string>();
   let drawn = 0;
   let frame = 0;
   let held = false;
@@ -34,7 +40,12 @@ export function makeProgress(terminal: Terminal): Progress {
   };
   const draw = () => {
     if (held) return;
-    const lines = [...active.values()].slice(0, mostActive).map((step) => activeLine(step, frames[frame % frames.length] ?? '', terminal));
+    const lines = [...active.values()]
+      .slice(0, mostActive)
+      .flatMap((step) => [
+        activeLine(step, frames[frame % frames.length] ?? '', terminal),
+        ...lastLines(words.get(step.path) ?? '', terminal),
+      ]);
     terminal.write(lines.map((line) => `${line}\n`).join(''));
     drawn = lines.length;
   };
@@ -49,7 +60,10 @@ export function makeProgress(terminal: Terminal): Progress {
   return {
     update(step) {
       if (step.state === 'running' || step.state === 'waiting') active.set(step.path, step);
-      else active.delete(step.path);
+      else {
+        active.delete(step.path);
+        words.delete(step.path);
+      }
       // The same end may be told twice: updates carry a step as it is now.
       const end = `${step.state} ${step.attempts}`;
       const news = isWorthALine(step) && told.get(step.path) !== end;
@@ -61,6 +75,9 @@ export function makeProgress(terminal: Terminal): Progress {
       erase();
       if (news) terminal.write(stepLines(step, terminal));
       draw();
+    },
+    say(path, text) {
+      if (active.has(path)) words.set(path, `${words.get(path) ?? ''}${text}`.slice(-keptCharacters));
     },
     note(text) {
       if (terminal.live) erase();
@@ -93,4 +110,22 @@ function activeLine(step: StepSummary, spinner: string, terminal: Terminal): str
     .map(inertLine)
     .join('  ');
   return `${terminal.style(colour, step.state === 'running' ? spinner : sign)} ${cut(text, terminal.columns - 3)}`;
+}
+
+function lastLines(text: string, terminal: Terminal): string[] {
+  const width = Math.max(20, terminal.columns - 5);
+  const rows = text
+    .trimEnd()
+    .split('\n')
+    .slice(-mostWords)
+    .flatMap((line) => wrap(inertLine(line), width));
+  return rows.slice(-mostWords).map((row) => `    ${terminal.style('gray', row)}`);
+}
+
+function wrap(line: string, columns: number): string[] {
+  const characters = [...line];
+  // A character can be two columns wide.
+  const width = columnsOf(line) > characters.length ? Math.floor(columns / 2) : columns;
+  const rows = Math.ceil(characters.length / width);
+  return Array.from({ length: rows }, (_, row) => characters.slice(row * width, (row + 1) * width).join(''));
 }

@@ -16,8 +16,9 @@ export type Mismatch = {
 
 /** Everything that does not match; empty when all does. Throws ActionError `SCHEMA_INVALID`, or `TIMEOUT` after a second. */
 export function checkAgainstSchema(value: Json, schema: boolean | JsonObject): Mismatch[] {
+  // Beforehand: on a busy machine, compiling alone can take that long.
+  const validate = validatorFor(schema);
   return withDeadline(() => {
-    const validate = validatorFor(schema);
     validate(value);
     return (validate.errors ?? []).map(({ instancePath, message }) => ({ path: instancePath, message: message ?? 'does not match' }));
   });
