@@ -85,7 +85,7 @@ async function describe(
   if ('workflow' in step) return `Would run the workflow ${step.workflow}`;
   if ('approve' in step) return describeApproval(parts, step.approve, scope);
   if ('waitFor' in step) return `Would wait for the event ${step.waitFor.event}`;
-  return `Would stop here: ${plan.kind} steps cannot be run by this version`;
+  return `Would give the agent ${step.agent} a task: ${step.prompt}`;
 }
 
 async function describeAction(

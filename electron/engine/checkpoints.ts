@@ -1,3 +1,4 @@
+import { callStepOf } from '../../shared/agents/call-step.ts';
 import { parseDuration } from '../../shared/lib/duration.ts';
 import { isTerminalStep } from '../../shared/run/status.ts';
 import { compilePlan } from '../../shared/workflow/plan.ts';
@@ -77,6 +78,8 @@ export function foldEvents(store: Store, run: RunRow, events: readonly EventRow[
 }
 
 function endsStep(event: EventRow['event']): boolean {
+  // An agent that begins anew makes other calls: none of them is a place to go on from.
+  if ('path' in event && event.path.split('/').some((part) => callStepOf(part.replace(/\[\d+\]$/, '')) !== undefined)) return false;
   if (event.type === 'step.decided') return event.decision !== 'retry';
   return ENDED.has(event.type) || (event.type === 'step.failed' && event.retryAt === undefined);
 }

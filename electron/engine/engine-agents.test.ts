@@ -210,3 +210,118 @@ describe('work that is handed on', () => {
     expect(server.requests[1]?.tools.map(({ name }) => name)).not.toContain('delegate');
   });
 });
+
+describe('AI-5 an agent that does not stop', () => {
+  const asks = { name: 'reviewer', tools: [{ tool: 'shell.run', grant: 'ask' as const }] };
+
+  it('asks for several things at once in one go, and for too many not at all', async () => {
+    const many = (count: number) =>
+      callTools(...Array.from({ length: count }, (_, index) => ['shell_run', { command: `echo ${index}` }] as const));
+    const { environment } = await serve([many(3), many(9)]);
+    const harness = await open({ environment });
+    await saveAgents(harness, asks);
+    const run = await harness.start(REVIEW);
+    await harness.happened(run, (event) => event.type === 'step.asked' && event.path === 'review[0]/shell.run_3');
+    const items = await inbox(harness, run);
+    expect(items).toHaveLength(3);
+    for (const item of items) await harness.engine.answer(item, { decision: 'approve', by: 'ada', fields: {}, comment: null });
+    expect(await harness.ended(run)).toMatchObject({
+      state: 'failed',
+      error: { code: 'TOO_MANY_APPROVALS', message: expect.stringContaining('9 questions at once; nobody was asked') },
+    });
+    expect(harness.store.inbox.list({ runKey: run.key, limit: 99 })).toHaveLength(3);
+  });
+
+  it.each([
+    ['its own tokens', { tokens: 3000 }, undefined],
+    ['the tokens of its step', {}, { tokens: 3000 }],
+  ])('is stopped by %s', async (_, budget, stepBudget) => {
+    const { environment } = await serve(() => ({
+      toolCalls: [{ tool: 'file_exists', input: { path: 'a.txt' } }],
+      tokens: { input: 900, output: 100 },
+    }));
+    const harness = await open({ environment });
+    await saveAgents(harness, { name: 'reviewer', budget, model: { maxTokens: 100 } });
+    const step = {
+      id: 'review',
+      agent: 'reviewer',
+      prompt: 'p',
+      ...(stepBudget === undefined ? {} : { budget: stepBudget }),
+      tools: ['file.exists'],
+    };
+    const view = await harness.run(JSON.stringify({ name: 'T', steps: [step] }));
+    expect(view.error?.code).toBe('AI_BUDGET');
+    expect(harness.store.agentTurns.spent(1, 'review').tokens).toBeLessThanOrEqual(3000);
+  });
+
+  it('hands work on so deep and no deeper, never in a circle, and never more tools than its step leaves it', async () => {
+    const chain = ['a', 'b', 'c', 'd', 'e'];
+    const offered: string[] = [];
+    const { environment } = await serve((request) => {
+      const self = chain.find((name) => request.system.includes(`I am ${name}.`)) ?? '';
+      if (request.messages.length > 1) return say('done');
+      offered.push(`${self}: ${request.tools.map(({ name }) => name).join(' ')}`);
+      const delegate = request.tools.find(({ name }) => name === 'delegate');
+      return delegate === undefined ? say('no further') : callTool('delegate', { agent: chain[chain.indexOf(self) + 1], task: 't' });
+    });
+    const harness = await open({ environment });
+    await saveAgents(
+      harness,
+      ...chain.map((name) => ({ name, instructions: `I am ${name}.`, tools: [{ tool: 'delegate', grant: 'allow' as const }] })),
+    );
+    const run = await harness.start('steps: [{ id: go, agent: a, prompt: p, tools: [delegate, file.read] }]');
+    expect((await harness.ended(run)).state).toBe('completed');
+    expect(offered).toEqual(['a: file_read delegate', 'b: file_read delegate', 'c: file_read delegate', 'd: file_read']);
+    expect(pathsOf(harness, run).at(-1)).toBe('go[0]/agent.b[0]/agent.c[0]/agent.d succeeded');
+  });
+});
+
+describe('what an agent gives', () => {
+  it('fits the schema of its step, asked for once more where the first answer does not', async () => {
+    const { server, environment } = await serve([
+      callTool('file_exists', { path: 'a.txt' }),
+      say('I think it is high.'),
+      { data: { severity: 'high' } },
+    ]);
+    const harness = await open({ environment });
+    await saveAgents(harness, { name: 'reviewer' });
+    const outputSchema = {
+      type: 'object',
+      properties: { severity: { type: 'string' } },
+      required: ['severity'],
+      additionalProperties: false,
+    };
+    const view = await harness.run(JSON.stringify({ name: 'T', steps: [{ id: 'review', agent: 'reviewer', prompt: 'p', outputSchema }] }));
+    expect(view.steps[0]?.output).toMatchObject({ severity: 'high', result: { severity: 'high' }, response: 'I think it is high.' });
+    expect(server.requests[2]?.tools).toEqual([]);
+  });
+
+  it('can rest on what a person says, and on what another workflow gives', async () => {
+    const { server, environment } = await serve([
+      callTools(['ask_person', { question: 'Which colour?\u202e' }], ['workflow_Double_it', { number: 4 }]),
+      say('So be it.'),
+    ]);
+    const harness = await open({ environment });
+    await harness.save(
+      'name: Double it\nvariables: [{ name: number, type: number, required: true }]\nsteps: [{ id: a, action: test.pure }]\noutputs: { twice: "{{ vars.number * 2 }}" }',
+    );
+    await saveAgents(harness, {
+      name: 'reviewer',
+      tools: [
+        { tool: 'ask', grant: 'allow' },
+        { tool: 'workflow:Double it', grant: 'allow' },
+      ],
+    });
+    const run = await harness.start(REVIEW);
+    await harness.happened(run, (event) => event.type === 'step.waiting' && event.item !== undefined);
+    const [item] = harness.store.inbox.list({ open: true, limit: 9 });
+    if (item === undefined) throw new Error('nothing was asked');
+    expect(item).toMatchObject({ path: 'review[0]/ask.person', content: { message: 'Which colour?\\u{202e}' } });
+    await harness.engine.answer(item, { decision: 'approve', by: 'ada', fields: { answer: 'green' }, comment: null });
+    expect((await harness.ended(run)).state).toBe('completed');
+    const [colour, number] = toolResults(server.requests.at(-1));
+    expect(colour).toContain('green');
+    expect(number).toContain('{"twice":8}');
+    expect(pathsOf(harness, run)).toContain('review[0]/workflow.Double_it succeeded');
+  });
+});

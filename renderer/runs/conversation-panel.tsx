@@ -92,7 +92,7 @@ function Turn({ turn, onSelect }: { readonly turn: AgentTurn; onSelect(path: str
 
 function sumsText({ turns, spent }: Transcript): string {
   const rounds = `${turns.length} ${turns.length === 1 ? 'round' : 'rounds'}`;
-  return `${rounds}, ${spent.tokens.toLocaleString('en')} tokens, ${costText(spent.cost)}, ${durationText(spent.timeMs)} at work, with what was handed on`;
+  return `${rounds}, ${spent.tokens.toLocaleString('en')} tokens, ${costText(spent.cost)}, ${durationText(spent.timeMs)} of models and tools, with what was handed on`;
 }
 
 function costText(cost: number | null): string {

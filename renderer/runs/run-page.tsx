@@ -219,7 +219,7 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
       <Tabs ref={tabs} value={shownTab} onChange={setTab} keepMounted={false} className={classes.tabs}>
         <Tabs.List px={10} className={classes.tabList}>
           <Tabs.Tab value="details">Details</Tabs.Tab>
-          {isAgent && <Tabs.Tab value="conversation">Conversation</Tabs.Tab>}
+          {isAgent && <Tabs.Tab value="conversation">Rounds</Tabs.Tab>}
           <Tabs.Tab value="log">Log</Tabs.Tab>
           <Tabs.Tab value="checkpoints">Checkpoints</Tabs.Tab>
           <Tabs.Tab value="document">As it was</Tabs.Tab>

@@ -62,7 +62,7 @@ export function stepRows(plan: Plan, picture: Pick<RunPicture, 'steps'>, opened:
         const path = `${agent}[${index}]/${id}`;
         const inner = picture.steps.get(path)?.inner?.rounds ?? [];
         const open = inner.some((one) => one.length > 0) ? isOpen(opened, path, false) : undefined;
-        const name = `${callName(id)} · round ${index + 1}`;
+        const name = `${index + 1} · ${callName(id)}`;
         rows.push({ key: path, path, kind: 'step', name, depth, open, plan: undefined, inside: undefined });
         if (open === true) addRounds(inner, path, depth + 1);
       }
