@@ -9,6 +9,7 @@ import classes from './frame.module.css';
 import { useAppActions } from './ui/app-actions.ts';
 import {
   AgentsIcon,
+  ChatIcon,
   FoldIcon,
   HelpIcon,
   HomeIcon,
@@ -32,7 +33,8 @@ const pages = [
   { name: 'runs', label: 'Runs', icon: <RunsIcon /> },
   { name: 'inbox', label: 'Inbox', icon: <InboxIcon /> },
   { name: 'triggers', label: 'Triggers', icon: <TriggersIcon /> },
-  { name: 'agents', label: 'Agents', icon: <AgentsIcon />, group: 'AI' },
+  { name: 'chat', label: 'Chat', icon: <ChatIcon />, group: 'AI' },
+  { name: 'agents', label: 'Agents', icon: <AgentsIcon /> },
   { name: 'memory', label: 'Memory', icon: <MemoryIcon /> },
   { name: 'models', label: 'Models', icon: <ModelsIcon /> },
   { name: 'settings', label: 'Settings', icon: <SettingsIcon />, group: '' },

@@ -52,6 +52,10 @@ export const pages: Readonly<Record<string, LazyPage<PageProps>>> = {
     const { AgentsPage } = await import('./agents/agents-page.tsx');
     return { default: ({ rest }: PageProps) => <AgentsPage rest={rest} /> };
   }),
+  chat: lazy(async () => {
+    const { ChatPage } = await import('./chat/chat-page.tsx');
+    return { default: ({ rest: [chat] }: PageProps) => <ChatPage chat={chat} /> };
+  }),
   memory: lazy(async () => {
     const { MemoryPage } = await import('./memory/memory-page.tsx');
     return { default: ({ rest }: PageProps) => <MemoryPage rest={rest} /> };

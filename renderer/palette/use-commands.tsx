@@ -7,6 +7,7 @@ import { tellDone, tellFailure } from '../bridge/tell.ts';
 import { useAppActions } from '../ui/app-actions.ts';
 import {
   AgentsIcon,
+  ChatIcon,
   HomeIcon,
   InboxIcon,
   MemoryIcon,
@@ -153,6 +154,7 @@ const places: readonly { readonly page: string; readonly label: string; readonly
   { page: 'triggers', label: 'Triggers', icon: <TriggersIcon />, keys: shortcuts.goTriggers.keys },
   { page: 'triggers/journal', label: 'Journal of triggers', icon: <TriggersIcon /> },
   { page: 'triggers/week', label: 'The week of the schedules', icon: <TriggersIcon /> },
+  { page: 'chat', label: 'Chat', icon: <ChatIcon /> },
   { page: 'agents', label: 'Agents', icon: <AgentsIcon /> },
   { page: 'memory', label: 'Memory', icon: <MemoryIcon /> },
   { page: 'memory/who', label: 'Who knows what', icon: <MemoryIcon /> },

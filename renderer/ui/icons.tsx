@@ -144,6 +144,22 @@ export function MemoryIcon() {
   );
 }
 
+export function ChatIcon() {
+  return (
+    <Icon>
+      <path d="M2.5 3h11v8h-6l-3 2.5V11h-2zM5 6h6M5 8.25h4" />
+    </Icon>
+  );
+}
+
+export function SendIcon() {
+  return (
+    <Icon>
+      <path d="m2.5 13.5 11-5.5-11-5.5 1.5 5.5zM4 8h5" />
+    </Icon>
+  );
+}
+
 export function PlusIcon() {
   return (
     <Icon>

@@ -46,7 +46,7 @@ export function parseChat(given: string): ChatCommand {
       );
       return {
         kind: 'problem',
-        message: `There is no command /${name}${guess}. /help lists them; to begin a text with a slash, write //.`,
+        message: `There is no command /${name}${guess === '' ? '.' : guess} /help lists them; to begin a text with a slash, write //.`,
       };
     }
   }

@@ -15,7 +15,7 @@ test.beforeAll(async () => {
   models = await startModelServer({ models: ['small-3b', 'big-70b'], script: () => ({ text: 'pong' }) });
   pawl = await launchPawl();
   await importWorkflow(pawl, failingWorkflow);
-  const { workflow, run } = await askEngine(pawl.home, async (client) => {
+  const { workflow, run, chat } = await askEngine(pawl.home, async (client) => {
     const { runId } = await client.workflows.execute({ workflow: 'Fails' });
     for await (const _update of await client.runs.follow({ run: runId }));
     await client.agents.createMissing({ text: 'name: A\nsteps: [{ id: a, agent: backend, prompt: Look }]' });
@@ -23,8 +23,11 @@ test.beforeAll(async () => {
     await client.memory.share({ agent: 'teacher', keys: ['plan'], with: ['pupil'] });
     await client.models.setProvider({ name: 'work', kind: 'compatible', baseUrl: models.baseUrls.compatible, enabled: true });
     await client.models.testProvider({ name: 'work' });
+    const { id } = await client.chat.create({});
+    await client.chat.send({ session: id, text: '/help' });
+    await client.chat.send({ session: id, text: '/run Fails' });
     const [one] = (await client.workflows.list({})).items;
-    return { workflow: one?.id ?? '', run: runId };
+    return { workflow: one?.id ?? '', run: runId, chat: id };
   });
   pages = {
     Home: ['home'],
@@ -39,6 +42,7 @@ test.beforeAll(async () => {
     Journal: ['triggers', 'journal'],
     Week: ['triggers', 'week'],
     Agents: ['agents', 'one', 'backend'],
+    Chat: ['chat', chat],
     Memory: ['memory', 'of', 'pupil', 'key', 'plan'],
     Knowledge: ['memory', 'who'],
     Models: ['models'],
@@ -68,6 +72,7 @@ for (const name of [
   'Journal',
   'Week',
   'Agents',
+  'Chat',
   'Memory',
   'Knowledge',
   'Models',

@@ -25,12 +25,14 @@ export interface LaunchOptions {
   /** Default: a new data folder. */
   readonly home?: string;
   readonly args?: readonly string[];
+  /** On top of this process's own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts the built application on its own data folder. */
-export async function launchPawl({ home, args = [] }: LaunchOptions = {}): Promise<Pawl> {
+export async function launchPawl({ home, args = [], environment = {} }: LaunchOptions = {}): Promise<Pawl> {
   const dataDir = home ?? (await makeFolder());
-  const app = await launchApp(dataDir, args);
+  const app = await launchApp(dataDir, args, environment);
   const page = await app.firstWindow();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -52,14 +54,18 @@ export async function launchPawl({ home, args = [] }: LaunchOptions = {}): Promi
   };
 }
 
-export async function launchApp(dataDir: string, args: readonly string[]): Promise<ElectronApplication> {
+export async function launchApp(
+  dataDir: string,
+  args: readonly string[],
+  own: Readonly<Record<string, string>> = {},
+): Promise<ElectronApplication> {
   const environment = Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
   const app = await _electron.launch({
     args: [mainFile, ...args],
     cwd: application,
-    env: { ...environment, PAWL_HOME: dataDir, XDG_CONFIG_HOME: configFolder(dataDir) },
+    env: { ...environment, ...own, PAWL_HOME: dataDir, XDG_CONFIG_HOME: configFolder(dataDir) },
   });
   if (process.env['VERBOSE'] !== undefined) {
     app.process().stderr?.pipe(process.stderr);
