@@ -78,6 +78,10 @@ describe('a run in detail', () => {
     const small = await hosted.client.runs.step({ run: runId, step: 'flaky', largest: 4 });
     expect(small.output).toEqual({ bytes: step.output?.bytes });
     expect(small.attemptList[0]?.input).not.toHaveProperty('value');
+    const asText = await hosted.client.runs.step({ run: runId, step: 'flaky', asText: true });
+    expect(asText.output).not.toHaveProperty('value');
+    expect(JSON.parse(asText.output?.text ?? '')).toEqual(step.output?.value);
+    expect(JSON.parse(asText.attemptList[0]?.input?.text ?? '')).toEqual(step.attemptList[0]?.input?.value);
   });
 
   it('keeps its document as it was when the workflow changes, and knows the runs around it', async () => {

@@ -46,25 +46,27 @@ export function runDocument(store: Store, run: RunRow): RunDocument {
   };
 }
 
-export function runValues(
-  { inputs, triggerData, outputs }: Pick<RunRow, 'inputs' | 'triggerData' | 'outputs'>,
-  largest: number,
-): RunValues {
+interface Wanted {
+  readonly largest: number;
+  readonly asText?: boolean;
+}
+
+export function runValues({ inputs, triggerData, outputs }: Pick<RunRow, 'inputs' | 'triggerData' | 'outputs'>, wanted: Wanted): RunValues {
   return {
-    inputs: sized(showInputs(inputs), largest),
-    context: sized(triggerData, largest),
-    outputs: outputs === null ? null : sized(outputs, largest),
+    inputs: sized(showInputs(inputs), wanted),
+    context: sized(triggerData, wanted),
+    outputs: outputs === null ? null : sized(outputs, wanted),
   };
 }
 
 /** Throws NOT_FOUND for a step that has not begun. */
-export function stepDetails(store: Store, run: RunRow, step: string, largest: number): StepDetails {
+export function stepDetails(store: Store, run: RunRow, step: string, wanted: Wanted): StepDetails {
   const row = findStep(store, run, step);
   const children = store.runs.childrenOf(run.key).filter((child) => child.parentPath === row.path);
   return {
     ...stepSummaryOf(store, run, row),
-    output: outputOf(store, row, largest),
-    attemptList: store.attempts.ofStep(run.key, row.path).map((attempt) => attemptView(attempt, largest)),
+    output: outputOf(store, row, wanted),
+    attemptList: store.attempts.ofStep(run.key, row.path).map((attempt) => attemptView(attempt, wanted)),
     children: children.map((child) => {
       const { runId, workflow, state } = runSummary(store, child);
       return { runId, workflow, state };
@@ -86,17 +88,16 @@ export function findStep(store: Store, run: RunRow, step: string): StepRow {
   );
 }
 
-function outputOf(store: Store, row: StepRow, largest: number): SizedValue | null {
-  if (row.outputBlob !== null) {
-    const bytes = store.blobs.size(row.outputBlob);
-    return bytes > largest ? { bytes } : { bytes, value: JSON.parse(store.blobs.get(row.outputBlob)) as Json };
-  }
-  if (row.output === null) return null;
-  const bytes = Buffer.byteLength(row.output);
-  return bytes > largest ? { bytes } : { bytes, value: JSON.parse(row.output) as Json };
+function outputOf(store: Store, row: StepRow, { largest, asText = false }: Wanted): SizedValue | null {
+  const { output, outputBlob } = row;
+  if (outputBlob === null && output === null) return null;
+  const bytes = outputBlob === null ? Buffer.byteLength(output ?? '') : store.blobs.size(outputBlob);
+  if (bytes > largest) return { bytes };
+  const text = outputBlob === null ? (output ?? '') : store.blobs.get(outputBlob);
+  return asText ? { bytes, text } : { bytes, value: JSON.parse(text) as Json };
 }
 
-function attemptView({ attempt, status, effect, input, pid, startedAt, endedAt, error }: AttemptRow, largest: number) {
+function attemptView({ attempt, status, effect, input, pid, startedAt, endedAt, error }: AttemptRow, wanted: Wanted) {
   return {
     attempt,
     state: status,
@@ -105,13 +106,15 @@ function attemptView({ attempt, status, effect, input, pid, startedAt, endedAt, 
     endedAt: endedAt === null ? null : iso(endedAt),
     error,
     pid,
-    input: input === null ? null : sized(showStoredParameters(input), largest),
+    input: input === null ? null : sized(showStoredParameters(input), wanted),
   };
 }
 
-export function sized(value: Json, largest: number): SizedValue {
-  const bytes = Buffer.byteLength(JSON.stringify(value));
-  return bytes > largest ? { bytes } : { bytes, value };
+export function sized(value: Json, { largest, asText = false }: Wanted): SizedValue {
+  const text = JSON.stringify(value);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > largest) return { bytes };
+  return asText ? { bytes, text } : { bytes, value };
 }
 
 function basisOf(store: Store, run: RunRow) {

@@ -69,10 +69,10 @@ export function runHandlers(api: ApiParts) {
     compare: os.compare.handler(({ input }) => compareRuns(store, requireRun(store, input.with), requireRun(store, input.run))),
     values: os.values.handler(({ input }) => {
       const planned = dryRuns.get(input.run);
-      if (planned === undefined) return runValues(requireRun(store, input.run), input.largest);
-      return runValues({ inputs: planned.inputs, outputs: planned.outputs, triggerData: {} }, input.largest);
+      if (planned === undefined) return runValues(requireRun(store, input.run), input);
+      return runValues({ inputs: planned.inputs, outputs: planned.outputs, triggerData: {} }, input);
     }),
-    step: os.step.handler(({ input }) => stepDetails(store, requireRun(store, input.run), input.step, input.largest)),
+    step: os.step.handler(({ input }) => stepDetails(store, requireRun(store, input.run), input.step, input)),
     transcript: os.transcript.handler(({ input }) => transcriptOf(store, requireRun(store, input.run), input.step, input.largest)),
     history: os.history.handler(({ input }) => {
       const rows = store.events.page(requireRun(store, input.run).key, input.after, input.limit + 1);

@@ -39,7 +39,7 @@ function turnView(store: Store, turn: AgentTurnRow, largest: number): AgentTurn 
     startedAt: iso(startedAt),
     endedAt: iso(endedAt),
     text,
-    data: data === undefined ? null : sized(data, largest),
+    data: data === undefined ? null : sized(data, { largest }),
     calls: calls.map((call) => callView(store, turn, call, largest)),
   };
 }
@@ -53,7 +53,7 @@ function callView(store: Store, turn: AgentTurnRow, { step, target, grant, input
     target,
     kind: callStepOf(step)?.kind ?? 'action',
     grant,
-    input: sized(input, largest),
+    input: sized(input, { largest }),
     state: row?.status ?? 'pending',
     durationMs: startedAt === null || endedAt === null ? null : endedAt - startedAt,
     error: row?.error ?? null,

@@ -7,6 +7,7 @@ import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { Failed } from '../ui/notice.tsx';
 import { hrefTo } from '../ui/route.ts';
+import { anySize, parseValue } from './parse-value.ts';
 import { SizedValueView } from './sized-value.tsx';
 import classes from './step-panel.module.css';
 
@@ -21,7 +22,11 @@ export const RunPanel = memo(function RunPanel({ head, onSelect }: RunPanelProps
   const isOver = isTerminalRun(head.state);
   const values = useQuery({
     queryKey: ['run', head.runId, 'values', isOver, all],
-    queryFn: ({ signal }) => engine.runs.values({ run: head.runId, ...(all ? { largest: Number.MAX_SAFE_INTEGER } : {}) }, { signal }),
+    queryFn: async ({ signal }) => {
+      const { inputs, context, outputs } = await engine.runs.values({ run: head.runId, ...(all ? anySize : {}) }, { signal });
+      return { inputs: parseValue(inputs), context: parseValue(context), outputs: outputs && parseValue(outputs) };
+    },
+    structuralSharing: false,
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });

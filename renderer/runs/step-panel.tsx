@@ -14,6 +14,7 @@ import { Elapsed } from '../ui/time.tsx';
 import { AttemptTable } from './attempt-table.tsx';
 import { DecideStep } from './decide-step.tsx';
 import { explainStep } from './explain-step.ts';
+import { PinOutput } from './pin-output.tsx';
 import { SizedValueView } from './sized-value.tsx';
 import classes from './step-panel.module.css';
 import { StepQuestion } from './step-question.tsx';
@@ -124,7 +125,10 @@ function StepRecord({ head, step }: { readonly head: RunHead; readonly step: Ste
       {data.children.length > 0 && <Children details={data} />}
       {data.output !== null && (
         <section aria-label="What came out">
-          <h3 className={classes.section}>Output</h3>
+          <Group justify="space-between" gap="xs" mb={4}>
+            <h3 className={classes.section}>Output</h3>
+            {head.isImported && <PinOutput head={head} path={step.path} />}
+          </Group>
           <SizedValueView value={data.output} label="Output" root={[data.id]} onLoad={loadAll} isLoading={isFetching} />
         </section>
       )}

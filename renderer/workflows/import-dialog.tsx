@@ -100,7 +100,7 @@ function Agreement({ source, preview: { kind, workflows, templates }, onClose }:
       )}
       {take.isError && <Failed title="It could not be imported" {...describeFailure(take.error)} />}
       <Group justify="flex-end" gap="xs" mt="xs">
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" data-autofocus onClick={onClose}>
           {isNothing ? 'Close' : 'Cancel'}
         </Button>
         {!isNothing && (
@@ -108,7 +108,7 @@ function Agreement({ source, preview: { kind, workflows, templates }, onClose }:
             <Button variant="default" loading={take.isPending} onClick={() => take.mutate(false)}>
               Import, switched off
             </Button>
-            <Button data-autofocus loading={take.isPending} onClick={() => take.mutate(true)}>
+            <Button loading={take.isPending} onClick={() => take.mutate(true)}>
               Trust and import
             </Button>
           </>

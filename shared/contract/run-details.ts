@@ -45,8 +45,14 @@ export const runDocumentSchema = z.object({
   document: jsonObjectOutput,
 });
 
-/** A value with its size. What is larger than was asked for comes without the value. */
-export const sizedValueSchema = z.object({ bytes: z.number().int(), value: jsonOutput.exactOptional() });
+/** A value with its size. What is larger than was asked for comes without the value; `text` is the value as JSON, where that was asked for. */
+export const sizedValueSchema = z.object({ bytes: z.number().int(), value: jsonOutput.exactOptional(), text: z.string().exactOptional() });
+
+/** How values are wanted. As one text, a large one is carried much faster than as a structure. */
+export const valuesWanted = {
+  largest: z.number().int().min(0).default(1_000_000).describe('Larger values, in bytes, come without themselves'),
+  asText: z.boolean().default(false).describe('Values come as JSON text'),
+};
 
 /** What went into a run and what came out. */
 export const runValuesSchema = z.object({

@@ -17,6 +17,7 @@ import {
   runValuesSchema,
   stepDetailsSchema,
   transcriptSchema,
+  valuesWanted,
 } from './run-details.ts';
 import { logLineSchema, runSummarySchema, runsUpdateSchema, runUpdateSchema, runViewSchema } from './run-view.ts';
 
@@ -96,12 +97,12 @@ export const runsContract = {
   /** What went into a run and what came out. Values larger than `largest` bytes come without themselves. */
   values: procedure
     .route({ method: 'GET', path: '/executions/{run}/values', tags: ['executions'], summary: 'The inputs and outputs of a run' })
-    .input(ofRun.extend({ largest: z.number().int().min(0).default(1_000_000) }))
+    .input(ofRun.extend(valuesWanted))
     .output(runValuesSchema),
   /** One step with its attempts. Values larger than `largest` bytes come without themselves. `step` is an id or a path. */
   step: procedure
     .route({ method: 'GET', path: '/executions/{run}/step', tags: ['executions'], summary: 'A step of a run with its attempts' })
-    .input(ofRun.extend({ step: z.string().min(1), largest: z.number().int().min(0).default(1_000_000) }))
+    .input(ofRun.extend({ step: z.string().min(1), ...valuesWanted }))
     .output(stepDetailsSchema),
   /** What an agent and its model have said. `step` is an id or a path; NOT_FOUND for a step that no agent has worked on. Inputs larger than `largest` bytes come without themselves. */
   transcript: procedure

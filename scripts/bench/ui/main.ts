@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { isMet, type Row } from '../row.ts';
 import { printMeasures } from '../table.ts';
 import { canvasRow } from './canvas.ts';
+import { largeOutputRow } from './large-output.ts';
 import { liveRunRow } from './live-run.ts';
 import { longLogRow } from './long-log.ts';
 
 /** `npm run bench:ui -- [row…] [--json]`: how fast the window is, measured in the page. */
-const rows: readonly Row[] = [canvasRow, liveRunRow, longLogRow];
+const rows: readonly Row[] = [canvasRow, liveRunRow, longLogRow, largeOutputRow];
 
 const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const asJson = process.argv.includes('--json');
