@@ -26,6 +26,9 @@ Start Pawl with it as the model of this machine:
   PAWL_LOCAL_MODELS_URL=${url}/v1 npm start
   PAWL_LOCAL_MODELS_URL=${url}/v1 npx pawl run <workflow>
 
+Or add it once, for every start (npx pawl models remove demo takes it away):
+  npx pawl models add demo --kind compatible --base-url ${url}/v1
+
 Or let it stand in for a provider:
   ANTHROPIC_BASE_URL=${server.baseUrls.anthropic}  ANTHROPIC_API_KEY=demo
   OPENAI_BASE_URL=${server.baseUrls.openai}  OPENAI_API_KEY=demo

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { whenEnded, whenPrinted } from './cli/spawn-pawl.ts';
+import { makePlace, whenEnded, whenPrinted } from './cli/spawn-pawl.ts';
 
 const script = path.resolve(import.meta.dirname, '../scripts/demo-model.ts');
 const start = (...args: readonly string[]) => spawn(process.execPath, [script, ...args]);
@@ -26,6 +26,20 @@ describe('npm run demo:model', () => {
     const ended = whenEnded(child);
     child.kill('SIGINT');
     expect((await ended).code).toBe(0);
+  });
+
+  it('is added by the command that it prints, and then answers steps', async () => {
+    child = start('--port', '0');
+    const printed = await whenPrinted(child, /below/);
+    const add = /npx pawl (models add .+)/.exec(printed)?.[1]?.split(' ') ?? [];
+    const place = await makePlace({ PAWL_LOCAL_MODELS_URL: 'http://127.0.0.1:1/v1' });
+    expect(await place.pawl(...add)).toMatchObject({ code: 0 });
+    await place.write(
+      'sum.pawl.yaml',
+      'name: Sum\nsteps: [{ id: sum, action: ai.summarize, with: { text: One. Two. } }]\noutputs: { sum: "{{ sum.response }}" }\n',
+    );
+    const { answer } = await place.json('run', path.join(place.folder, 'sum.pawl.yaml'));
+    expect(answer).toMatchObject({ state: 'completed', outputs: { sum: 'One. Two.' } });
   });
 
   it('says what to do when its port is taken or is none', async () => {
