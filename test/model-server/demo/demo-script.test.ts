@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../shared/lib/json.ts';
 import { type ModelServer, startModelServer } from '../model-server.ts';
+import type { ScriptedRequest } from '../script.ts';
 import { demoScript } from './demo-script.ts';
 
 let server: ModelServer;
@@ -32,6 +33,21 @@ const object = (properties: JsonObject): JsonObject => ({
   required: Object.keys(properties),
   additionalProperties: false,
 });
+/** A request without anything in it. */
+const bare: ScriptedRequest = {
+  number: 0,
+  kind: 'compatible',
+  api: 'chat',
+  model: 'demo',
+  stream: false,
+  system: '',
+  messages: [],
+  tools: [],
+  json: false,
+  headers: {},
+  path: '',
+  raw: '',
+};
 const text = { type: 'string' };
 const number = { type: 'number' };
 
@@ -135,6 +151,24 @@ describe('the demo model', () => {
     expect(result.steps[0]?.toolCalls).toMatchObject([{ toolName: 'file_read', input: { path: 'src/a.ts' } }]);
     expect(result.text).toContain('line 2: Output for finding a fault');
     expect(result.steps).toHaveLength(2);
+  });
+
+  it('looks into the file that the question names, and gives what it found again in another form', () => {
+    const messages = [
+      { role: 'user', text: 'Parse src/pay.ts and extract the functions' },
+      { role: 'assistant', text: '', toolCalls: [{ id: '1', tool: 'file_read', input: { path: 'src/pay.ts' } }] },
+      { role: 'tool', callId: '1', tool: 'file_read', output: { content: code } },
+    ] as const;
+    const parameters = object({ path: text });
+    const request = { ...bare, tools: [{ name: 'file_read', description: '', parameters }] };
+    expect(demoScript({ ...request, messages: messages.slice(0, 1) })).toEqual({
+      toolCalls: [{ tool: 'file_read', input: { path: 'src/pay.ts' } }],
+    });
+    expect(demoScript({ ...request, messages }).toolCalls).toBeUndefined();
+    const again = { role: 'user', text: 'Give this answer once more as JSON that fits the schema' } as const;
+    expect(demoScript({ ...bare, messages: [...messages, again], schema: object({ functions: {} }) })).toEqual({
+      data: { functions: 'pay' },
+    });
   });
 
   it('fills any schema with something that fits', async () => {

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../../../shared/lib/json.ts';
 import type { ScriptedAnswer, ScriptedRequest } from '../script.ts';
 import { callTools } from './call-tools.ts';
 import { fillSchema } from './fill-schema.ts';
-import { type Prompt, readPrompt } from './read-prompt.ts';
+import { type Prompt, questionOf, readPrompt } from './read-prompt.ts';
 import { writeText } from './write-text.ts';
 
 /** Answers by rules, always the same to the same request: enough that every template runs to its end without a model. */
@@ -16,7 +16,7 @@ export function demoScript(request: ScriptedRequest): ScriptedAnswer {
 
 /** What tools have given since the question is the material of the answer. */
 function withToolOutputs(request: ScriptedRequest, prompt: Prompt): Prompt {
-  const asked = request.messages.findLastIndex((message) => message.role === 'user');
+  const asked = questionOf(request);
   const outputs = request.messages.slice(asked).flatMap((message) => (message.role === 'tool' ? [message.output] : []));
   if (outputs.length === 0) return prompt;
   const texts = outputs.map((output) => {

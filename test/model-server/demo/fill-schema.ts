@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../shared/lib/js
 import { type Facts, findFacts, findLabelled, toNumber } from './find-facts.ts';
 import { findTasks } from './find-tasks.ts';
 import { pickLabel } from './pick-label.ts';
-import type { Prompt } from './read-prompt.ts';
+import { type Prompt, pathIn } from './read-prompt.ts';
 import { type Finding, reviewCode, writeReview } from './review-code.ts';
 import { summarize } from './summarize.ts';
 import { writeCommitMessage } from './write-commit-message.ts';
@@ -85,6 +85,7 @@ function recordsFor(name: string, { prompt, facts, findings }: Source): readonly
   if (/decision/i.test(name)) {
     return [...prompt.content.matchAll(/^.*\b(?:decided|agreed|decision:)\s*(.+)$/gim)].map(([, text = '']) => ({ text: text.trim() }));
   }
+  if (/function|method/i.test(name)) return functionsIn(prompt.content).map((text) => ({ text, name: text, title: text }));
   return facts.bullets.map((text) => ({ text, name: text, title: text }));
 }
 
@@ -142,11 +143,12 @@ function fillText(name: string, source: Source): string {
   if (/e?mail/i.test(name)) return facts.emails[0] ?? '';
   const said = findLabelled(facts, name);
   if (said !== undefined) return said;
-  if (/path|file/i.test(name)) return /[\w./-]+\.\w{1,5}\b/.exec(prompt.all)?.[0] ?? '';
+  if (/path|file/i.test(name)) return pathIn(prompt.all) ?? '';
   if (/date|day/i.test(name)) return facts.dates[0] ?? '';
   if (/currency/i.test(name)) return /[€]|EUR/.test(prompt.content) ? 'EUR' : 'USD';
   if (/name|customer|author|from/i.test(name))
     return /(?:regards|thanks|best|cheers),?\s*\n+\s*([A-Z]\w+(?: [A-Z]\w+)?)/i.exec(prompt.content)?.[1] ?? '';
+  if (/function|method/i.test(name)) return functionsIn(prompt.content).join(', ');
   if (/title|headline/i.test(name)) return summarize(prompt.content, 1).replace(/\.$/, '').slice(0, 80);
   if (/reason|why|explanation/i.test(name)) return `It says: ${summarize(prompt.content, 1)}`;
   if (/id$|number|sku|code|order|invoice|ticket/i.test(name)) return '';
@@ -175,6 +177,12 @@ function fillBoolean(name: string, { prompt, findings }: Source): boolean {
   return (
     label.label === name ||
     (/escalat|urgent|human|attention/i.test(name) && pickLabel(['critical', 'complaint', 'other'], prompt.content).label !== 'other')
+  );
+}
+
+function functionsIn(code: string): string[] {
+  return [...code.matchAll(/\b(?:function|def|fn|func)\s+(\w+)|\bconst\s+(\w+)\s*=\s*(?:async\s*)?\(/g)].map(
+    ([, one, other]) => one ?? other ?? '',
   );
 }
 
