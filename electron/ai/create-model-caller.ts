@@ -40,7 +40,11 @@ export function createModelCaller(parts: ModelCallerParts): ModelCaller {
     const workflow = (runId === undefined ? undefined : parts.workflowOf(runId)) ?? { id: '', name: 'no workflow' };
     const providers = await parts.providers.lookAt({ action: `ai.${request.task}`, workflow });
     signal.throwIfAborted();
-    const budget = ledger.budgetLeft(request.budget, runId === undefined ? {} : { runId });
+    const budget = ledger.budgetLeft(request.budget, {
+      ...(runId === undefined ? {} : { runId }),
+      // An agent has many turns, and keeps its own account of them.
+      ...(context.stepPath === undefined || context.agent !== undefined ? {} : { stepPath: context.stepPath }),
+    });
     const candidates = findCandidates(request, providers, ledger, { budget, now: clock.now(), chance: parts.random() });
     const turns = createTurns(candidates.ranked);
     const spent = { inputTokens: 0, outputTokens: 0, cost: 0 as number | null };

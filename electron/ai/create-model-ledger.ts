@@ -44,6 +44,15 @@ export function createModelLedger({ store, now }: { readonly store: Store; now()
     };
   }
 
+  function boundOfStep(runId: string, path: string, limit: Bound['limit']): Bound {
+    return {
+      whose: `the step ${path}`,
+      hint: 'Raise its budget, and retry the run.',
+      limit,
+      spent: () => store.modelCalls.spentByStep(runId, path),
+    };
+  }
+
   return {
     figures: (task) => store.modelStats.figures(task, localDay(now()) - MEASURED_DAYS),
     coolDowns: (at) =>
@@ -55,8 +64,9 @@ export function createModelLedger({ store, now }: { readonly store: Store; now()
     record: async (call) => void (await store.write(() => store.modelCalls.insert(call))),
     spent: ({ runId, stepPath }) =>
       stepPath === undefined ? store.modelCalls.spentByRun(runId) : store.modelCalls.spentByStep(runId, stepPath),
-    budgetLeft(asked, { runId }) {
-      const lefts = boundsOf(runId).flatMap((bound) => {
+    budgetLeft(asked, { runId, stepPath }) {
+      const ofStep = runId === undefined || stepPath === undefined ? [] : [boundOfStep(runId, stepPath, asked)];
+      const lefts = [...ofStep, ...boundsOf(runId)].flatMap((bound) => {
         const left = leftOf(bound);
         return left === undefined ? [] : [left];
       });

@@ -17,8 +17,9 @@ export interface ModelLedger {
   /** What has gone, in tokens and US dollars: for a run with the runs that it has started, or for one step. It survives restarts. */
   spent(by: { readonly runId: string; readonly stepPath?: string }): { readonly tokens: number; readonly cost: number };
   /**
-   * The least of what is asked, and what the run, the runs above it and the day may still spend; undefined where nothing bounds it.
-   * Throws ActionError `AI_BUDGET`, which says spent and limit, where nothing is left of a run's or the day's.
+   * The least of what is asked, less what the step has spent on attempts before, and what the run, the runs above it and the day may still spend; undefined where nothing bounds it.
+   * Throws ActionError `AI_BUDGET`, which says spent and limit, where nothing is left.
+   * `stepPath`: of a step whose whole budget is asked; left out where whoever asks has taken off by itself what is spent.
    */
-  budgetLeft(asked: ModelBudget | undefined, context: { readonly runId?: string }): ModelBudget | undefined;
+  budgetLeft(asked: ModelBudget | undefined, context: { readonly runId?: string; readonly stepPath?: string }): ModelBudget | undefined;
 }

@@ -116,6 +116,9 @@ export function runHandlers(api: ApiParts) {
       const run = requireRun(store, input.run);
       const outcome = await admit(engine, await prepareRetry(parts, run, input));
       if (outcome.verdict === 'skipped') throw conflict(`The workflow is busy with run ${outcome.busy.id}.`, outcome.busy.status);
+      const { from } = input;
+      // Whoever has a step that went well done again was not content with what the model said.
+      if (from !== undefined && !input.latest) await store.write(() => store.modelCalls.judgeRetried(run.id, from));
       return { runId: outcome.run.id };
     }),
 

@@ -106,6 +106,8 @@ export function createModelCallsTable(database: Database) {
   const lists = new Map<string, ReturnType<Database['prepare']>>();
 
   function select(filter: CallFilter): ReturnType<Database['prepare']> {
+    // A span of time is read by its index, which has this order.
+    const inTime = filter.since !== undefined || filter.until !== undefined;
     const where = [
       filter.since === undefined ? [] : ['at >= @since'],
       filter.until === undefined ? [] : ['at < @until'],
@@ -114,7 +116,7 @@ export function createModelCallsTable(database: Database) {
       filter.agent === undefined ? [] : ['agent = @agent'],
       filter.before === undefined ? [] : ['key < @before'],
     ].flat();
-    const sql = `SELECT ${COLUMNS} FROM model_performance ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY key DESC LIMIT @limit`;
+    const sql = `SELECT ${COLUMNS} FROM model_performance ${where.length === 0 ? '' : `WHERE ${where.join(' AND ')}`} ORDER BY ${inTime ? 'at DESC, key DESC' : 'key DESC'} LIMIT @limit`;
     const made = lists.get(sql) ?? database.prepare(sql);
     lists.set(sql, made);
     return made;

@@ -1,4 +1,4 @@
-import type { ModelTask } from '../../shared/ai/model.ts';
+import { type ModelTask, modelTaskSchema } from '../../shared/ai/model.ts';
 import type { ModelFigures } from '../../shared/ai/model-figures.ts';
 import type { Database } from './database.ts';
 
@@ -37,13 +37,16 @@ const SUMS = `sum(calls) AS calls, sum(answered) AS answered, sum(repaired) AS r
 const SPEND = `sum(calls) AS calls, sum(input_tokens) AS inputTokens, sum(output_tokens) AS outputTokens, sum(cost) AS cost,
   sum(unpriced) AS unpriced`;
 
+// Each task by its own range of the key: else all days that were ever counted are looked through.
+const ofAnyTask = `task IN (${modelTaskSchema.options.map((task) => `'${task}'`).join(', ')}) AND day >= ?`;
+
 /** What calls add up to: nothing here looks through them. Days are those of `localDay`. */
 export function createModelStatsTable(database: Database) {
   const ofTask = database.prepare(`SELECT task, model, ${SUMS} FROM model_stats WHERE task = ? AND day >= ? GROUP BY model ORDER BY model`);
   const byModelAndTask = database.prepare(
-    `SELECT task, model, ${SUMS} FROM model_stats WHERE day >= ? GROUP BY model, task ORDER BY model, task`,
+    `SELECT task, model, ${SUMS} FROM model_stats WHERE ${ofAnyTask} GROUP BY model, task ORDER BY model, task`,
   );
-  const byDay = database.prepare(`SELECT day, model, ${SUMS} FROM model_stats WHERE day >= ? GROUP BY day, model ORDER BY day, model`);
+  const byDay = database.prepare(`SELECT day, model, ${SUMS} FROM model_stats WHERE ${ofAnyTask} GROUP BY day, model ORDER BY day, model`);
   const spend = (columns: string) =>
     database.prepare(`SELECT ${columns}, ${SPEND} FROM model_spend WHERE day >= ? GROUP BY ${columns} ORDER BY ${columns}`);
   const spendByDay = spend('day, model');

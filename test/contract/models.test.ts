@@ -167,3 +167,46 @@ describe('models', () => {
     expect((await hosted.call('POST', '/api/models/what-if', {})).json.requests).toBe(0);
   });
 });
+
+describe('budgets', () => {
+  /** Runs a workflow to its end; the codes of the steps that failed. */
+  async function run(text: string): Promise<{ readonly runId: string; readonly state: string; readonly error: string }> {
+    await client.workflows.import({ text, trust: true });
+    const { runId } = await client.workflows.execute({ workflow: 'Ask' });
+    for await (const _update of await client.runs.follow({ run: runId }));
+    const { state, error } = await client.runs.get({ run: runId });
+    return { runId, state, error: `${error?.code}: ${error?.message}` };
+  }
+
+  it('of a run stop it before the next call, and say what was spent', async () => {
+    reply = () => ({ text: 'hello', tokens: { input: 2000, output: 1100 } });
+    const { runId, error } = await run(`name: Ask
+settings: { budget: { tokens: 3000 } }
+steps:
+  - { id: a, action: ai.generate, with: { prompt: Hello } }
+  - { id: b, action: ai.generate, with: { prompt: Hello again } }`);
+    expect(error).toBe(`AI_BUDGET: The budget of the run ${runId} is used up: 3100 of 3000 tokens were spent`);
+    expect(server.requests).toHaveLength(1);
+    expect((await client.models.spend({})).workflows).toMatchObject([{ workflow: 'Ask', calls: 1 }]);
+  });
+
+  it('of a step hold for all of its attempts', async () => {
+    reply = () => ({ text: 'no data', tokens: { input: 500, output: 100 } });
+    const { error } = await run(`name: Ask
+steps:
+  - id: a
+    action: ai.extract
+    with: { text: Hello, schema: { name: string }, maxTokens: 100, budget: { tokens: 1500 } }
+    retry: { maxRetries: 5, delay: 1ms, on: [AI_SCHEMA] }`);
+    expect(error).toMatch(/^AI_BUDGET: /);
+    expect(server.requests.length).toBeLessThan(4);
+  });
+});
+
+it('an answer that a person has had made anew counts as a bad one', async () => {
+  await client.workflows.import({ text: 'name: Ask\nsteps: [{ id: a, action: ai.generate, with: { prompt: Hello } }]', trust: true });
+  const { runId } = await client.workflows.execute({ workflow: 'Ask' });
+  for await (const _update of await client.runs.follow({ run: runId }));
+  await client.runs.retry({ run: runId, from: 'a' });
+  expect((await client.models.calls({ run: runId })).items).toMatchObject([{ score: 0, judgedBy: 'retry', stepPath: 'a' }]);
+});

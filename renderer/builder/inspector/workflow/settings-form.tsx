@@ -18,6 +18,7 @@ const changes: Readonly<Record<string, Partial<FieldModel>>> = {
   },
   environment: { help: 'Environment variables of its commands; a name without a value passes that of this machine on' },
   retention: { help: 'How many runs are kept, and for how many days' },
+  budget: { label: 'Budget for models', help: 'What models may take in one run, with the runs that it starts: tokens, and US dollars' },
   checkpointInterval: { help: 'At most one automatic checkpoint in this time' },
 };
 
