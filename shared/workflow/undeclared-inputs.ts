@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { createCheckContext } from './checks/check-context.ts';
 import { findUndeclaredNames } from './checks/check-references.ts';
+import { guessInputType } from './guess-input-type.ts';
 import { nearest } from './nearest.ts';
 import { STEP_ID, type VariableDocument, type WorkflowDocument } from './schema.ts';
 
@@ -12,7 +13,7 @@ export function declareInputs(document: WorkflowDocument, catalogue: Catalogue):
   const context = createCheckContext(document, catalogue, new Set());
   const inputs = [...findUndeclaredNames(context)].flatMap(([name, { hasFields }]): VariableDocument[] => {
     if (!STEP_ID.test(name) || (hasFields && nearest(name, context.stepsById.keys()) !== undefined)) return [];
-    return [{ name, type: hasFields ? 'object' : 'string', required: true }];
+    return [{ name, type: hasFields ? 'object' : guessInputType(name, document), required: true }];
   });
   if (inputs.length > 0) document.variables = [...(document.variables ?? []), ...inputs];
 }

@@ -261,3 +261,22 @@ describe('isScript', () => {
     expect(isScript(text)).toBe(is);
   });
 });
+
+describe('inputs that nobody has declared', () => {
+  it('are required, and of the type that their use tells', () => {
+    const document = load(`IF amount > 100 AND 3 <= count AND kind = "x" THEN
+      FOR EACH file IN files
+        ACTION "log" WITH message = "{{ rate * 2 }} {{ who }} {{ order.id }}"
+      NEXT
+    END IF`);
+    expect(Object.fromEntries((document.variables ?? []).map(({ name, type, required }) => [name, required === true && type]))).toEqual({
+      amount: 'number',
+      count: 'number',
+      kind: 'string',
+      files: 'array',
+      rate: 'number',
+      who: 'string',
+      order: 'object',
+    });
+  });
+});
