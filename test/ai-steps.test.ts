@@ -223,6 +223,18 @@ steps:
     expect(server.requests).toHaveLength(2);
   });
 
+  it('takes an answer that was cut off for what it is, and none for a failure', async () => {
+    const harness = await openWith([
+      { text: 'Half of', finish: 'length' },
+      { text: '', finish: 'length' },
+    ]);
+    const step = 'steps: [{ id: a, action: ai.generate, with: { prompt: Write, maxTokens: 5 } }]';
+    const view = await harness.run(step);
+    expect(output(view, 'a')).toMatchObject({ response: 'Half of', finish: 'length' });
+    expect(logOf(harness, view)).toContain('raise maxTokens');
+    expect((await harness.run(step)).error).toMatchObject({ code: 'AI_FAILED', hint: 'Raise maxTokens.' });
+  });
+
   it('fails with a way out before anything is sent when there is no provider', async () => {
     server = await startModelServer({ script: [] });
     await server.refuse();

@@ -412,4 +412,11 @@ it('AI-1 a port where nothing listens and a name without an address are told in 
     code: 'AI_FAILED',
     message: expect.stringContaining('its name has no address'),
   });
+  await server.accept();
+  await caller.providers.set({ name: 'plain', kind: 'anthropic', baseUrl: server.url.replace('http:', 'https:'), enabled: true });
+  expect(await caller.fails({ model: 'plain/claude-haiku-4-5' })).toMatchObject({
+    code: 'AI_FAILED',
+    kind: 'fatal',
+    message: expect.stringContaining('no secure connection'),
+  });
 });

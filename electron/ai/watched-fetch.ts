@@ -36,7 +36,7 @@ export function watchWire(clock: Clock, limits: WireLimits, outer: AbortSignal, 
       own.abort(
         new ActionError('AI_TIMEOUT', `${whom} ${what} for ${Math.round(ms / 1000)} s`, {
           kind: 'retryable',
-          hint: 'It may pass: set retry on the step. A model that is known to be slow can be given to no more than one step at a time.',
+          hint: 'It may pass: set retry on the step, or name another model.',
         }),
       );
     }, ms);

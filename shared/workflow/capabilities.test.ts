@@ -71,6 +71,23 @@ steps:
     expect(sheet(text)).toContain('host: an address that the run makes: https://{{ vars.host }}/x');
   });
 
+  it('names the models that are asked, where they are and the files that go with the question', () => {
+    const step = (more: string) => `name: A\nsteps: [{ action: ai.generate, with: { prompt: x${more} } }]`;
+    expect(sheet(step(''))).toEqual(['folder: .', 'model: any model that is set up']);
+    expect(sheet(step(', provider: gemini'))).toEqual([
+      'folder: .',
+      'host: generativelanguage.googleapis.com',
+      'model: any model of gemini',
+    ]);
+    expect(sheet(step(', model: claude/claude-haiku-4-5, files: [a.txt]'))).toEqual([
+      'folder: .',
+      'read: a.txt',
+      'host: api.anthropic.com',
+      'model: claude/claude-haiku-4-5',
+    ]);
+    expect(sheet(step(', model: local/qwen3'))).toEqual(['folder: .', 'model: local/qwen3']);
+  });
+
   it('names the variables of the machine that are passed on', () => {
     const text = 'name: A\nsettings: { environment: { CI: "1", GITHUB_TOKEN: } }\nsteps: [{ action: log, with: { message: x } }]';
     expect(sheet(text)).toEqual(['folder: .', 'environment: GITHUB_TOKEN']);

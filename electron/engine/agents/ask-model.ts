@@ -3,7 +3,6 @@ import type { ModelAnswer, ModelMessage, ModelRequest, ModelTool } from '../../.
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/lib/json.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
-import { checkAgainstSchema } from '../../executors/data/check-against-schema.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import type { BudgetLeft } from './agent-budget.ts';
@@ -28,6 +27,8 @@ export async function askModel(live: LiveRun, step: StepState, signal: AbortSign
   const answer = await askWithin(live, step, signal, question, hasTools ? undefined : schema);
   if (schema === undefined || !hasTools || answer.toolCalls.length > 0) return withData(answer);
   const data = jsonIn(answer.text);
+  // Loaded when it is needed: the validator is big.
+  const { checkAgainstSchema } = await import('../../executors/data/check-against-schema.ts');
   if (data !== undefined && checkAgainstSchema(data, schema).length === 0) return { ...answer, data };
   const again: ModelMessage[] = [
     ...messages,
