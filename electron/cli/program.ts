@@ -72,6 +72,9 @@ export async function makeProgram(argv: readonly string[]): Promise<Command> {
     .configureOutput({ outputError: () => {} })
     .exitOverride()
     .showSuggestionAfterError();
+  program.hook('preAction', async (_, command) => {
+    if (process.env['PAWL_STEP'] !== undefined) (await import('./refuse-agents.ts')).refuseAgents(command, process.env);
+  });
   const needed = Object.entries(commands).filter(([name]) => isNeeded(name, argv));
   for (const module of await Promise.all(needed.map(([, load]) => load()))) module.define(program);
   program.addHelpText('after', examples);
