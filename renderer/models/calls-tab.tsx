@@ -65,7 +65,7 @@ function CallRow({ call }: { readonly call: ModelCallView }) {
   const { id, at, task, model, reason, attempt, runId, stepPath, agent, outcome, inputTokens, outputTokens, ms, cost } = call;
   return (
     <Table.Tr>
-      <Table.Td className={classes.number}>
+      <Table.Td className={classes.when}>
         <Ago at={at} />
       </Table.Td>
       <Table.Td>

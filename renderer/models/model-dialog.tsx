@@ -52,9 +52,10 @@ export function ModelDialog({ model, onClose }: { readonly model: ModelView; onC
           <Text size="sm" c="dimmed">
             What you say here stands before Pawl's table. What was measured stays, and calls that were made keep the cost that they had.
           </Text>
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
             <NumberInput
-              label="Dollars for a million tokens in"
+              label="Price in"
+              description="$ per million tokens"
               value={inputPrice}
               min={0}
               decimalScale={4}
@@ -62,10 +63,18 @@ export function ModelDialog({ model, onClose }: { readonly model: ModelView; onC
               data-autofocus
               onChange={setInputPrice}
             />
-            <NumberInput label="And out" value={outputPrice} min={0} decimalScale={4} hideControls onChange={setOutputPrice} />
             <NumberInput
-              label="Window in tokens"
-              description="What it reads and writes together"
+              label="Price out"
+              description="$ per million tokens"
+              value={outputPrice}
+              min={0}
+              decimalScale={4}
+              hideControls
+              onChange={setOutputPrice}
+            />
+            <NumberInput
+              label="Window"
+              description="Tokens, in and out"
               value={contextTokens}
               min={1}
               allowDecimal={false}

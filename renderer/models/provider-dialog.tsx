@@ -38,7 +38,9 @@ export function ProviderDialog({ provider, kind: firstKind = 'anthropic', provid
   const [kind, setKind] = useState<ProviderKind>(provider?.kind ?? firstKind);
   const [name, setName] = useState(provider?.name ?? freeName(firstKind, providers));
   const [baseUrl, setBaseUrl] = useState(provider?.baseUrl ?? '');
-  const [secret, setSecret] = useState(provider?.secret ?? usualSecret(kind, name));
+  const [ownSecret, setOwnSecret] = useState(provider?.secret);
+  // As the name says, until it is said otherwise.
+  const secret = ownSecret ?? usualSecret(kind, name);
   const [key, setKey] = useState('');
   const [wasTried, setTried] = useState(false);
   const save = useSaveProvider();
@@ -48,14 +50,12 @@ export function ProviderDialog({ provider, kind: firstKind = 'anthropic', provid
   const shown = wasTried ? problems : {};
 
   function choose(next: ProviderKind): void {
-    const nextName = freeName(next, providers);
     setKind(next);
-    setName(nextName);
-    setSecret(usualSecret(next, nextName));
+    setName(freeName(next, providers));
   }
 
   function check(): { name?: string; baseUrl?: string; secret?: string } {
-    const taken = isNew && providers.some((each) => each.name === name && each.configured);
+    const taken = isNew && save.data === undefined && providers.some((each) => each.name === name && each.configured);
     const address = providerSettingsSchema.shape.baseUrl.safeParse(baseUrl);
     return {
       ...(providerNameSchema.safeParse(name).success ? {} : { name: 'Lower-case letters, digits, - and _' }),
@@ -146,19 +146,15 @@ export function ProviderDialog({ provider, kind: firstKind = 'anthropic', provid
             value={secret}
             error={shown.secret}
             limit={8}
-            onChange={(value) => setSecret(value.trim())}
+            onChange={(value) => setOwnSecret(value.trim())}
           />
           {save.isError && <Failed title="It was not kept" {...describeFailure(save.error)} />}
-          {tested !== undefined && !save.isPending && (
-            <Alert
-              color={tested.ok ? 'teal' : 'orange'}
-              variant="light"
-              role="status"
-              title={tested.ok ? `Answers in ${inSeconds(tested.durationMs)}` : 'It is kept, but did not answer'}
-            >
+          {tested?.ok === true && !save.isPending && (
+            <Alert color="teal" variant="light" role="status" title={`Answers in ${inSeconds(tested.durationMs)}`}>
               <Text size="sm">{tested.text}</Text>
             </Alert>
           )}
+          {tested?.ok === false && !save.isPending && <Failed title="It is kept, but did not answer" message={tested.text} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {save.isSuccess ? 'Done' : 'Cancel'}

@@ -43,7 +43,7 @@ test('a provider is added with its key and asked, a run shows what it cost and w
   await dialog.getByLabel('Name', { exact: true }).fill('work');
   await dialog.getByLabel('Address').fill(server.baseUrls.compatible);
   await dialog.getByLabel('Key', { exact: true }).fill(KEY);
-  await dialog.getByLabel('Name of its secret').fill('WORK_KEY');
+  await expect(dialog.getByLabel('Name of its secret')).toHaveValue('WORK_KEY');
   await dialog.getByRole('button', { name: 'Save and test' }).click();
   await expect(dialog.getByRole('status')).toContainText(/Answers in .*work\/\S+ answered in .*: hello/s);
   await dialog.getByRole('button', { name: 'Done' }).click();
@@ -57,8 +57,8 @@ test('a provider is added with its key and asked, a run shows what it cost and w
   for (const model of ['work/big-70b', 'work/small-3b']) {
     await page.getByRole('button', { name: `Change ${model}` }).click();
     const change = page.getByRole('dialog', { name: `Change ${model}` });
-    await change.getByLabel('Dollars for a million tokens in').fill('1');
-    await change.getByLabel('And out').fill('10');
+    await change.getByLabel('Price in').fill('1');
+    await change.getByLabel('Price out').fill('10');
     await change.getByRole('button', { name: 'Save' }).click();
     await expect(change).toBeHidden();
     await expect(models.getByRole('row', { name: new RegExp(model) })).toContainText('1 / 10 (yours)');
