@@ -10,6 +10,7 @@ import { finishRun } from './finish-run.ts';
 import type { EngineParts, LiveRun, RunHost } from './live-run.ts';
 import { createOutputs } from './outputs.ts';
 import { finishContainer } from './perform/containers.ts';
+import { escalateFailure } from './perform/escalate-by-rule.ts';
 import { checkLoop } from './perform/loops.ts';
 import { performStep } from './perform/perform.ts';
 import { resolveEdge } from './perform/resolve-edge.ts';
@@ -227,7 +228,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     const done = perform(controller.signal)
       .catch((thrown: unknown) => {
         if (isTerminalStep(step.status)) throw thrown;
-        return recordFailure(live, step, attempt, thrown, controller.signal);
+        return fail(step, attempt, thrown, controller.signal);
       })
       .finally(() => {
         parts.logs.close(row.id, path);
@@ -237,6 +238,10 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
       });
     underWay.set(path, { controller, done });
     follow(done);
+  }
+
+  async function fail(step: StepState, attempt: number, thrown: unknown, signal: AbortSignal): Promise<void> {
+    if (!(await escalateFailure(live, step, attempt, thrown, signal))) await recordFailure(live, step, attempt, thrown, signal);
   }
 
   /** The attempt is not over though no code of ours is under way: it waits for its inner steps, or for what comes from outside. */

@@ -44,6 +44,7 @@ describe('an agent step', () => {
     expect(first?.messages).toEqual([{ role: 'user', text: 'Look at a.txt' }]);
     expect(first?.tools.map(({ name }) => name).sort()).toEqual(
       [
+        'escalate',
         'file_exists',
         'file_hash',
         'file_list',

@@ -88,6 +88,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (child !== undefined) cancel(child, 'engine', reason).catch(options.onFault);
     },
     setWorkflowEnabled: options.setWorkflowEnabled,
+    answer,
   };
 
   function refuseUnavailable({ version, until }: Admission): void {
@@ -195,6 +196,14 @@ export function createEngine(options: EngineOptions): Engine {
 
   function claimSoon(): void {
     claim().catch(options.onFault);
+  }
+
+  async function answer(item: InboxRow, given: InboxAnswer): Promise<void> {
+    const run = item.status === 'open' ? store.runs.byKey(item.runKey) : undefined;
+    const taken = run === undefined ? undefined : await take(run);
+    if (taken === undefined) throw notOpen(item);
+    await recordAnswer(taken.live, item, given);
+    if (given.decision === 'push_back') await continueRun(await whenEnded(taken.row.id));
   }
 
   function answerWaiting(runId: string): void {
@@ -317,13 +326,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (taken === undefined) throw new ActionError('NOT_UNKNOWN', `Run ${run.id} has ended: there is nothing to decide`);
       await recordDecision(taken.live, path, decision, by, output);
     },
-    async answer(item, answer) {
-      const run = item.status === 'open' ? store.runs.byKey(item.runKey) : undefined;
-      const taken = run === undefined ? undefined : await take(run);
-      if (taken === undefined) throw notOpen(item);
-      await recordAnswer(taken.live, item, answer);
-      if (answer.decision === 'push_back') await continueRun(await whenEnded(taken.row.id));
-    },
+    answer,
     whenEnded,
     listen(listener) {
       listeners.add(listener);

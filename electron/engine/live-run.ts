@@ -9,6 +9,7 @@ import type { Executor, StepContext, StepHost } from '../executors/executor.ts';
 import type { Spawn } from '../executors/process/spawn.ts';
 import type { AdmissionOutcome } from '../queue/admit.ts';
 import type { EventHub } from '../queue/event-hub.ts';
+import type { InboxRow } from '../store/inbox-table.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { StepLogs } from '../store/step-logs.ts';
 import type { Store } from '../store/store.ts';
@@ -56,6 +57,8 @@ export interface RunHost {
   /** The child is not wanted any more. */
   cancelChild(runId: string, reason: string): void;
   setWorkflowEnabled: StepHost['setWorkflowEnabled'];
+  /** Gives an answer to whatever run asks. Throws ActionError `NOT_OPEN` or `INVALID_ANSWER`. */
+  answer(item: InboxRow, answer: InboxAnswer): Promise<void>;
 }
 
 export interface ChildRequest {

@@ -88,6 +88,7 @@ async function probe(live: LiveRun, step: StepState, input: Json, intent: Json):
       set: {},
       published: [],
       remembered: [],
+      told: [],
       posted: [],
     });
     const parameters = parseParameters(definition, takeStored(live, step, action, input));

@@ -1,6 +1,7 @@
 import type { Subscription } from '../queue/event-hub.ts';
 import type { LiveRun } from './live-run.ts';
 import { approvalExpired } from './perform/approval.ts';
+import { isByRule, ruleExpired } from './perform/escalate-by-rule.ts';
 import { eventCame, isAwaited, waitEnded } from './perform/wait-for-event.ts';
 import type { Timers } from './timers.ts';
 import type { AwaitAnswer, AwaitEvent, StepState } from './walk/walk-state.ts';
@@ -63,7 +64,7 @@ export function createWaits({ live, alarms, follow, over }: WaitsOptions): Waits
     forAnswer(step, { item, until }) {
       endAt(step, until, async () => {
         const row = live.parts.store.inbox.byId(item);
-        if (row?.status === 'open') await approvalExpired(live, step, row);
+        if (row?.status === 'open') await (isByRule(row) ? ruleExpired : approvalExpired)(live, step, row);
       });
     },
     stop,

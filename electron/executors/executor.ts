@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { ActionDefinition } from '../../shared/actions/action.ts';
 import type { ModelAnswer, ModelRequest } from '../../shared/ai/model-call.ts';
-import type { InboxAnswer, InboxContent } from '../../shared/inbox/inbox-item.ts';
+import type { Severity } from '../../shared/escalation/severity.ts';
+import type { InboxAnswer, InboxContent, InboxStatus } from '../../shared/inbox/inbox-item.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import type { MemoryChange, MemoryReader } from '../../shared/memory/memory-entry.ts';
 import type { ModelCallContext } from '../ai/model-caller.ts';
@@ -91,6 +92,12 @@ export interface StepHost {
    * was answered is known.
    */
   ask(question: StepQuestion): Promise<InboxAnswer>;
+  /** Tells of an escalation, in the transaction that records the step; nobody is asked. */
+  tellEscalation(escalation: { readonly severity: Severity; readonly message: string; readonly context: Json }): void;
+  /** Answers an escalation of another run, in the name of this one. Throws ActionError `NOT_FOUND`, `NOT_OPEN` or `INVALID_ANSWER`. */
+  answerEscalation(item: string, answer: Omit<InboxAnswer, 'by'>): Promise<void>;
+  /** How the item stands; undefined when there is none. */
+  inboxItem(item: string): { readonly status: InboxStatus; readonly answer: InboxAnswer | null } | undefined;
 }
 
 export interface ChatPost {
@@ -111,6 +118,8 @@ export interface StepQuestion {
   readonly name: string;
   readonly content: InboxContent;
   readonly askedOf?: string;
+  /** It is an escalation: triggers and events tell of it. */
+  readonly severity?: Severity;
 }
 
 /** After a crash: did the effect of this attempt happen? `reason` is one clause in plain words. */

@@ -64,6 +64,13 @@ export function makeContext(overrides: Partial<StepContext> = {}): TestContext {
         },
       },
       ask: () => Promise.reject(missing('host.ask')),
+      tellEscalation: () => {
+        throw missing('host.tellEscalation');
+      },
+      answerEscalation: () => Promise.reject(missing('host.answerEscalation')),
+      inboxItem: () => {
+        throw missing('host.inboxItem');
+      },
     },
     now: () => Date.now(),
     log: (stream, text) => void logged.push({ stream, text }),

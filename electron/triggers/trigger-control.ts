@@ -4,7 +4,7 @@ import type { TriggerStatus } from '../../shared/triggers/journal.ts';
 import type { TriggerDocument } from '../../shared/workflow/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { WorkflowRow } from '../store/workflows-table.ts';
-import type { EventParts } from './event/event-trigger.ts';
+import type { EventParts } from './event/watch-events.ts';
 import { createStorePorts, type StorePortsOptions } from './store-ports.ts';
 import type { ArmedTrigger, FiringResult } from './trigger-ports.ts';
 import { createTriggerSupervisor, type TriggerSupervisor } from './trigger-supervisor.ts';

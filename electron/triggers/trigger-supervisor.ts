@@ -5,7 +5,7 @@ import type { TriggerStatus } from '../../shared/triggers/journal.ts';
 import { laterTriggers } from '../../shared/triggers/later.ts';
 import { isTriggerType, type TriggerType, triggerDefinitions } from '../../shared/triggers/registry.ts';
 import type { ArmContext, TriggerBehaviour } from './behaviour.ts';
-import type { EventParts } from './event/event-trigger.ts';
+import type { EventParts } from './event/watch-events.ts';
 import type { ArmedTrigger, TriggerPorts } from './trigger-ports.ts';
 import type { WebhookParts } from './webhook/webhook-trigger.ts';
 
@@ -161,6 +161,12 @@ async function loadArmer(type: TriggerType, { webhooks, events }: ArmerParts): P
       if (events === undefined) throw new Error('no events are brought here');
       const arm = createEventBehaviour(events);
       return async (context) => arm({ ...context, config: triggerDefinitions.event.config.parse(context.trigger.config) });
+    }
+    case 'escalation': {
+      const { createEscalationBehaviour } = await import('./escalation/escalation-trigger.ts');
+      if (events === undefined) throw new Error('no events are brought here');
+      const arm = createEscalationBehaviour(events);
+      return async (context) => arm({ ...context, config: triggerDefinitions.escalation.config.parse(context.trigger.config) });
     }
     case 'manual': {
       const { armManual } = await import('./manual/manual-trigger.ts');

@@ -48,6 +48,8 @@ import { gitStatus } from './git/git-status.ts';
 import { gitTag } from './git/git-tag.ts';
 import { gitWorktree } from './git/git-worktree.ts';
 import { httpRequest } from './http/http-request.ts';
+import { inboxAnswer } from './inbox/inbox-answer.ts';
+import { inboxEscalate } from './inbox/inbox-escalate.ts';
 import { memoryDelete } from './memory/memory-delete.ts';
 import { memoryGet } from './memory/memory-get.ts';
 import { memorySearch } from './memory/memory-search.ts';
@@ -118,6 +120,8 @@ export const actionDefinitions = {
   'memory.search': memorySearch,
   'memory.share': memoryShare,
   'memory.sync': memorySync,
+  'inbox.escalate': inboxEscalate,
+  'inbox.answer': inboxAnswer,
   log: logAction,
   fail: failAction,
   'event.publish': eventPublishAction,

@@ -46,6 +46,11 @@ it('tells by family what is used unasked and what is asked for, and a wide grant
   expect(reach.never).toEqual(['Reach other machines by itself', 'Change repositories']);
 });
 
+it('says of every agent that it may ask for help', () => {
+  const { unasked } = reachOf({ tools: [], memory: 'none' }, [...tools, { tool: 'inbox.escalate', title: 'Escalate' }]);
+  expect(unasked).toEqual(['Reads files and git in the folders of the workflow', 'Asks for help when it is stuck']);
+});
+
 it('what is taken away by name is missing from what it reads', () => {
   const { unasked } = reachOf({ tools: [{ tool: 'file.read', grant: 'deny' }], memory: 'none' }, tools);
   expect(unasked).not.toContain('Reads files and git in the folders of the workflow');

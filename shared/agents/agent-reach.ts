@@ -65,6 +65,7 @@ function sentencesOf(tools: readonly KnownTool[]): string[] {
   for (const [family, those] of Map.groupBy(tools, ({ tool }) => familyOf(tool))) {
     const names = those.map(({ tool, title }) => (/[:]/.test(tool) ? tool.slice(tool.indexOf(':') + 1) : title));
     if (family === 'ask') lines.push('Asks you questions');
+    else if (family === 'inbox') lines.push('Asks for help when it is stuck');
     else
       lines.push(
         `${families[family] ?? family}: ${names.slice(0, 6).join(', ')}${names.length > 6 ? ` and ${names.length - 6} more` : ''}`,

@@ -22,7 +22,15 @@ const memoryTools: Readonly<Record<Agent['memory'], readonly string[]>> = {
 };
 
 /** Steps of a workflow's own making, and what changes Pawl itself: no grant opens them to a model. */
-const neverTools: ReadonlySet<string> = new Set(['set', 'fail', 'log', 'workflow.run', 'workflow.enable', 'workflow.disable']);
+const neverTools: ReadonlySet<string> = new Set([
+  'inbox.answer',
+  'set',
+  'fail',
+  'log',
+  'workflow.run',
+  'workflow.enable',
+  'workflow.disable',
+]);
 
 export function mayBeTool(action: string): boolean {
   return !neverTools.has(action);
@@ -37,7 +45,7 @@ const strictness: readonly Grant[] = ['allow', 'ask', 'deny'];
  */
 export function grantOf({ tools, memory }: Pick<Agent, 'tools' | 'memory'>, tool: string): Grant {
   if (!mayBeTool(tool)) return 'deny';
-  const isHarmless = toolsByDefault.includes(tool) || memoryTools[memory].includes(tool);
+  const isHarmless = tool === 'inbox.escalate' || toolsByDefault.includes(tool) || memoryTools[memory].includes(tool);
   const closest = Math.max(0, ...tools.map((one) => closeness(one.tool, tool)));
   if (closest === 0) return isHarmless ? 'allow' : 'deny';
   const grants = tools.filter((one: ToolGrant) => closeness(one.tool, tool) === closest).map(({ grant }) => grant);

@@ -1,3 +1,4 @@
+import { escalationTrigger } from './escalation.ts';
 import { eventTrigger } from './event.ts';
 import { fileChangeTrigger } from './file-change.ts';
 import { manualTrigger } from './manual.ts';
@@ -11,6 +12,7 @@ export const triggerDefinitions = {
   schedule: scheduleTrigger,
   webhook: webhookTrigger,
   event: eventTrigger,
+  escalation: escalationTrigger,
   manual: manualTrigger,
 } as const satisfies Record<string, TriggerDefinition>;
 

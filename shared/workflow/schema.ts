@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { escalateSchema } from '../escalation/escalate-rule.ts';
 import { parseDuration } from '../lib/duration.ts';
 
 /** The number in `pawl:`. Older documents are lifted by `upgrade.ts`. */
@@ -65,7 +66,12 @@ const common = {
 
 const withValues = z.record(z.string(), z.unknown());
 
-const actionStep = z.strictObject({ ...common, action: z.string().min(1), with: withValues.optional() });
+const actionStep = z.strictObject({
+  ...common,
+  action: z.string().min(1),
+  with: withValues.optional(),
+  escalate: escalateSchema.optional(),
+});
 const ifStep = z.strictObject({ ...common, if: expression });
 const switchStep = z.strictObject({ ...common, switch: expression, cases: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1) });
 
@@ -94,6 +100,7 @@ const agentStep = z.strictObject({
   tools: z.array(z.string()).optional(),
   optimizeFor: z.enum(['speed', 'cost', 'quality', 'balanced']).optional(),
   budget: z.strictObject({ tokens: z.number().positive().optional(), cost: z.number().positive().optional() }).optional(),
+  escalate: escalateSchema.optional(),
 });
 const approveStep = z.strictObject({
   ...common,

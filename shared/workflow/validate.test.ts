@@ -263,6 +263,7 @@ describe('expressions', () => {
     ],
     ['in a list of items', ['{ id: l, forEach: ["{{ nothing }}"], steps: [{ delay: 1 }] }'], 'UNKNOWN_NAME `nothing`'],
     ['in the time to wait for', ['{ id: u, until: "vars.nothing" }', '{ id: d, delay: "vars.nowhere" }'], '`nothing`'],
+    ['an escalation of no model', ['{ id: d, action: log, with: { message: x }, escalate: { when: failure } }'], 'ESCALATE_WITHOUT_MODEL'],
     ['a whole memory', [log('{{ memory.bot }}')], 'MEMORY_PATH `memory.bot` is more than one value'],
     ['in what a step is cached by', ['{ id: d, delay: 1, cache: { key: "{{ nothing }}" } }'], 'UNKNOWN_NAME'],
   ])('%s is found before anything runs', (_, steps, message) => {

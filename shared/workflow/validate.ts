@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue.ts';
 import { checkApprovals } from './checks/check-approvals.ts';
 import { createCheckContext } from './checks/check-context.ts';
 import { checkEdges } from './checks/check-edges.ts';
+import { checkEscalations } from './checks/check-escalations.ts';
 import { checkIds } from './checks/check-ids.ts';
 import { checkReferences } from './checks/check-references.ts';
 import { checkTypes } from './checks/check-types.ts';
@@ -17,5 +18,7 @@ const NONE: ReadonlySet<StepDocument> = new Set();
  */
 export function validate(document: WorkflowDocument, catalogue: Catalogue, unread: ReadonlySet<StepDocument> = NONE): Finding[] {
   const context = createCheckContext(document, catalogue, unread);
-  return [checkIds, checkVariables, checkEdges, checkTypes, checkReferences, checkApprovals].flatMap((check) => check(context));
+  return [checkIds, checkVariables, checkEdges, checkTypes, checkReferences, checkApprovals, checkEscalations].flatMap((check) =>
+    check(context),
+  );
 }

@@ -48,6 +48,7 @@ export function offersFor(live: Pick<LiveRun, 'parts'>, request: OfferRequest): 
 
 /** `file.read` → `file_read`: what all providers take. */
 export function wireName(tool: string): string {
+  if (tool === 'inbox.escalate') return 'escalate';
   return tool.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 64);
 }
 
@@ -70,6 +71,7 @@ function actionOffers({ parts }: Pick<LiveRun, 'parts'>, agent: Agent, grant: (t
 
 /** Whether a step may be repeated after a crash, and whose memory it uses, is not for a model to say. */
 const notForModels: Readonly<Record<string, readonly string[]>> = {
+  'inbox.escalate': ['wait', 'to'],
   'shell.run': ['pure', 'idempotent', 'bindings'],
   'http.request': ['idempotencyKey'],
 };

@@ -60,7 +60,7 @@ export function planCalls({ calls, offers, index, askedBefore }: CallsRequest): 
 
 /** Whether a person is asked before it is done, or by it. */
 export function asksPerson({ grant, target, refused }: TurnCall): boolean {
-  return refused === undefined && (grant === 'ask' || target === 'ask');
+  return refused === undefined && (grant === 'ask' || target === 'ask' || target === 'inbox.escalate');
 }
 
 function resolve(offer: Offer, input: Json): { target: string; grant: Grant; refused?: { code: string; message: string; hint?: string } } {

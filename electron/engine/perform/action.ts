@@ -17,6 +17,7 @@ import type { StepState } from '../walk/walk-state.ts';
 import { recordStart } from './begin.ts';
 import { createStepContext } from './context.ts';
 import { renderEnvironment, showEnvironment } from './environment.ts';
+import { escalateOutput } from './escalate-by-rule.ts';
 import { checkOutput } from './output-schema.ts';
 import { parseParameters, renderParameters } from './parameters.ts';
 import { recordSuccess, type Success } from './settle.ts';
@@ -51,9 +52,19 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   const set: Record<string, Json> = {};
   const published: NewEvent[] = [];
   const remembered: MemoryChange[] = [];
+  const told: ((at: number) => void)[] = [];
   const posted: ChatPost[] = [];
   const environment = takeEnvironment(live, step, document.action, env);
-  const context = await createStepContext(live, step, attempt, { signal, env: environment, scope, set, published, remembered, posted });
+  const context = await createStepContext(live, step, attempt, {
+    signal,
+    env: environment,
+    scope,
+    set,
+    published,
+    remembered,
+    told,
+    posted,
+  });
   if (cache !== undefined && cacheKey === undefined) {
     cacheKey = keyInCache(document.action, [input, (await executor.cacheKey?.(parameters, context)) ?? null]);
     cached = readCache(parts, cacheKey);
@@ -74,6 +85,7 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   });
   await checkOutput(document.outputSchema, produced);
   const output = parts.secrets.masks.json(produced);
+  if (await escalateOutput(live, step, attempt, output)) return;
   if (cacheKey !== undefined) rememberInCache(live, cacheKey, output, cache?.ttl);
   await recordSuccess(live, step, attempt, {
     output,
@@ -81,10 +93,11 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
     beside: (at) => {
       for (const event of published) parts.events.append(event, at);
       parts.store.memory.change(remembered, `run:${live.row.id}`, at);
+      for (const tell of told) tell(at);
       postToChats(live, posted, at);
     },
   });
-  if (published.length > 0) parts.events.tell();
+  if (published.length + told.length > 0) parts.events.tell();
 };
 
 function inTurn<T>({ plan, scope }: StepState, effect: EffectClass, signal: AbortSignal, work: () => Promise<T>): Promise<T> {

@@ -5,6 +5,7 @@ import type { InboxRow } from '../../store/inbox-table.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import { outcomeOf } from './approval.ts';
+import { escalatedOutcome, isByRule } from './escalate-by-rule.ts';
 import { recordError, recordSuccess } from './settle.ts';
 
 /**
@@ -46,7 +47,8 @@ function settleWith(live: LiveRun, step: StepState, item: InboxRow, answer: Inbo
     const error = { code: 'NOT_RESOLVED', message: `${by} decided that ${step.plan.name} does not go on${said}`, kind: 'fatal' } as const;
     return recordError(live, step, Math.max(step.attempt, 1), error, false, close);
   }
-  return recordSuccess(live, step, Math.max(step.attempt, 1), { ...outcomeOf(item.kind, answer), beside: close });
+  const outcome = isByRule(item) ? escalatedOutcome(item, answer) : outcomeOf(item.kind, answer);
+  return recordSuccess(live, step, Math.max(step.attempt, 1), { ...outcome, beside: close });
 }
 
 export function notOpen({ id, status, answer }: InboxRow): ActionError {

@@ -1,3 +1,4 @@
+import type { Severity } from '../../../shared/escalation/severity.ts';
 import type { InboxAnswer, InboxContent, InboxKind } from '../../../shared/inbox/inbox-item.ts';
 import type { NewInboxItem } from '../../store/inbox-table.ts';
 import type { LiveRun } from '../live-run.ts';
@@ -12,7 +13,7 @@ export interface Question {
   /** Another attempt is the same question. */
   readonly forAllAttempts?: boolean;
   readonly askedOf?: string;
-  readonly severity?: string;
+  readonly severity?: Severity;
 }
 
 /**
@@ -48,7 +49,7 @@ export async function askPerson(live: LiveRun, step: StepState, signal: AbortSig
           if (known === undefined) store.inbox.insert(newItem(live, step, question, { id, name, at }));
           if (known === undefined && question.kind === 'escalation') {
             const { severity = 'medium', content } = question;
-            publishEscalation(live, step, { severity, message: content.message, item: id }, at);
+            publishEscalation(live, step, { severity, message: content.message, item: id, context: content.subject ?? null }, at);
           }
         });
     await recorded;

@@ -2,6 +2,7 @@ import type { Json } from '../../../shared/lib/json.ts';
 import { agentResult } from '../agents/agent-result.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { Effect, StepState } from '../walk/walk-state.ts';
+import { escalateOutput } from './escalate-by-rule.ts';
 import { collectItems, lastOutput } from './loops.ts';
 import { recordCancelled, recordError, recordSuccess } from './settle.ts';
 
@@ -9,8 +10,11 @@ import { recordCancelled, recordError, recordSuccess } from './settle.ts';
 export async function finishContainer(live: LiveRun, step: StepState, effect: Extract<Effect, { type: 'finishStep' }>): Promise<void> {
   const { attempt } = step;
   switch (effect.outcome) {
-    case 'succeeded':
-      return recordSuccess(live, step, attempt, { output: await outputOf(live, step) });
+    case 'succeeded': {
+      const output = await outputOf(live, step);
+      if (await escalateOutput(live, step, attempt, output)) return;
+      return recordSuccess(live, step, attempt, { output });
+    }
     case 'cancelled':
       return recordCancelled(live, step, attempt, 'the run is ending');
     case 'timed_out':

@@ -8,8 +8,10 @@ import { attemptKeyOf, taskKeyOf } from '../keys.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { Scope } from '../run-scope.ts';
 import type { StepState } from '../walk/walk-state.ts';
+import { answerEscalation } from './answer-escalation.ts';
 import { askPerson } from './ask.ts';
 import { runChild } from './child.ts';
+import { publishEscalation } from './escalation.ts';
 import { readRunContext } from './run-context.ts';
 import { stepMemory } from './step-memory.ts';
 
@@ -24,6 +26,8 @@ export interface ContextOptions {
   readonly published: NewEvent[];
   /** Collects what the step changes in the memory of agents. */
   readonly remembered: MemoryChange[];
+  /** Collects what else is to be written when the step is. */
+  readonly told: ((at: number) => void)[];
   /** Collects what the step posts to chats. */
   readonly posted: ChatPost[];
 }
@@ -60,8 +64,18 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
       callModel: (request, listen = {}) => parts.models.call(request, { ...listen, signal: options.signal, runId: row.id, stepPath: path }),
       memory: stepMemory(parts, remembered),
       postToChat: (post) => void posted.push(post),
-      ask: ({ name, content, askedOf }) =>
-        askPerson(live, step, options.signal, { kind: 'approval', name, content, ...(askedOf === undefined ? {} : { askedOf }) }),
+      ask: ({ name, content, askedOf, severity }) =>
+        askPerson(live, step, options.signal, {
+          kind: severity === undefined ? 'approval' : 'escalation',
+          name,
+          content,
+          ...(askedOf === undefined ? {} : { askedOf }),
+          ...(severity === undefined ? {} : { severity }),
+        }),
+      tellEscalation: ({ severity, message, context }) =>
+        void options.told.push((at) => publishEscalation(live, step, { severity, message, context, item: null }, at)),
+      answerEscalation: (item, answer) => answerEscalation(live, item, answer),
+      inboxItem: (item) => parts.store.inbox.byId(item),
     },
     now: () => parts.clock.now(),
     log: (stream, text) => parts.logs.append(row.id, path, { at: parts.clock.now(), attempt, stream, text }),

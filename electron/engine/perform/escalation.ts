@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { ESCALATION_EVENT, type EscalationData } from '../../../shared/escalation/escalation-data.ts';
+import type { Severity } from '../../../shared/escalation/severity.ts';
 import type { InboxContent } from '../../../shared/inbox/inbox-item.ts';
+import type { Json } from '../../../shared/lib/json.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
 
 export interface Escalation {
-  readonly severity: string;
+  readonly severity: Severity;
   readonly message: string;
 }
 
@@ -34,19 +37,33 @@ export async function recordEscalation(live: LiveRun, step: StepState, { severit
   live.parts.events.tell();
 }
 
+interface Told extends Escalation {
+  /** Null when nothing waits for an answer. */
+  readonly item: string | null;
+  readonly context?: Json;
+}
+
 /** To be called inside the write that the escalation belongs to. */
-export function publishEscalation(live: LiveRun, step: StepState, escalation: Escalation & { readonly item: string }, at: number): void {
-  const { severity, message, item } = escalation;
-  const data = {
+export function publishEscalation(live: LiveRun, step: StepState, { severity, message, item, context = null }: Told, at: number): void {
+  const data: EscalationData = {
     severity,
     reason: message,
+    context,
     item,
+    agent: agentAt(step) ?? null,
     run: live.row.id,
     workflow: live.plan.document.name,
     step: step.plan.id,
     path: step.path,
   };
-  live.parts.events.append({ id: live.parts.newId(), name: 'escalation', data, source: `run:${live.row.id}` }, at);
+  const source = `run:${live.row.id}`;
+  live.parts.events.append({ id: live.parts.newId(), name: ESCALATION_EVENT, data: { ...data }, source }, at);
+}
+
+/** The agent whose step it is, or that has called for it. */
+export function agentAt(step: StepState): string | undefined {
+  for (let at: StepState | undefined = step; at !== undefined; at = at.scope.owner) if ('agent' in at.plan.step) return at.plan.step.agent;
+  return undefined;
 }
 
 /** What an answer is bound to. */

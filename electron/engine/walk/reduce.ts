@@ -137,6 +137,11 @@ function failedStep(state: RunState, step: StepState, event: RunEventOf<'step.fa
 
 function waitingStep(state: RunState, step: StepState, event: RunEventOf<'step.waiting'>): void {
   answerStep(state, step.path);
+  // Its work is done, and somebody has to help: nothing inside it is left.
+  if (event.item !== undefined && step.status === 'running') {
+    step.container = undefined;
+    releaseSlot(state, step);
+  }
   step.status = 'waiting';
   const { path, until, runId, event: published, item } = event;
   const limit = until === undefined ? {} : { until };

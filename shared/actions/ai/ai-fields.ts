@@ -69,6 +69,11 @@ export const modelOutput = {
   model: z.string().describe('Who answered: provider/model'),
   reason: z.string().describe('Why this model'),
   finish: z.enum(['stop', 'length']).describe('length: the answer was cut off at maxTokens'),
+  escalated: z.boolean().optional().describe('true where a rule of `escalate` held, and somebody has answered'),
+  answer: z
+    .object({ by: z.string().nullable(), text: z.string().nullable() })
+    .optional()
+    .describe('What was answered to the escalation, and by whom'),
 } as const;
 
 /** The lifted schema of parameters that have been checked. */
