@@ -11,7 +11,7 @@ import { Workbench } from './workbench.tsx';
 
 const newDraftId = /^[\w-]{1,64}$/;
 
-/** `#/builder/<workflow>` opens a workflow, `#/builder/new` begins one under an address of its own, by which a reload finds it again. */
+/** `#/builder/<workflow>` opens a workflow, `#/builder/<workflow>/<step>` with the step chosen; `#/builder/new` begins one under an address of its own, by which a reload finds it again. */
 export function BuilderPage({ rest }: { readonly rest: readonly string[] }) {
   const [first = 'new', draft] = rest;
   const isNew = first === 'new';
@@ -20,11 +20,23 @@ export function BuilderPage({ rest }: { readonly rest: readonly string[] }) {
     if (isNew && !isNamed) window.location.replace(hrefTo('builder', 'new', crypto.randomUUID()));
   }, [isNew, isNamed]);
   if (isNamed) return <OpenBuilder key={draft} name={draft} target={{ newDraft: draft }} />;
-  return isNew ? null : <OpenBuilder key={first} name={first} target={{ workflow: first }} />;
+  return isNew ? null : <OpenBuilder key={first} name={first} target={{ workflow: first }} step={draft} />;
 }
 
-function OpenBuilder({ name, target }: { readonly name: string; readonly target: SessionTarget }) {
+function OpenBuilder({
+  name,
+  target,
+  step,
+}: {
+  readonly name: string;
+  readonly target: SessionTarget;
+  readonly step?: string | undefined;
+}) {
   const opening = useOpenSession(name, target);
+  const session = opening.is === 'open' ? opening.session : undefined;
+  useEffect(() => {
+    if (step !== undefined) session?.store.getState().select([step]);
+  }, [session, step]);
   if (opening.is === 'open') return <Workbench session={opening.session} />;
   return (
     <Page title="Builder">

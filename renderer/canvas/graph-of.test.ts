@@ -89,6 +89,12 @@ finally: [{ id: clean, action: log, with: { message: c } }]`,
     expect(graph.nodes.map(({ id }) => id)).toEqual(['a', 'b']);
     expect(graph.edges.map(({ from, to }) => [from, to])).toEqual([['a', 'b']]);
   });
+
+  it('says of a step that cannot be read only that', () => {
+    const { nodes } = graphOf({ steps: [{ id: 'a', name: 'Mine', delay: 0 }], unread: new Set(['a']) });
+    expect(nodes).toMatchObject([{ id: 'a', title: 'Mine', family: 'unread', typeName: 'cannot be read' }]);
+    expect(JSON.stringify(nodes)).not.toContain('for 0');
+  });
 });
 
 function nodeOf(graph: CanvasGraph, id: string): CanvasNode | undefined {

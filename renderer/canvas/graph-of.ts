@@ -10,7 +10,10 @@ import { familyOf, summaryOf, summaryOfTrigger } from './describe-step.ts';
 import { kindOfEdge, portOf, portsOf } from './ports.ts';
 import { isSwitchedOff } from './switched-off.ts';
 
-export type DrawnDocument = Pick<WorkflowDocument, 'steps' | 'finally' | 'triggers'>;
+export type DrawnDocument = Pick<WorkflowDocument, 'steps' | 'finally' | 'triggers'> & {
+  /** Ids of steps that only stand in for one that cannot be read. */
+  readonly unread?: ReadonlySet<string>;
+};
 
 /** The document as nodes and edges. What is wrong in it does not keep the rest from being drawn: a repeated id is drawn once, an edge from nowhere not at all. */
 export function graphOf(document: DrawnDocument): CanvasGraph {
@@ -66,7 +69,8 @@ export function graphOf(document: DrawnDocument): CanvasGraph {
       if (drawn.has(id)) continue;
       drawn.add(id);
       boxes.add(step);
-      const node = nodeOf(step, inside.list, index, usedPorts.get(id) ?? new Set());
+      const whole = nodeOf(step, inside.list, index, usedPorts.get(id) ?? new Set());
+      const node = document.unread?.has(id) === true ? asUnread(whole) : whole;
       nodes.push(inside.parent === undefined ? node : { ...node, parent: inside.parent });
     }
   }
@@ -93,6 +97,19 @@ function nodeOf(step: StepDocument, list: StepList, index: number, used: Readonl
   const hasLanes = 'parallel' in step;
   const isEmpty = hasLanes ? Object.keys(step.parallel).length === 0 : !('steps' in step) || step.steps.length === 0;
   return { type: 'box', ...common, hasLanes, isEmpty };
+}
+
+/** What stands in for a step says nothing of it: not what it does, and not how it ends. */
+function asUnread(node: CanvasNode): CanvasNode {
+  if (node.type !== 'step') return node;
+  return {
+    ...node,
+    family: 'unread',
+    typeName: 'cannot be read',
+    summary: 'cannot be read: see its problem',
+    isDisabled: false,
+    signs: [],
+  };
 }
 
 function signsOf(step: StepDocument): StepSign[] {

@@ -30,6 +30,7 @@ const drawings: Readonly<Record<string, ReactNode>> = {
       <path d="M4.25 6v4.5a1.5 1.5 0 0 0 1.5 1.5h3.5" />
     </>
   ),
+  unread: <path d="M8 1.75 14.5 13.5h-13zM8 6v3.5M8 11.5v.01" />,
   log: <path d="M2.5 4h11M2.5 8h11M2.5 12h6.5" />,
   fail: (
     <>

@@ -35,6 +35,19 @@ export const shortcuts = {
   save: { keys: 'mod+S', does: 'Save the workflow', where: 'Builder' },
   undo: { keys: 'mod+Z', does: 'Undo', where: 'Builder' },
   redo: { keys: 'mod+shift+Z', does: 'Redo', where: 'Builder' },
+  completeText: { keys: 'ctrl+Space', does: 'Complete what is typed in the text', where: 'Builder' },
+  findInText: { keys: 'mod+F', does: 'Find in the text', where: 'Builder' },
+  openStep: { keys: 'Enter', does: 'Open the chosen step, or change the chosen edge', where: 'Canvas' },
+  goAround: { keys: 'ArrowUp', does: 'Go from step to step; with Shift, choose more', where: 'Canvas' },
+  nudge: { keys: 'alt+ArrowUp', does: 'Move the chosen steps; with Shift, further', where: 'Canvas' },
+  letGo: { keys: 'Escape', does: 'Choose nothing', where: 'Canvas' },
+  copySteps: { keys: 'mod+C', does: 'Copy the chosen steps', where: 'Canvas' },
+  cutSteps: { keys: 'mod+X', does: 'Cut the chosen steps', where: 'Canvas' },
+  pasteSteps: { keys: 'mod+V', does: 'Paste steps', where: 'Canvas' },
+  zoomIn: { keys: 'Plus', does: 'Zoom in', where: 'Canvas' },
+  zoomOut: { keys: '-', does: 'Zoom out', where: 'Canvas' },
+  actualSize: { keys: '0', does: 'Show at actual size', where: 'Canvas' },
+  fitAll: { keys: '1', does: 'Show everything', where: 'Canvas' },
   addStep: { keys: 'A', does: 'Add a step after the chosen one', where: 'Canvas' },
   connectStep: { keys: 'C', does: 'Connect the chosen step, again for its next condition', where: 'Canvas' },
   nextEdge: { keys: 'E', does: 'Choose the next edge of the step; Enter changes it', where: 'Canvas' },
@@ -52,7 +65,15 @@ export const shortcuts = {
   toggleText: { keys: 'mod+\\', does: 'Show or hide the text', where: 'Builder' },
 } as const satisfies Readonly<Record<string, Shortcut>>;
 
-const names: Readonly<Record<string, string>> = { shift: 'Shift', alt: 'Alt', ctrl: 'Ctrl', meta: 'Meta', ArrowUp: '↑', ArrowDown: '↓' };
+const names: Readonly<Record<string, string>> = {
+  shift: 'Shift',
+  alt: 'Alt',
+  ctrl: 'Ctrl',
+  meta: 'Meta',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Plus: '+',
+};
 
 /** The keys as they are printed on the keyboard. */
 export function keyLabels(keys: string): readonly string[] {

@@ -14,6 +14,7 @@ import { HeadCell, VirtualRows } from '../ui/virtual-rows.tsx';
 import { ChosenBar } from './chosen-bar.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { NoWorkflows } from './no-workflows.tsx';
+import { UnfinishedDrafts } from './unfinished-drafts.tsx';
 import { useTags, useWorkflows, type WorkflowFilter } from './use-workflows.ts';
 import { WorkflowRow } from './workflow-row.tsx';
 import classes from './workflows-page.module.css';
@@ -123,6 +124,7 @@ export function WorkflowsPage() {
           allowDeselect={false}
         />
       </search>
+      <UnfinishedDrafts />
       {workflows.isError && (
         <Failed title="The workflows could not be read" {...describeFailure(workflows.error)} onRetry={() => void workflows.refetch()} />
       )}

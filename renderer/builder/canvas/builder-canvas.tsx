@@ -55,7 +55,9 @@ export function BuilderCanvas(props: BuilderCanvasProps) {
 const nothing: DrawnDocument = { steps: [] };
 
 function Workbench({ onOpen, marks, pins }: BuilderCanvasProps) {
-  const document = useBuilder((builder) => builder.document) ?? nothing;
+  const drawn = useBuilder((builder) => builder.document) ?? nothing;
+  const unread = useBuilder((builder) => builder.unread);
+  const document = useMemo<DrawnDocument>(() => (unread.size === 0 ? drawn : { ...drawn, unread }), [drawn, unread]);
   const problems = useBuilder((builder) => builder.problems);
   const selection = useBuilder((builder) => builder.selection);
   const select = useBuilder((builder) => builder.select);

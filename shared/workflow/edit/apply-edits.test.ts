@@ -261,3 +261,51 @@ it('what stands behind an alias is not changed by the way', () => {
   expect(refuse(text, { type: 'remove-steps', steps: ['a'], keepWire: true })).toBe('BEHIND_ALIAS');
   expect(edit(text, { type: 'set-in-step', step: 'b', path: ['with'], value: { message: 'y' } })).toContain('with: { message: y }');
 });
+
+describe('renaming a branch', () => {
+  const parallel = `name: P
+steps:
+  - id: tables
+    parallel:
+      # who
+      authors:
+        # counts them
+        - { id: by_author, action: log, with: { message: "x" } } # first
+      files:
+        - { id: by_file, action: log, with: { message: "x" } }
+  - id: end
+    action: log
+    with: { message: "{{ tables.authors.message }} {{ steps.tables.output.authors }} {{ steps.tables.output['authors'].a + tables.files }} authors" }
+outputs: { o: "{{ tables.authors.message }}", p: "{{ authors }}" }
+`;
+
+  it('keeps its place, its steps and its comments, and what reads it follows', () => {
+    const renamed = edit(parallel, { type: 'rename-branch', step: 'tables', from: 'authors', to: 'people' });
+    expect(renamed).toBe(
+      parallel
+        .replace('      authors:', '      people:')
+        .replace(
+          '{{ tables.authors.message }} {{ steps.tables.output.authors }}',
+          '{{ tables.people.message }} {{ steps.tables.output.people }}',
+        )
+        .replace("output['authors']", "output['people']")
+        .replace('o: "{{ tables.authors.message }}"', 'o: "{{ tables.people.message }}"'),
+    );
+    expect(edit(renamed, { type: 'rename-branch', step: 'tables', from: 'people', to: 'authors' })).toBe(parallel);
+  });
+
+  it('steps are still found in it by the edits behind it', () => {
+    const text = edit(
+      parallel,
+      { type: 'rename-branch', step: 'tables', from: 'authors', to: 'people' },
+      { type: 'add-step', step: log('more'), list: { of: 'branch', step: 'tables', branch: 'people' } },
+    );
+    expect(text).toMatch(/people:\n[\s\S]*id: more[\s\S]*files:/);
+  });
+
+  it('is refused where the name is taken or is none', () => {
+    expect(refuse(parallel, { type: 'rename-branch', step: 'tables', from: 'authors', to: 'files' })).toBe('DUPLICATE_ID');
+    expect(refuse(parallel, { type: 'rename-branch', step: 'tables', from: 'authors', to: 'a b' })).toBe('WRONG_ID');
+    expect(refuse(parallel, { type: 'rename-branch', step: 'tables', from: 'none', to: 'a' })).toBe('UNKNOWN_BRANCH');
+  });
+});

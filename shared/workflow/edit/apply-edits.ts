@@ -15,6 +15,7 @@ import type { WorkflowEdit } from './edit.ts';
 import { placeSteps } from './layout.ts';
 import { pasteSteps } from './paste-steps.ts';
 import { EditRefused } from './refused.ts';
+import { renameBranch } from './rename-branch.ts';
 import { renameStep } from './rename-step.ts';
 import { readTree, type StepTree } from './step-tree.ts';
 import { writeTree } from './write-tree.ts';
@@ -93,6 +94,8 @@ function applyEdit(tree: StepTree, edit: WorkflowEdit): void {
       return changeEdge(tree, edit);
     case 'rename-step':
       return renameStep(tree, edit);
+    case 'rename-branch':
+      return renameBranch(tree, edit);
     case 'set-in-step':
       return setInStep(tree, edit);
     case 'set-in-workflow':

@@ -51,6 +51,8 @@ export type WorkflowEdit =
   | { readonly type: 'change-edge'; readonly edge: EdgeRef; readonly on?: EdgeCondition; readonly label?: string | null }
   /** References to the step in `needs`, placeholders, expressions and `layout` follow. */
   | { readonly type: 'rename-step'; readonly step: string; readonly to: string }
+  /** Another name for a branch of a parallel step. References to what the branch gives follow. */
+  | { readonly type: 'rename-branch'; readonly step: string; readonly from: string; readonly to: string }
   /** A value inside the step, `undefined` to take it out: `['with', 'path']`, `['when']`, `['retry', 'maxRetries']`. */
   | { readonly type: 'set-in-step'; readonly step: string; readonly path: JsonPath; readonly value: unknown }
   /** A value of the workflow outside its steps: `['name']`, `['triggers', 0, 'config', 'path']`, `['settings', 'timeout']`. */

@@ -11,6 +11,8 @@ export interface RenameContext {
   readonly names: ReadonlyMap<string, string>;
   /** Names that stand for a variable where they stand alone. */
   readonly variables: ReadonlySet<string>;
+  /** A branch of a parallel step, whose output is read by its name. */
+  readonly branch?: { readonly step: string; readonly from: string; readonly to: string };
 }
 
 /** The text with other ids where it names steps. Strings inside expressions, object keys and names of its own stay. */
@@ -40,6 +42,8 @@ function renameInExpression(expression: string, context: RenameContext): string 
   const tokens = isPath ? [] : [...tokenize(expression)];
   const locals = isPath ? new Set<string>() : namesOf(tokens, findLocalNames(tokens));
   const changes = findReferences(expression).flatMap(({ path: [root, id], offset }): Change[] => {
+    const branch = context.branch === undefined ? undefined : changeBranch(expression, offset, context.branch);
+    if (branch !== undefined && !locals.has(String(root)) && (root === 'steps' || !context.variables.has(String(root)))) return [branch];
     if (root === 'steps' && typeof id === 'string') return changeMember(expression, offset, id, isPath, context);
     const to = typeof root === 'string' ? context.names.get(root) : undefined;
     if (to === undefined || typeof root !== 'string' || ROOT_NAMES.has(root) || context.variables.has(root)) return [];
@@ -49,6 +53,27 @@ function renameInExpression(expression: string, context: RenameContext): string 
     return [{ from: offset, to: offset + root.length, text }];
   });
   return apply(expression, changes);
+}
+
+/** `tables.authors` and `steps.tables.output.authors`, with the branch as a name or in brackets. */
+function changeBranch(expression: string, offset: number, { step, from, to }: NonNullable<RenameContext['branch']>): Change | undefined {
+  const holder = String.raw`(?:steps(?:\??\.${step}|(?:\?\.)?\[["']${step}["']\])\??\.output|${step})`;
+  const member = String.raw`(?:\??\.(${from})(?![\w$-])|(?:\?\.)?\[["'](${from})["']\])`;
+  const match = new RegExp(holder + member, 'y');
+  match.lastIndex = offset;
+  const found = match.exec(expression);
+  if (found === null) return undefined;
+  const isPlain = /^[A-Za-z_]\w*$/.test(to);
+  const [whole, plain] = found;
+  const end = offset + whole.length;
+  if (plain === undefined) {
+    const at = end - 2 - from.length;
+    return { from: at, to: at + from.length, text: to };
+  }
+  const at = end - from.length;
+  return isPlain || parsePath(expression) !== undefined
+    ? { from: at, to: end, text: to }
+    : { from: expression[at - 2] === '?' ? at : at - 1, to: end, text: `["${to}"]` };
 }
 
 const MEMBER =

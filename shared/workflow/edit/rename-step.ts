@@ -31,9 +31,9 @@ export function renameStep(tree: StepTree, { step: from, to }: Extract<WorkflowE
 }
 
 /** Renames references in the nodes of steps, or of the rest of the document. A text behind an alias is renamed at its anchor, once. */
-export function referenceRename(tree: StepTree, names: ReadonlyMap<string, string>) {
+export function referenceRename(tree: StepTree, names: ReadonlyMap<string, string>, branch?: RenameContext['branch']) {
   const done = new Set<Scalar>();
-  const context: RenameContext = { names, variables: tree.variables };
+  const context: RenameContext = { names, variables: tree.variables, ...(branch === undefined ? {} : { branch }) };
 
   const rewrite = (root: Node, path: JsonPath, isBare: boolean): void => {
     const scalar = scalarAt(root, path, tree.yaml);

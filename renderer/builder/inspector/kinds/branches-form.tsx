@@ -7,11 +7,13 @@ import { useBuilder } from '../../document/use-builder.ts';
 import { useFieldForm } from '../fields/form-context.ts';
 import { AddButton } from '../fields/list-field.tsx';
 import classes from '../inspector.module.css';
+import { useApply } from '../use-apply.ts';
 import type { ChosenStep } from '../use-chosen-step.ts';
 
 /** The branches of a parallel step: their names, and how many steps stand in each. */
-export function BranchesForm({ chosen: { values } }: { readonly chosen: ChosenStep }) {
+export function BranchesForm({ chosen: { id, values } }: { readonly chosen: ChosenStep }) {
   const form = useFieldForm();
+  const apply = useApply();
   const select = useBuilder((state) => state.select);
   const branches = isJsonObject(values['parallel']) ? Object.entries(values['parallel']) : [];
   const names = branches.map(([name]) => name);
@@ -35,7 +37,7 @@ export function BranchesForm({ chosen: { values } }: { readonly chosen: ChosenSt
             name={name}
             taken={names}
             isReadOnly={form.isReadOnly}
-            onRename={(to) => put(branches.map(([one, inner]) => [one === name ? to : one, inner]))}
+            onRename={(to) => apply([{ type: 'rename-branch', step: id, from: name, to }], 'Rename the branch')}
           />
           <Text
             span
