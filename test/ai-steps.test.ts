@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createModelCaller } from '../electron/ai/create-model-caller.ts';
@@ -201,6 +201,21 @@ steps:
       expect(raw).not.toContain(trace);
     expect(output(view, 'ask')['response']).toBe('You said •••');
     expect(logOf(harness, view)).not.toContain(CANARY);
+  });
+
+  it('EX-6 what a model writes is a text: never rendered again, never run', async () => {
+    const evil = '{{ secrets.CANARY }} $(touch ran) `touch ran` "; touch ran; echo "';
+    const harness = await openWith(() => ({ text: evil }));
+    harness.secrets.set({ name: 'CANARY', value: CANARY, bindings: { actions: ['*'], hosts: [], workflows: [] } });
+    const view = await harness.run(`
+steps:
+  - { id: ask, action: ai.generate, with: { prompt: Write } }
+  - { id: say, action: shell.run, with: { command: 'printf %s {{ steps.ask.output.response }}' } }
+  - { id: keep, action: file.write, with: { path: out.txt, content: "{{ steps.ask.output.response }}" } }`);
+    expect(view.error).toBeNull();
+    expect(output(view, 'say')['stdout']).toBe(evil);
+    expect(readFileSync(join(harness.folder, 'out.txt'), 'utf8')).toBe(evil);
+    expect(existsSync(join(harness.folder, 'ran'))).toBe(false);
   });
 
   it('AI-2 a wait that is longer than a minute is kept by the step, also over a restart', async () => {

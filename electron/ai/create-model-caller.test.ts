@@ -255,6 +255,15 @@ describe('who is asked', () => {
     ]);
   });
 
+  it.each([
+    'prompt is too long: 250000 tokens > 200000 maximum',
+    "This model's maximum context length is 8192 tokens",
+    'The input token count (9000) exceeds the maximum number of tokens allowed',
+  ])('says AI_CONTEXT when it was given more than it can read: %s', async (message) => {
+    await open(() => ({ error: { status: 400, message } }));
+    expect(await caller.fails({ model: models.claude })).toMatchObject({ code: 'AI_CONTEXT', kind: 'fatal' });
+  });
+
   it('goes to another provider at once when a key is refused', async () => {
     await open((request) => (request.kind === 'google' ? { text: 'Me' } : { error: { status: 401 } }));
     expect((await caller.ask({ optimizeFor: 'quality' })).model).toMatch(/^gemini\//);

@@ -113,8 +113,20 @@ function refusedRequest({ meant, said, model, host, thrown, retryAfterMs }: Refu
   if (meant >= 500 || meant === 408 || meant === 409 || meant === 425) {
     return fail(`${host} answered ${meant}: ${said}`, 'It may pass: set retry on the step.', 'again', 'retryable');
   }
+  if (tooMuch.test(said)) {
+    const error = new ActionError('AI_CONTEXT', `${model} cannot read as much as it was given: ${said}`, {
+      hint: 'Shorten what the step is given (contextTokens bounds files and context), or name a model that reads more.',
+      details: { status: meant },
+      cause: thrown,
+    });
+    return { error, outcome: 'error', next: 'other' };
+  }
   return fail(`${host} did not accept the question (${meant}: ${said})`, 'Change what the step asks for, or name another model.', 'other');
 }
+
+/** No provider has a code for it. */
+const tooMuch =
+  /context.{0,20}(?:length|window|size|limit)|(?:prompt|input|request) is too (?:long|large)|too many tokens|input token count/i;
 
 function unreachable(thrown: unknown, { model, host }: Exchange): Failure {
   const { code, problem, hint, kind } = networkProblemOf(thrown);

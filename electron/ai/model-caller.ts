@@ -13,7 +13,7 @@ export interface ModelCallContext {
 
 /**
  * Asks models: chooses one, falls back to the next, waits where a provider says so, records what each call took and gave.
- * Throws ActionError `AI_NO_PROVIDER`, `AI_NO_MODEL`, `AI_BUDGET`, `AI_REFUSED`, `AI_SCHEMA`, `AI_RATE_LIMIT`, `AI_TIMEOUT`, `AI_STREAM`, `AI_FAILED`, or the signal's reason.
+ * Throws ActionError `AI_NO_PROVIDER`, `AI_NO_MODEL`, `AI_BUDGET`, `AI_REFUSED`, `AI_SCHEMA`, `AI_RATE_LIMIT`, `AI_TIMEOUT`, `AI_STREAM`, `AI_CONTEXT`, `AI_FAILED`, or the signal's reason.
  */
 export interface ModelCaller {
   call(request: ModelRequest, context: ModelCallContext): Promise<ModelAnswer>;
