@@ -2,8 +2,8 @@ import type { RunSummary } from '../../shared/contract/run-view.ts';
 import { hrefTo } from '../ui/route.ts';
 import { StateMark } from '../ui/state-badge.tsx';
 import { Ago, Elapsed } from '../ui/time.tsx';
+import classes from './panel.module.css';
 import { Nothing } from './panel.tsx';
-import classes from './run-lines.module.css';
 
 /** Runs as lines that lead to them: which, how it stands, and for how long. */
 export function RunLines({ runs, nothing }: { readonly runs: readonly RunSummary[]; readonly nothing: string }) {
@@ -12,7 +12,7 @@ export function RunLines({ runs, nothing }: { readonly runs: readonly RunSummary
     <ul className={classes.list}>
       {runs.map((run) => (
         <li key={run.runId}>
-          <a href={hrefTo('runs', run.runId)} className={classes.line}>
+          <a href={hrefTo('runs', run.runId)} className={classes.line} data-marked>
             <StateMark state={run.state} />
             <span className={classes.name}>{run.workflow}</span>
             <span className={classes.when}>

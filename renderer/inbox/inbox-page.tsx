@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { InboxItem } from '../../shared/contract/inbox.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { useInboxCount } from '../bridge/inbox-count.ts';
+import layout from '../ui/list-detail.module.css';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { hrefTo } from '../ui/route.ts';
@@ -53,13 +54,13 @@ export function InboxPage({ item: asked }: { readonly item: string | undefined }
       {inbox.isPending && <RowSkeletons label="Loading the inbox" rowHeight={60} />}
       {inbox.isSuccess && items.length === 0 && shown === undefined && <NothingWaits isOpen={isOpen} />}
       {(items.length > 0 || shown !== undefined) && (
-        <div className={classes.columns}>
-          <nav className={classes.list} aria-label="Items">
+        <div className={layout.columns}>
+          <nav className={layout.list} aria-label="Items">
             {items.map((item) => (
               <a
                 key={item.id}
                 href={hrefTo('inbox', item.id)}
-                className={classes.one}
+                className={layout.one}
                 aria-current={item.id === shown?.id ? 'page' : undefined}
               >
                 <span className={classes.top}>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { InboxDecision, InboxItem } from '../../shared/contract/inbox.ts';
-import type { Json } from '../../shared/lib/json.ts';
+import type { InboxItem } from '../../shared/contract/inbox.ts';
+import type { Settlement } from '../answer/settle-form.tsx';
 import { engine } from '../bridge/engine.ts';
 
 const pageSize = 50;
@@ -26,17 +26,11 @@ export function useInboxItem(id: string | undefined) {
   });
 }
 
-export interface Answer {
-  readonly decision: InboxDecision;
-  readonly output?: Json;
-}
-
 /** Settles a step that was cut off, as it was shown: the engine refuses when it has changed since, and the item is read anew. */
 export function useSettle({ id, hash }: InboxItem) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ decision, output }: Answer) =>
-      engine.inbox.answer({ item: id, hash, decision, ...(output === undefined ? {} : { output }) }),
+    mutationFn: (settlement: Settlement) => engine.inbox.answer({ item: id, hash, ...settlement }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['inbox'] }),
   });
 }

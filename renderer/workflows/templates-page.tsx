@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
+import layout from '../ui/list-detail.module.css';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { hrefTo } from '../ui/route.ts';
@@ -32,14 +33,14 @@ export function TemplatesPage({ slug }: { readonly slug: string | undefined }) {
         <Empty title="No templates">The templates that come with Pawl are not where they should be.</Empty>
       )}
       {shown !== undefined && (
-        <div className={classes.columns}>
-          <nav className={classes.list} aria-label="Templates">
+        <div className={layout.columns}>
+          <nav className={layout.list} aria-label="Templates">
             {items.map((template) => (
               <a
                 key={template.slug}
                 href={hrefTo('templates', template.slug)}
                 aria-current={template.slug === shown.slug ? 'page' : undefined}
-                className={classes.one}
+                className={layout.one}
               >
                 <span className={classes.name}>
                   {template.name}

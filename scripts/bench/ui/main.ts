@@ -7,9 +7,10 @@ import { canvasRow } from './canvas.ts';
 import { largeOutputRow } from './large-output.ts';
 import { liveRunRow } from './live-run.ts';
 import { longLogRow } from './long-log.ts';
+import { scriptSizeRow } from './script-size.ts';
 
 /** `npm run bench:ui -- [row…] [--json]`: how fast the window is, measured in the page. */
-const rows: readonly Row[] = [canvasRow, liveRunRow, longLogRow, largeOutputRow];
+const rows: readonly Row[] = [canvasRow, liveRunRow, longLogRow, largeOutputRow, scriptSizeRow];
 
 const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const asJson = process.argv.includes('--json');
