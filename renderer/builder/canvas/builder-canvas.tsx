@@ -64,6 +64,7 @@ function Workbench({ onOpen, marks, pins }: BuilderCanvasProps) {
   const { editor, selectedEdges, putBack, overlay, close, onDrawing } = useCanvasEditor(onOpen);
   const items = useLibrary();
   const steps = useMemo(() => items.filter(({ adds }) => adds.type === 'step'), [items]);
+  const triggers = useMemo(() => items.filter(({ adds }) => adds.type === 'trigger'), [items]);
   const workbench = useRef<HTMLDivElement>(null);
   const [hasLibrary, setLibrary] = useLibraryShown(workbench);
   const frame = useRef<HTMLDivElement>(null);
@@ -153,6 +154,9 @@ function Workbench({ onOpen, marks, pins }: BuilderCanvasProps) {
               <Button size="xs" leftSection={<PlusIcon />} onClick={ask} rightSection={<Kbd size="xs">A</Kbd>}>
                 Add a step
               </Button>
+              <Button size="xs" variant="default" onClick={editor.askTrigger}>
+                Add a trigger
+              </Button>
               <Button size="xs" variant="default" aria-pressed={hasLibrary} onClick={() => setLibrary(!hasLibrary)}>
                 {hasLibrary ? 'Hide the library' : 'Library'}
               </Button>
@@ -186,6 +190,19 @@ function Workbench({ onOpen, marks, pins }: BuilderCanvasProps) {
                 onChoose={(item) => {
                   done();
                   editor.add(item.adds, overlay.place);
+                }}
+              />
+            </Floating>
+          )}
+          {overlay?.type === 'triggers' && (
+            <Floating label="Add a trigger" at={undefined} width={300} onClose={done}>
+              <StepList
+                items={triggers}
+                label="Search for a trigger to add"
+                autoFocus
+                onChoose={(item) => {
+                  done();
+                  editor.add(item.adds, placeNow());
                 }}
               />
             </Floating>

@@ -26,6 +26,8 @@ export interface CanvasEditor {
   putBack(): void;
   /** Opens the library at a place of the screen, for a step that is to go there. */
   askStep(place: AddPlace, at?: { readonly clientX: number; readonly clientY: number }): void;
+  /** Opens the library of triggers. */
+  askTrigger(): void;
   /** Opens the menu for what is chosen. */
   openMenu(at: { readonly clientX: number; readonly clientY: number }): void;
   /** Opens the little form of an edge. */

@@ -19,6 +19,7 @@ export interface ScreenPlace {
 /** What is open over the canvas: one thing at a time. */
 export type Overlay =
   | { readonly type: 'library'; readonly place: AddPlace; readonly at: ScreenPlace | undefined }
+  | { readonly type: 'triggers' }
   | { readonly type: 'menu'; readonly at: ScreenPlace }
   | { readonly type: 'edge'; readonly edge: string; readonly at: ScreenPlace };
 
@@ -94,6 +95,7 @@ export function useCanvasEditor(onOpen: (id: string) => void): EditorState {
       },
       putBack: () => setPutBack((times) => times + 1),
       askStep: (place, at) => setOverlay({ type: 'library', place, at }),
+      askTrigger: () => setOverlay({ type: 'triggers' }),
       openMenu: (at) => setOverlay({ type: 'menu', at }),
       editEdge(edge, at) {
         self.selectEdges(new Set([edge]));
