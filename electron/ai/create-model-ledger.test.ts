@@ -31,7 +31,7 @@ describe('the ledger of models', () => {
     });
   }
 
-  it('stops a run that has spent its budget, with what it has spent, and the runs that it has started, and a restart does not reset it', async () => {
+  it('AI-5 stops a run that has spent its budget, with what it has spent, and the runs that it has started, and a restart does not reset it', async () => {
     const [parent, child] = await startRuns({ tokens: 2500, cost: 0.01 });
     await ledger().record(modelCall({ runId: parent }));
     expect(ledger().budgetLeft(undefined, { runId: child })).toEqual({ tokens: 1500, cost: 0.01 - 0.0014 });
@@ -57,7 +57,7 @@ describe('the ledger of models', () => {
     expect(() => ledger().budgetLeft(undefined, { runId: parent })).toThrow(/\$0\.0014 of \$0\.001 were spent/);
   });
 
-  it('bounds what all of them take on one day, and begins anew on the next', async () => {
+  it('AI-5 bounds what all of them take on one day, and begins anew on the next', async () => {
     expect(ledger().budgetLeft(undefined, {})).toBeUndefined();
     await store.write(() => putEngineSettings(store, { ...defaultEngineSettings, modelsPerDay: { tokens: 1500 } }));
     await ledger().record(modelCall());

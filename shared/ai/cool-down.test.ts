@@ -27,7 +27,7 @@ describe('leaving a model alone', () => {
     expect(coolDownOf('m', [], 0)).toBeUndefined();
   });
 
-  it('obeys what a provider asks for, up to an hour', () => {
+  it('AI-2 obeys what a provider asks for, up to an hour', () => {
     const asked = (retryAfterMs: number) => coolDownOf('m', [{ at: 0, outcome: 'rate_limit', retryAfterMs }], 0)?.until;
     expect(asked(90_000)).toBe(90_000);
     expect(asked(1e12)).toBe(3_600_000);

@@ -178,7 +178,7 @@ describe('budgets', () => {
     return { runId, state, error: `${error?.code}: ${error?.message}` };
   }
 
-  it('of a run stop it before the next call, and say what was spent', async () => {
+  it('AI-5 of a run stop it before the next call, and say what was spent', async () => {
     reply = () => ({ text: 'hello', tokens: { input: 2000, output: 1100 } });
     const { runId, error } = await run(`name: Ask
 settings: { budget: { tokens: 3000 } }
@@ -190,7 +190,7 @@ steps:
     expect((await client.models.spend({})).workflows).toMatchObject([{ workflow: 'Ask', calls: 1 }]);
   });
 
-  it('of a step hold for all of its attempts', async () => {
+  it('AI-5 of a step hold for all of its attempts', async () => {
     reply = () => ({ text: 'no data', tokens: { input: 500, output: 100 } });
     const { error } = await run(`name: Ask
 steps:
