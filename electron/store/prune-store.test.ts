@@ -34,6 +34,17 @@ describe('the default retention', () => {
 });
 
 describe('pruning', () => {
+  it('removes what agents were to know only so long, with the words it was found by, and the old history of changes', async () => {
+    const { store, prune } = open();
+    const set = (key: string, expiresAt: number | null) => ({ kind: 'set', agent: 'bot', key, value: 'word', expiresAt }) as const;
+    await store.write(() => store.memory.change([set('gone', NOW - 1), set('kept', NOW + 1)], 'test', NOW - 400 * DAY));
+    await prune();
+    const { keys, search } = store.memory.readerAt(0);
+    expect(keys('bot')).toEqual(['kept']);
+    expect(search({ text: 'word', limit: 9 }).map(({ key }) => key)).toEqual(['kept']);
+    expect(store.memory.changes({ limit: 9 })).toMatchObject([{ key: 'gone', kind: 'expire' }]);
+  });
+
   it('deletes by age and class of outcome, and never the last of each class of each workflow', async () => {
     const { store, prune } = open();
     const [one, two] = [await addWorkflow(store, 'One'), await addWorkflow(store, 'Two')];

@@ -8,6 +8,7 @@ import { useSamples } from '../testing/use-samples.ts';
 import { labelOf } from './fields/field-model.ts';
 import type { FieldForm } from './fields/form-context.ts';
 import { namesAt } from './names/known-names.ts';
+import { useRemembered } from './names/use-remembered.ts';
 import { useSecretNames } from './names/use-secret-names.ts';
 import { useApply } from './use-apply.ts';
 
@@ -30,6 +31,7 @@ function useForm(step: string | undefined, base: JsonPath): FieldForm {
   const isReadOnly = useBuilder((state) => state.isBehind);
   const samples = useSamples(step);
   const secrets = useSecretNames();
+  const remembered = useRemembered();
   const sources = useStepSources(step);
   return useMemo(() => {
     const outputs = new Map(samples.items.map(({ step: id, output }) => [id, output]));
@@ -47,9 +49,13 @@ function useForm(step: string | undefined, base: JsonPath): FieldForm {
       names: (sees, names) =>
         document === undefined
           ? []
-          : namesAt(document, { step, secrets, ...(sees === undefined ? {} : { sees }), ...(names === undefined ? {} : { names }) }, known),
+          : namesAt(
+              document,
+              { step, secrets, remembered, ...(sees === undefined ? {} : { sees }), ...(names === undefined ? {} : { names }) },
+              known,
+            ),
     };
-  }, [step, base, sources, apply, document, problems, isReadOnly, samples, secrets]);
+  }, [step, base, sources, apply, document, problems, isReadOnly, samples, secrets, remembered]);
 }
 
 function messagesAt(problems: readonly Problem[], wanted: string, deep: boolean): readonly string[] {

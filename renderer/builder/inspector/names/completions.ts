@@ -59,7 +59,7 @@ function nearNames(roots: readonly NameNode[]): readonly NameNode[] {
 }
 
 function isGroup({ path }: NameNode): boolean {
-  return ['vars', 'run', 'env', 'secrets', 'steps'].includes(String(path[0])) && path.length === 1;
+  return ['vars', 'run', 'env', 'secrets', 'steps', 'memory'].includes(String(path[0])) && path.length === 1;
 }
 
 function sortByStart(nodes: readonly NameNode[], wanted: string): readonly NameNode[] {

@@ -42,6 +42,16 @@ describe('the names at a step', () => {
     expect(paths({ step: undefined, sees: 'start' }, 'steps.')).toEqual([]);
   });
 
+  it('have what agents remember, by agent, and nothing where nobody does', () => {
+    const remembered = [
+      { agent: 'order-checker', key: 'last order', value: { id: 7 } },
+      { agent: 'bot', key: 'tone' },
+    ];
+    expect(paths({ step: 'end', remembered }, 'memory.')).toEqual(['memory.order-checker', 'memory.bot']);
+    expect(paths({ step: 'end', remembered }, 'memory.order-checker.')).toEqual(['memory.order-checker["last order"]']);
+    expect(paths({ step: 'end' }, 'memory')).toEqual([]);
+  });
+
   it('have item and index inside a loop only', () => {
     expect(paths({ step: 'last' }, 'item')).toContain('item');
     expect(paths({ step: 'end' }, 'item')).not.toContain('item');

@@ -23,6 +23,14 @@ export interface Site {
   /** Names that the field itself brings. */
   readonly names?: readonly string[];
   readonly secrets?: readonly string[];
+  readonly remembered?: readonly Remembered[];
+}
+
+/** A value that an agent knows. */
+export interface Remembered {
+  readonly agent: string;
+  readonly key: string;
+  readonly value?: Json;
 }
 
 /** Every root that an expression can use there; steps that have not ended there are none of them. */
@@ -47,6 +55,7 @@ export function namesAt(document: WorkflowDocument, site: Site, samples: Samples
     groupNode(['vars'], () => variableNodes(document, steps, samples)),
     groupNode(['run'], () => Object.entries(runFields).map(([name, help]) => dataNode(['run', name], { help }))),
     ...(environment.length === 0 ? [] : [groupNode(['env'], () => [...new Set(environment)].map((name) => dataNode(['env', name], {})))]),
+    ...memoryNodes([...(site.remembered ?? []), ...rememberedBy(document)]),
     ...(site.secrets === undefined || site.secrets.length === 0
       ? []
       : [
@@ -55,6 +64,33 @@ export function namesAt(document: WorkflowDocument, site: Site, samples: Samples
           ),
         ]),
   ];
+}
+
+/** `memory.<agent>.<key>`: nothing where no agent is known to remember anything. */
+function memoryNodes(remembered: readonly Remembered[]): readonly NameNode[] {
+  const agents = Map.groupBy(remembered, ({ agent }) => agent);
+  if (agents.size === 0) return [];
+  const keysOf = (agent: string, those: readonly Remembered[]): readonly NameNode[] => {
+    const known = new Map<string, Remembered>();
+    for (const one of those) if (!known.has(one.key)) known.set(one.key, one);
+    return [...known.values()].map(({ key, value }) => dataNode(['memory', agent, key], { value }));
+  };
+  return [
+    groupNode(['memory'], () =>
+      [...agents].map(([agent, those]) => groupNode(['memory', agent], () => keysOf(agent, those), 'What this agent remembers')),
+    ),
+  ];
+}
+
+/** What the workflow's own steps remember, where it is written out. */
+function rememberedBy(document: WorkflowDocument): readonly Remembered[] {
+  return scopesOf(document)
+    .flatMap(({ steps }) => steps)
+    .flatMap((step) => {
+      if (!('action' in step) || step.action !== 'memory.set') return [];
+      const { agent, key } = step.with ?? {};
+      return typeof agent === 'string' && typeof key === 'string' && !`${agent}${key}`.includes('{{') ? [{ agent, key }] : [];
+    });
 }
 
 const runFields: Readonly<Record<string, string>> = {
