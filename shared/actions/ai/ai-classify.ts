@@ -22,8 +22,8 @@ export const aiClassify = defineAction({
       ])
       .describe('The classes: a list of names, or each name with what belongs to it'),
     prompt: z.string().optional().describe('What else there is to know about the classes'),
-    ...contextFields,
     ...modelFields,
+    ...contextFields,
   }),
   output: z.object({
     label: z.string().describe('One of the classes'),

@@ -9,8 +9,8 @@ export const aiGenerate = defineAction({
   parameters: z.strictObject({
     prompt: z.string().min(1).describe('What the model is to do'),
     schema: answerSchema.optional(),
-    ...contextFields,
     ...modelFields,
+    ...contextFields,
   }),
   output: z.object(modelOutput),
   effect: 'pure',
