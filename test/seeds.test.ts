@@ -50,7 +50,7 @@ const outputsOf = (run: { readonly steps: readonly { readonly path: string; read
 
 describe('a document of another tool runs as it stands', () => {
   it('customer-support.bas: agents, an approval above 100, two branches, memory shared, an event published', async () => {
-    await hosted.client.memory.set({ agent: 'refund-processor', key: 'resolution_method', value: 'refund' });
+    await hosted.client.memory.set({ agent: 'customer-support', key: 'resolution_method', value: 'refund' });
     const waiting = await start('customer-support.bas', { inputs: { order_amount: '150' } });
     expect(waiting.state).toBe('waiting');
     expect(await runs.asked()).toMatchObject({ askedOf: 'manager@company.example' });
@@ -58,6 +58,8 @@ describe('a document of another tool runs as it stands', () => {
     const run = await runs.answer('approve');
     expect(run.state).toBe('completed');
     expect(await runs.events('workflow_completed')).toHaveLength(1);
+    const { items } = await hosted.client.memory.list({ agent: 'support-bot-2' });
+    expect(items).toMatchObject([{ key: 'resolution_method', value: 'refund', source: 'customer-support' }]);
     const prompts = models.requests.map(({ messages }) => (messages[0]?.role === 'user' ? messages[0].text : ''));
     expect(prompts.slice(0, 2)).toEqual([expect.stringContaining('analyze complaint'), expect.stringContaining('validate order')]);
     expect(prompts.slice(2).sort()).toEqual([expect.stringContaining('process refund'), expect.stringContaining('update stock')]);
