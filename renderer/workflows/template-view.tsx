@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Text } from '@mantine/core';
+import { Anchor, Button, Group, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { catalogue } from '../../shared/catalogue.ts';
@@ -10,7 +10,7 @@ import { describeFailure } from '../bridge/failure.ts';
 import { tellDone } from '../bridge/tell.ts';
 import { WorkflowCanvas } from '../canvas/workflow-canvas.tsx';
 import { Failed, Problems } from '../ui/notice.tsx';
-import { navigate } from '../ui/route.ts';
+import { hrefTo, navigate } from '../ui/route.ts';
 import { CapabilitySheet } from './capability-sheet.tsx';
 import classes from './template-view.module.css';
 import { useChangeWorkflows } from './use-workflows.ts';
@@ -54,7 +54,10 @@ export function TemplateView({ template: { slug, name, story, own, worksOnSample
           </Text>
           {asksModel && (
             <Text size="xs" c="dimmed">
-              It asks a language model: one that runs on this machine, or a provider whose key you have set.
+              It asks a language model: one that runs on this machine, or a provider whose key you have set.{' '}
+              <Anchor size="xs" href={hrefTo('models', 'providers')}>
+                Look which there are
+              </Anchor>
             </Text>
           )}
         </div>

@@ -26,9 +26,9 @@ export function readPrompt(request: ScriptedRequest): Prompt {
   const asked = questionOf(request);
   const message = request.messages[asked];
   const all = message?.role === 'user' ? message.text : '';
-  const marked = [...all.matchAll(/^-{20,}\n([\s\S]*?)\n-{20,}$|^<(\w[\w-]*)[^>]*>\n?([\s\S]*?)\n?<\/\2>$|^```\w*\n([\s\S]*?)\n```$/gm)];
+  const marked = [...all.matchAll(material)];
   if (marked.length > 0) {
-    const content = marked.map(([, ruled, , tagged, fenced]) => textsOf(ruled ?? tagged ?? fenced ?? '')).join('\n\n');
+    const content = marked.map(({ groups = {} }) => textsOf(groups['ruled'] ?? groups['tagged'] ?? groups['fenced'] ?? '')).join('\n\n');
     const task = marked.reduce((rest, [whole]) => rest.replace(whole, () => ''), all);
     return { task, content, all };
   }
@@ -36,11 +36,15 @@ export function readPrompt(request: ScriptedRequest): Prompt {
   return gap === -1 ? { task: all, content: all, all } : { task: all.slice(0, gap), content: all.slice(gap + 2), all };
 }
 
-function textsOf(material: string): string {
+/** Between two lines of dashes that are the same, in a tag on lines of its own, or in a fence. */
+const material =
+  /^(?<rule>-{4}.*)\n(?<ruled>[\s\S]*?)\n\k<rule>$|^<(?<tag>\w[\w-]*)[^>]*>\n?(?<tagged>[\s\S]*?)\n?<\/\k<tag>>$|^```\w*\n(?<fenced>[\s\S]*?)\n```$/gm;
+
+function textsOf(text: string): string {
   try {
-    return leavesOf(JSON.parse(material)).join('\n\n');
+    return leavesOf(JSON.parse(text)).join('\n\n');
   } catch {
-    return material;
+    return text;
   }
 }
 
