@@ -13,17 +13,24 @@ import {
 import { runProcessFaults } from '../test/durability/process-faults.ts';
 import { Report } from '../test/durability/report.ts';
 
-// `npm run test:durability`: the promise of electron/README.md under faults. Short by default; `--deep` does all of it, `--layers` some of it.
+// `npm run test:durability`: the promise of electron/README.md under faults. Short by default; `--deep` does all of it, `--layers` some of it,
+// `--layers B --subjects approve,waitFor` all cases of these kinds of step.
 const { values } = parseArgs({
   options: {
     deep: { type: 'boolean', default: false },
     kills: { type: 'string' },
     seed: { type: 'string', default: '1' },
     layers: { type: 'string', default: 'ABCDEGH' },
+    subjects: { type: 'string', default: '' },
   },
 });
 const { deep, layers } = values;
-const volume = { deep, seed: Number(values.seed), kills: Number(values.kills ?? (deep ? 500 : 30)) };
+const volume = {
+  deep,
+  seed: Number(values.seed),
+  kills: Number(values.kills ?? (deep ? 500 : 30)),
+  only: values.subjects.split(',').filter(Boolean),
+};
 const report = new Report();
 const seen = nothingSeen();
 

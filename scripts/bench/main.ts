@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { admitRow } from './admit.ts';
+import { backupRow } from './backup.ts';
 import { chainRow } from './chain.ts';
 import { expressionsRow } from './expressions.ts';
 import { fileChangeRow } from './file-change.ts';
@@ -15,6 +16,7 @@ import { processRow } from './process.ts';
 import { isMet, type Measure, type Row } from './row.ts';
 import { rpcRow } from './rpc.ts';
 import { soakRow } from './soak.ts';
+import { spawnRow } from './spawn.ts';
 import { startRow } from './start.ts';
 import { printMeasures } from './table.ts';
 import { watchTreeRow } from './watch-tree.ts';
@@ -32,11 +34,13 @@ const rows: readonly Row[] = [
   fileChangeRow,
   watchTreeRow,
   rpcRow,
+  spawnRow,
+  backupRow,
   historyRow,
   soakRow,
 ];
 /** Of the rows that are about many runs, unless `--runs` says otherwise. */
-const usualRuns: Readonly<Record<string, number>> = { history: 1_000_000, soak: 100_000 };
+const usualRuns: Readonly<Record<string, number>> = { backup: 100_000, history: 1_000_000, soak: 100_000 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -3,6 +3,7 @@ import type { EngineClient } from '../../shared/contract/contract.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
 import { type BlindCounts, decideAll, findDecisions } from './decide-unknown.ts';
 import { spawnEngine } from './engine-under-test.ts';
+import { helpOn } from './help-on.ts';
 import type { World } from './world.ts';
 
 const POLL_MS = 100;
@@ -31,6 +32,7 @@ export async function drain(world: World, counts: BlindCounts, limitMs = 90_000)
 
 async function untilQuiet(client: EngineClient, deadline: number): Promise<{ running: string[]; asked: string[] }> {
   for (;;) {
+    await helpOn(client);
     const { items } = await client.runs.list({ limit: 500, states: ['queued', 'running', 'waiting', 'paused', 'needs_attention'] });
     const live = items.filter(({ state }) => !isTerminalRun(state));
     const asked = live.filter(({ state }) => state === 'needs_attention').map(({ runId }) => runId);

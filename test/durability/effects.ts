@@ -44,6 +44,8 @@ export function createEffectCounter(store: Store, ledger: Ledger): CountEffect {
         return logOf(place(input['repo']))
           .split('\n')
           .filter((line) => line === input['message']).length;
+      case 'event.publish':
+        return store.published.list({ name: 'told', limit: -1 }).filter(({ data }) => data === input['data']).length;
       default:
         return undefined;
     }

@@ -8,6 +8,7 @@ import { drain } from './drain.ts';
 import { createEffectCounter } from './effects.ts';
 import { type EngineUnderTest, spawnEngine } from './engine-under-test.ts';
 import type { FailpointPlan } from './failpoint-plan.ts';
+import { helpOn } from './help-on.ts';
 import { checkInvariants, type Violation } from './invariants.ts';
 import { readLedger } from './ledger.ts';
 import { createRandom, type Random } from './random.ts';
@@ -34,20 +35,21 @@ const HANG_MS = 300;
 const LIFE_LIMIT_MS = 8000;
 const AFTER_THROW_MS = 1000;
 
-/** Layer B: each point × each kind of step × {kill, throw, hang}; the hit is from the seed. */
-export function allCases(seed: number): FaultCase[] {
+/** Layer B: each point × each kind of step × {kill, throw, hang}; the hit is from the seed. `only`: these kinds, all by default. */
+export function allCases(seed: number, only: readonly string[] = []): FaultCase[] {
   const random = createRandom(seed);
-  return failpoints.flatMap((point) =>
+  const cases = failpoints.flatMap((point) =>
     (onlyFor[point] ?? subjectNames).flatMap((subject) =>
       actions.map((action) => ({ subject, plan: { point, action, hit: hitOf(point, random) } })),
     ),
   );
+  return only.length === 0 ? cases : cases.filter(({ subject }) => only.includes(subject));
 }
 
 /** Some points are on the way of few kinds: only these wait, only these can be in question, only these start again. */
 const onlyFor: { readonly [point in Failpoint]?: readonly Subject[] } = {
   C9: ['delay', 'retry'],
-  C10: ['once', 'workflow'],
+  C10: ['once', 'workflow', 'approve'],
   C14: ['pure', 'write', 'append', 'move', 'commit', 'retry'],
 };
 
@@ -68,8 +70,8 @@ function hitOf(point: Failpoint, random: Random): number {
 export async function runCase(one: FaultCase, seed: number, counts: ClassCounts, blind: BlindCounts): Promise<FaultResult> {
   const { subject, plan } = one;
   const world = makeWorld(`${plan.point}-${plan.action}-${subject}`, subject === 'commit' ? 1 : 0);
-  // These are points of a second life: the first one ends after an effect, or before it.
-  if (plan.point === 'C10') await oneLife(world, subject, seed, { point: 'C5', action: 'kill', hit: 2 });
+  // These are points of a second life: the first one ends after an effect, or before it. An approval is decided in the first.
+  if (plan.point === 'C10' && subject !== 'approve') await oneLife(world, subject, seed, { point: 'C5', action: 'kill', hit: 2 });
   if (plan.point === 'C14') await oneLife(world, subject, seed, { point: 'C3', action: 'kill', hit: 2 });
   const acted = await oneLife(world, subject, seed, plan);
   const left = await drain(world, blind);
@@ -153,6 +155,7 @@ async function decideDone(client: EngineClient): Promise<void> {
 
 async function untilEnded(client: EngineClient, run: string): Promise<void> {
   for (;;) {
+    await helpOn(client);
     const { state } = await client.runs.get({ run });
     if (isTerminalRun(state) || state === 'needs_attention') return;
     await wait(20);

@@ -18,6 +18,8 @@ export interface Volume {
   readonly deep: boolean;
   /** Of layer C. */
   readonly kills: number;
+  /** Of layer B: all cases of these kinds of step. */
+  readonly only: readonly string[];
 }
 
 /** What all layers have seen together: a harness that hits nothing proves nothing (I14). */
@@ -59,9 +61,9 @@ export function simulationLayer(report: Report, { seed, deep }: Volume): void {
   report.result(!details.failed, `${numRuns} schedules`, details.failed ? failure : sum);
 }
 
-export async function failpointLayer(report: Report, { seed, deep }: Volume, seen: Seen): Promise<void> {
+export async function failpointLayer(report: Report, { seed, deep, only }: Volume, seen: Seen): Promise<void> {
   report.title('B  failpoints: each point × each kind of step × kill, throw, hang');
-  for (const one of deep ? allCases(seed) : sampleCases(seed)) {
+  for (const one of deep || only.length > 0 ? allCases(seed, only) : sampleCases(seed)) {
     const { point, action, hit } = one.plan;
     const name = `${point} (time ${hit}) ${action} ${one.subject}`;
     try {

@@ -62,6 +62,8 @@ class SimulatedEngine {
   /** Rounds of agents, by the prefix of their steps → the number of the event that holds the answer. */
   #turnedAt = new Map<string, number>();
   #toRecover: StepState[] = [];
+  /** Inbox items of this process → the number of the event that asks. */
+  #askedAt = new Map<string, number>();
   #crashes = 0;
   #asked = 0;
 
@@ -146,6 +148,7 @@ class SimulatedEngine {
     this.#stopping = new Set();
     this.#toRecover = [];
     this.#turnedAt = new Map();
+    this.#askedAt = new Map();
     if (this.#state.phase === 'queued') return this.#record({ type: 'run.started' });
     if (this.#state.phase === 'ended') return;
     this.#record({ type: 'run.recovered', epoch: this.#crashes + 1 });
@@ -198,6 +201,11 @@ class SimulatedEngine {
           this.#record(
             effect.next === 'retry' ? { type: 'step.woken', path: effect.path } : { type: 'step.succeeded', path: effect.path, attempt: 1 },
           );
+      case 'awaitEvent':
+        // It is found again by its number after a crash.
+        return () => this.#record({ type: 'step.succeeded', path: effect.path, attempt: 1 });
+      case 'awaitAnswer':
+        return this.#answerMove(effect.path, effect.item);
       case 'awaitRun':
         return () => this.#record({ type: 'step.succeeded', path: effect.path, attempt: this.#state.steps.get(effect.path)?.attempt ?? 1 });
       case 'finishStep':
@@ -207,6 +215,16 @@ class SimulatedEngine {
       case 'abort':
         return undefined;
     }
+  }
+
+  /** A person sees an item once it is on the disk, and has answered it for good once the answer is. */
+  #answerMove(path: string, item: string): Move | undefined {
+    if ((this.#askedAt.get(item) ?? -1) >= this.#durable) return undefined;
+    return () => {
+      const step = this.#state.steps.get(path);
+      if (step !== undefined && this.#random.chance(0.1)) this.#fail(step, 1);
+      else this.#record({ type: 'step.succeeded', path, attempt: 1 });
+    };
   }
 
   /** A model that is asked again after a crash may well answer something else: nothing is done for an answer before it is on the disk. */
@@ -279,6 +297,11 @@ class SimulatedEngine {
         return this.#record({ type: 'step.succeeded', path, attempt, branch: random.pick(['a', 'b', 'default']) });
       case 'delay':
         return this.#record({ type: 'step.waiting', path, until: this.#now + random.between(1, 100_000) });
+      case 'approve':
+        this.#askedAt.set(path, this.#events.length);
+        return this.#record({ type: 'step.waiting', path, item: path });
+      case 'waitFor':
+        return this.#record({ type: 'step.waiting', path, event: { pattern: 'e', after: this.#events.length } });
       case 'workflow':
         if (step.status !== 'running') return this.#record({ type: 'step.started', path, attempt, effect: 'internal' });
         return this.#record({ type: 'step.waiting', path, runId: 'child' });

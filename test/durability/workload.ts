@@ -25,6 +25,8 @@ type EffectKind = 'once' | 'pure' | 'write' | 'append' | 'internal';
 
 /** The effect of a shell step. */
 export const effectScript = fileURLToPath(new URL('effect.sh', import.meta.url));
+/** What steps wait for. */
+export const AWAITED_EVENT = 'go.on';
 const effectKinds: readonly EffectKind[] = ['once', 'once', 'once', 'pure', 'pure', 'write', 'append', 'append', 'internal'];
 
 /** Workflows of real effects in every shape that the engine walks, made from a seed. */
@@ -44,6 +46,7 @@ export function makeWorkload(seed: number, places: WorkloadPlaces): Workload {
     () => write('branches', [make.parallel(), make.effect()]),
     () => write('sub-workflow', [make.effect(), make.subWorkflow('helper'), make.effect()]),
     () => write('retries', [make.effect(), make.flaky('pure'), make.flaky('once'), make.effect()]),
+    () => write('events', [make.publish(), make.effect(), make.publish()]),
     () => write('delays', [make.effect(), make.delay(), make.effect(), make.delay()]),
     () => write('finally', [make.effect(), make.failing(), make.effect()], { finally: [make.effect(), make.effect()] }),
     () => write('conditions', make.condition()),
@@ -77,6 +80,9 @@ export const subjects = {
   delay: (make) => [make.delay()],
   retry: (make) => [make.flaky('pure')],
   if: (make) => make.condition(),
+  publish: (make) => [make.publish()],
+  waitFor: (make) => [make.waitFor()],
+  approve: (make) => [make.approve()],
   failure: (make) => [make.failing()],
 } satisfies Record<string, (make: StepMaker) => Step[]>;
 export type Subject = keyof typeof subjects;
@@ -168,6 +174,21 @@ class StepMaker {
       ...this.#shell(kind, 'flaky'),
       retry: { maxRetries: 2, delay: this.#random.between(5, 120), backoff: 1 },
     };
+  }
+
+  publish(): Step {
+    const id = this.#newId('publish');
+    return { id, action: 'event.publish', with: { name: 'told', data: `{{run.id}} ${id}` } };
+  }
+
+  /** Goes on when the driver publishes it. */
+  waitFor(): Step {
+    return { id: this.#newId('wait'), waitFor: { event: AWAITED_EVENT } };
+  }
+
+  /** Goes on when the driver approves it. */
+  approve(): Step {
+    return { id: this.#newId('approve'), approve: { message: 'May {{run.id}} go on?' } };
   }
 
   delay(): Step {

@@ -12,7 +12,19 @@ export interface AnyDocument {
 
 /** A step before it has its id and its edges: those depend on what stands above it. */
 interface Draft {
-  readonly kind: 'action' | 'workflow' | 'if' | 'switch' | 'delay' | 'agent' | 'forEach' | 'while' | 'times' | 'parallel';
+  readonly kind:
+    | 'action'
+    | 'workflow'
+    | 'if'
+    | 'switch'
+    | 'delay'
+    | 'approve'
+    | 'waitFor'
+    | 'agent'
+    | 'forEach'
+    | 'while'
+    | 'times'
+    | 'parallel';
   readonly lists: readonly (readonly Draft[])[];
   readonly needs: readonly { readonly above: number; readonly on: number }[] | undefined;
   readonly join: 'all' | 'any';
@@ -22,7 +34,7 @@ interface Draft {
   readonly failFast: boolean;
 }
 
-const leafKinds = ['action', 'action', 'action', 'action', 'workflow', 'if', 'switch', 'delay', 'agent'] as const;
+const leafKinds = ['action', 'action', 'action', 'action', 'workflow', 'if', 'switch', 'delay', 'approve', 'waitFor', 'agent'] as const;
 const containerKinds = ['forEach', 'while', 'times', 'parallel'] as const;
 
 /** Documents with every kind of edge, join and container that the walk knows, at most `depth` containers deep. */
@@ -100,6 +112,10 @@ function writeStep(one: Draft, above: readonly AnyStep[], newId: () => string): 
       return { ...common, switch: '1', cases: ['a', 'b'] };
     case 'delay':
       return { ...common, delay: '1s' };
+    case 'approve':
+      return { ...common, approve: { message: 'm' } };
+    case 'waitFor':
+      return { ...common, waitFor: { event: 'e' } };
     case 'agent':
       return { ...common, ...retry, agent: 'helper', prompt: 'p' };
     case 'forEach':

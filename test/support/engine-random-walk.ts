@@ -181,6 +181,11 @@ class World {
       case 'wake':
         if (effect.next === 'retry') return this.record({ type: 'step.woken', path: effect.path });
         return this.record({ type: 'step.succeeded', path: effect.path, attempt: 1 });
+      case 'awaitEvent':
+        return this.record({ type: 'step.succeeded', path: effect.path, attempt: 1 });
+      case 'awaitAnswer':
+        if (this.#chance(this.habits.failures)) return this.#fail(effect.path, 1);
+        return this.record({ type: 'step.succeeded', path: effect.path, attempt: 1 });
       case 'awaitRun':
         return this.#finish(effect.path, this.state.steps.get(effect.path)?.attempt ?? 1);
       case 'finishStep':
@@ -217,6 +222,10 @@ class World {
         return this.record({ type: 'step.succeeded', path, attempt, branch: this.#pick(['a', 'b', 'default']) });
       case 'delay':
         return this.record({ type: 'step.waiting', path, until: 1 });
+      case 'approve':
+        return this.record({ type: 'step.waiting', path, item: `item of ${path}` });
+      case 'waitFor':
+        return this.record({ type: 'step.waiting', path, event: { pattern: 'e', after: 0 } });
       case 'forEach':
       case 'times':
         this.record({ type: 'step.started', path, attempt, effect: 'internal' });

@@ -1,6 +1,7 @@
 import { checkFields } from '../../../shared/inbox/inbox-field.ts';
 import type { InboxAnswer } from '../../../shared/inbox/inbox-item.ts';
 import { ActionError } from '../../../shared/lib/action-error.ts';
+import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { InboxRow } from '../../store/inbox-table.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
@@ -17,6 +18,7 @@ export async function recordAnswer(live: LiveRun, item: InboxRow, given: InboxAn
   if (!checked.ok) {
     throw new ActionError('INVALID_ANSWER', checked.problems.map(({ message }) => message).join('; '), { hint: 'Fill in the form again.' });
   }
+  failpoint('C10');
   const answer = { ...given, fields: checked.values };
   const step = live.state.steps.get(item.path);
   const close = (at: number): void => live.parts.store.inbox.close(item, 'answered', answer, at);

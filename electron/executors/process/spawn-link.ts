@@ -110,6 +110,13 @@ export function openSpawnLink({ path, token, answerWithinMs }: LinkOptions, onLi
     }
     if (report.is === 'ended') one?.exit.resolve({ code: report.code, signal: report.signal });
     if (report.is !== 'started') asked.delete(report.id);
+    stayAlive();
+  }
+  /** As a child of our own would, a program keeps this process alive; a helper with nothing to do does not. */
+  function stayAlive(): void {
+    if (isClosed) return;
+    if (waiting + asked.size > 0) control?.ref();
+    else control?.unref();
   }
 
   function takeStream(stream: Stream): void {
@@ -156,6 +163,7 @@ export function openSpawnLink({ path, token, answerWithinMs }: LinkOptions, onLi
   async function spawn(request: SpawnRequest): Promise<SpawnedProcess> {
     if (waiting === 0) heardAt = performance.now();
     waiting++;
+    stayAlive();
     watchHelper();
     try {
       if (isClosed) throw new HelperGone();
@@ -166,6 +174,7 @@ export function openSpawnLink({ path, token, answerWithinMs }: LinkOptions, onLi
       });
     } finally {
       waiting--;
+      stayAlive();
     }
   }
   async function order({ program, args, cwd, environment }: SpawnRequest, streams: readonly Stream[]): Promise<SpawnedProcess> {
