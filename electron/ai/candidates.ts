@@ -1,13 +1,13 @@
 import { rankModels } from '../../shared/ai/choose-model.ts';
 import { ATTACHMENT_TOKENS, estimateTokens } from '../../shared/ai/estimate-tokens.ts';
 import type { ModelAbility, ModelInfo } from '../../shared/ai/model.ts';
-import type { ModelBudget, ModelRequest } from '../../shared/ai/model-call.ts';
+import type { ModelRequest } from '../../shared/ai/model-call.ts';
 import type { AskedOfModel } from '../../shared/ai/model-call-record.ts';
 import { describeModel } from '../../shared/ai/model-table.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import { didYouMean } from '../../shared/workflow/nearest.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { ModelLedger } from './model-ledger.ts';
+import type { BudgetLeft, ModelLedger } from './model-ledger.ts';
 import { noProvider } from './no-provider.ts';
 import type { ProviderNow } from './providers.ts';
 
@@ -34,7 +34,7 @@ export function findCandidates(
   request: ModelRequest,
   providers: readonly ProviderNow[],
   ledger: ModelLedger,
-  { budget, now, chance }: { readonly budget: ModelBudget | undefined; readonly now: number; readonly chance: number },
+  { budget, now, chance }: { readonly budget: BudgetLeft | undefined; readonly now: number; readonly chance: number },
 ): Candidates {
   const only = whatIsAskedFor(request, providers);
   const overrides = ledger.overrides();
@@ -72,7 +72,10 @@ export function findCandidates(
   if (candidates.length === 0) {
     const isAsked = rejected.filter(({ why }) => why !== 'not_asked');
     if (isAsked.length === 0) throw unknownModel(only.name ?? only.provider ?? '', [...places.keys()]);
-    throw noneFits(isAsked.map(({ model, why, reason }) => ({ id: model.id, why, reason })));
+    throw noneFits(
+      isAsked.map(({ model, why, reason }) => ({ id: model.id, why, reason })),
+      budget?.told,
+    );
   }
   return { ranked: candidates, asked: { optimizeFor, ...needs, named: only.name !== undefined } };
 }
@@ -157,11 +160,19 @@ function unknownModel(asked: string, ids: readonly string[]): ActionError {
   });
 }
 
-function noneFits(rejected: readonly { readonly id: string; readonly why: string; readonly reason: string }[]): ActionError {
+interface NotFit {
+  readonly id: string;
+  readonly why: string;
+  readonly reason: string;
+}
+
+/** `spent`: of which budgets, where something was. */
+function noneFits(rejected: readonly NotFit[], spent: string | undefined): ActionError {
   const said = rejected.slice(0, 4).map(({ id, reason }) => `${id} ${reason}`);
   const more = rejected.length > said.length ? ` and ${rejected.length - said.length} more` : '';
   const isBudget = rejected.some(({ why }) => why === 'budget');
-  return new ActionError(isBudget ? 'AI_BUDGET' : 'AI_NO_MODEL', `No model can be asked: ${said.join('; ')}${more}`, {
+  const budget = isBudget && spent !== undefined ? ` (${spent})` : '';
+  return new ActionError(isBudget ? 'AI_BUDGET' : 'AI_NO_MODEL', `No model can be asked: ${said.join('; ')}${more}${budget}`, {
     hint: isBudget
       ? 'Raise the budget of the step, lower maxTokens, or shorten what it is given.'
       : 'Name another model, or set up another provider: pawl models add',

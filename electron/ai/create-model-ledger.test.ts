@@ -34,8 +34,12 @@ describe('the ledger of models', () => {
   it('AI-5 stops a run that has spent its budget, with what it has spent, and the runs that it has started, and a restart does not reset it', async () => {
     const [parent, child] = await startRuns({ tokens: 2500, cost: 0.01 });
     await ledger().record(modelCall({ runId: parent }));
-    expect(ledger().budgetLeft(undefined, { runId: child })).toEqual({ tokens: 1500, cost: 0.01 - 0.0014 });
-    expect(ledger().budgetLeft({ tokens: 700 }, { runId: parent })).toEqual({ tokens: 700, cost: 0.01 - 0.0014 });
+    expect(ledger().budgetLeft(undefined, { runId: child })).toEqual({
+      tokens: 1500,
+      cost: 0.01 - 0.0014,
+      told: `1000 of 2500 tokens and $0.0014 of $0.01 of the run ${parent} were spent`,
+    });
+    expect(ledger().budgetLeft({ tokens: 700 }, { runId: parent })).toMatchObject({ tokens: 700, cost: 0.01 - 0.0014 });
     await ledger().record(modelCall({ runId: child }));
     await ledger().record(modelCall({ runId: child }));
     store.close();
@@ -61,7 +65,7 @@ describe('the ledger of models', () => {
     expect(ledger().budgetLeft(undefined, {})).toBeUndefined();
     await store.write(() => putEngineSettings(store, { ...defaultEngineSettings, modelsPerDay: { tokens: 1500 } }));
     await ledger().record(modelCall());
-    expect(ledger().budgetLeft(undefined, {})).toEqual({ tokens: 500 });
+    expect(ledger().budgetLeft(undefined, {})).toEqual({ tokens: 500, told: '1000 of 1500 tokens of today were spent' });
     await ledger().record(modelCall());
     expect(() => ledger().budgetLeft({ tokens: 10 }, {})).toThrow('The budget of today is used up: 2000 of 1500 tokens were spent');
     now += 86_400_000;

@@ -1,5 +1,4 @@
 import { type CoolDown, coolDownOf } from '../../shared/ai/cool-down.ts';
-import type { ModelBudget } from '../../shared/ai/model-call.ts';
 import { toDollars } from '../../shared/ai/model-reason.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import type { SettingsDocument } from '../../shared/workflow/schema.ts';
@@ -8,7 +7,7 @@ import { localDay } from '../store/local-day.ts';
 import type { Spent } from '../store/model-calls-table.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import type { Store } from '../store/store.ts';
-import type { ModelLedger } from './model-ledger.ts';
+import type { BudgetLeft, ModelLedger } from './model-ledger.ts';
 
 /** What was measured longer ago says little about a model: providers change them. */
 export const MEASURED_DAYS = 30;
@@ -28,7 +27,7 @@ export function createModelLedger({ store, now }: { readonly store: Store; now()
     for (; run !== undefined; run = run.parentKey === null ? undefined : store.runs.byKey(run.parentKey)) bounds.push(boundOf(run));
     bounds.push({
       whose: 'today',
-      hint: 'Go on tomorrow, or raise the day’s budget under Models, Budget.',
+      hint: 'Go on tomorrow, or raise the budget of a day: Models, Spend.',
       limit: engineSettingsOf(store).modelsPerDay,
       spent: () => store.modelCalls.spentOnDay(localDay(now())),
     });
@@ -66,7 +65,7 @@ export function createModelLedger({ store, now }: { readonly store: Store; now()
       stepPath === undefined ? store.modelCalls.spentByRun(runId) : store.modelCalls.spentByStep(runId, stepPath),
     budgetLeft(asked, { runId, stepPath }) {
       const ofStep = runId === undefined || stepPath === undefined ? [] : [boundOfStep(runId, stepPath, asked)];
-      const lefts = [...ofStep, ...boundsOf(runId)].flatMap((bound) => {
+      const lefts: BudgetLeft[] = [...ofStep, ...boundsOf(runId)].flatMap((bound) => {
         const left = leftOf(bound);
         return left === undefined ? [] : [left];
       });
@@ -77,23 +76,30 @@ export function createModelLedger({ store, now }: { readonly store: Store; now()
 }
 
 /** Throws ActionError `AI_BUDGET`. */
-function leftOf({ whose, hint, limit, spent }: Bound): ModelBudget | undefined {
+function leftOf({ whose, hint, limit, spent }: Bound): BudgetLeft | undefined {
   if (limit?.tokens === undefined && limit?.cost === undefined) return undefined;
   const gone = spent();
   const refuse = (said: string): Error => new ActionError('AI_BUDGET', `The budget of ${whose} is used up: ${said}`, { hint });
   if (limit.tokens !== undefined && gone.tokens >= limit.tokens) throw refuse(`${gone.tokens} of ${limit.tokens} tokens were spent`);
   if (limit.cost !== undefined && gone.cost >= limit.cost) throw refuse(`${toDollars(gone.cost)} of ${toDollars(limit.cost)} were spent`);
+  const told = [
+    ...(limit.tokens === undefined ? [] : [`${gone.tokens} of ${limit.tokens} tokens`]),
+    ...(limit.cost === undefined ? [] : [`${toDollars(gone.cost)} of ${toDollars(limit.cost)}`]),
+  ];
   return {
+    ...(gone.tokens === 0 ? {} : { told: `${told.join(' and ')} of ${whose} were spent` }),
     ...(limit.tokens === undefined ? {} : { tokens: limit.tokens - gone.tokens }),
     ...(limit.cost === undefined ? {} : { cost: limit.cost - gone.cost }),
   };
 }
 
-function least(budgets: readonly ModelBudget[]): ModelBudget | undefined {
+function least(budgets: readonly BudgetLeft[]): BudgetLeft | undefined {
   const tokens = Math.min(...budgets.map((each) => each.tokens ?? Number.POSITIVE_INFINITY));
   const cost = Math.min(...budgets.map((each) => each.cost ?? Number.POSITIVE_INFINITY));
   if (tokens === Number.POSITIVE_INFINITY && cost === Number.POSITIVE_INFINITY) return undefined;
+  const told = budgets.flatMap((each) => each.told ?? []);
   return {
+    ...(told.length === 0 ? {} : { told: told.join('; ') }),
     ...(tokens === Number.POSITIVE_INFINITY ? {} : { tokens }),
     ...(cost === Number.POSITIVE_INFINITY ? {} : { cost }),
   };

@@ -21,5 +21,10 @@ export interface ModelLedger {
    * Throws ActionError `AI_BUDGET`, which says spent and limit, where nothing is left.
    * `stepPath`: of a step whose whole budget is asked; left out where whoever asks has taken off by itself what is spent.
    */
-  budgetLeft(asked: ModelBudget | undefined, context: { readonly runId?: string; readonly stepPath?: string }): ModelBudget | undefined;
+  budgetLeft(asked: ModelBudget | undefined, context: { readonly runId?: string; readonly stepPath?: string }): BudgetLeft | undefined;
+}
+
+export interface BudgetLeft extends ModelBudget {
+  /** What was spent of which limit, for people: `44 of 200 tokens of the run x7 were spent`. Left out where nothing was. */
+  readonly told?: string;
 }
