@@ -34,7 +34,7 @@ try {
   const inspector = page.getByRole('complementary', { name: 'Inspector' });
   await stop('a step to fill in', inspector.getByRole('textbox', { name: 'Message', exact: true }));
   await click(inspector.getByRole('textbox', { name: 'Message', exact: true }));
-  await type('{{ trigger.path }} changed');
+  await type('{{ trigger.filePath }} changed');
 
   await click(page.getByRole('application', { name: 'Workflow' }).getByRole('button', { name: 'Add a trigger' }));
   const filesChange = page.getByRole('dialog', { name: 'Add a trigger' }).getByRole('option', { name: /^Files change/ });
@@ -47,7 +47,7 @@ try {
   await stop('saved', page.getByRole('dialog'));
   await click(page.getByRole('dialog').getByRole('button', { name: /Save/ }).last());
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  await stop('on', page.getByRole('switch', { name: /On/ }));
+  await stop('on', page.getByText('On', { exact: true }));
 
   await writeFile(path.join(watched, 'idea.md'), '# An idea\n');
   await click(page.getByRole('link', { name: 'Runs', exact: true }));

@@ -1,5 +1,6 @@
 import { triggerDefinitions } from '../../../shared/triggers/registry.ts';
 import type { StepDocument } from '../../../shared/workflow/schema.ts';
+import { firstConfigOf } from '../first-trigger.ts';
 
 /** What can be added to a workflow. */
 export interface LibraryItem {
@@ -146,22 +147,15 @@ export function libraryOf(actions: readonly KnownAction[]): LibraryItem[] {
   return [...triggers(), ...flow, ...items.sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group))];
 }
 
-/** What a new trigger begins with; the example of others works as it stands. */
-const firstConfigs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  file_change: { path: '**/*', events: ['change'] },
-  schedule: { cron: '0 9 * * mon-fri' },
-  manual: {},
-};
-
 function triggers(): LibraryItem[] {
-  return Object.values(triggerDefinitions).map(({ type, title, summary, example }) => ({
+  return Object.values(triggerDefinitions).map(({ type, title, summary }) => ({
     key: `trigger:${type}`,
     group: 'Starts a run',
     title,
     summary,
     typeName: type,
     family: type,
-    adds: { type: 'trigger', trigger: type, config: firstConfigs[type] ?? { ...example } },
+    adds: { type: 'trigger', trigger: type, config: firstConfigOf(type) },
   }));
 }
 

@@ -8,13 +8,11 @@ export interface KnownTrigger {
   readonly title: string;
   readonly summary: string;
   readonly fields: readonly FieldModel[];
-  /** A configuration that works as it stands. */
-  readonly example: JsonObject;
 }
 
 /** Every trigger of this version, with the form of its configuration. */
 export function knownTriggers(): readonly KnownTrigger[] {
-  return Object.values(triggerDefinitions).map(({ type, title, summary, config, example }) => ({
+  return Object.values(triggerDefinitions).map(({ type, title, summary, config }) => ({
     type,
     title,
     summary,
@@ -22,6 +20,5 @@ export function knownTriggers(): readonly KnownTrigger[] {
       ...field,
       looks: {},
     })),
-    example: example as JsonObject,
   }));
 }

@@ -4,6 +4,7 @@ import type { TriggerDocument } from '../../../../shared/workflow/schema.ts';
 import { StepIcon } from '../../../canvas/step-icon.tsx';
 import { PlusIcon } from '../../../ui/icons.tsx';
 import { useBuilder } from '../../document/use-builder.ts';
+import { firstConfigOf } from '../../first-trigger.ts';
 import { useFieldForm } from '../fields/form-context.ts';
 import classes from '../inspector.module.css';
 import { TriggerCard } from './trigger-card.tsx';
@@ -16,9 +17,9 @@ export function TriggersForm({ chosen }: { readonly chosen: string | undefined }
   const [known] = useState(knownTriggers);
   const [open, setOpen] = useState<number | undefined>(() => firstOpen(triggers, chosen));
 
-  function add(type: string, example: object): void {
-    const config = type === 'manual' ? undefined : example;
-    form.change(['triggers'], [...triggers.map(written), { type, ...(config === undefined ? {} : { config }) }]);
+  function add(type: string): void {
+    const config = firstConfigOf(type);
+    form.change(['triggers'], [...triggers.map(written), { type, ...(Object.keys(config).length === 0 ? {} : { config }) }]);
     setOpen(triggers.length);
   }
 
@@ -57,8 +58,8 @@ export function TriggersForm({ chosen }: { readonly chosen: string | undefined }
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {known.map(({ type, title, summary, example }) => (
-            <Menu.Item key={type} leftSection={<StepIcon family={type} size={20} />} onClick={() => add(type, example)}>
+          {known.map(({ type, title, summary }) => (
+            <Menu.Item key={type} leftSection={<StepIcon family={type} size={20} />} onClick={() => add(type)}>
               <div>{title}</div>
               <div className={classes.muted}>{summary}</div>
             </Menu.Item>
