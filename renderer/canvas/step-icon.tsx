@@ -51,6 +51,8 @@ const drawings: Readonly<Record<string, ReactNode>> = {
       <path d="M1.5 13.75c0-3.25 2-5 5-5 1 0 1.75.25 2.5.5M9 12l1.75 1.75 3.5-3.5" />
     </>
   ),
+  inbox: <path d="M2 9.5 4 3h8l2 6.5V13H2zM2 9.5h3.5l1 1.75h3l1-1.75H14" />,
+  escalation: <path d="M8 13.5v-9M4 8l4-4 4 4M3 1.75h10" />,
   event: <path d="M9 1.75 3.25 9H7.5L6.75 14.25 12.75 7H8.25z" />,
   time: (
     <>
@@ -90,6 +92,8 @@ const tints: Readonly<Record<string, string>> = {
   workflow: 'indigo',
   approve: 'rose',
   event: 'rose',
+  inbox: 'rose',
+  escalation: 'green',
   time: 'indigo',
   fail: 'red',
   file_change: 'green',

@@ -38,6 +38,7 @@ const groups: Readonly<Record<string, string>> = {
   memory: 'Memory',
   chat: 'Chat',
   event: 'Events',
+  inbox: 'People',
   clipboard: 'Desktop',
   desktop: 'Desktop',
   plugin: 'Plugins',
