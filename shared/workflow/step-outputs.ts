@@ -9,6 +9,16 @@ const ifOutput = z.strictObject({ result: anything });
 const switchOutput = z.strictObject({ value: anything, case: anything });
 const loopOutput = z.strictObject({ items: z.array(anything), count: z.number() });
 const approveOutput = z.strictObject({ approved: anything, by: anything, fields: anything, comment: anything });
+/** With the fields of its structured answer. */
+const agentOutput = z.looseObject({
+  result: anything,
+  response: z.string(),
+  data: anything,
+  tokens: z.number(),
+  cost: z.number(),
+  model: z.string(),
+  escalated: anything,
+});
 const timerOutput = z.strictObject({ at: z.string() });
 
 /** What a step gives, as far as its document tells; undefined when only the run will show. */
@@ -19,6 +29,7 @@ export function outputSchemaOf(step: StepDocument, catalogue: Catalogue): z.core
   if ('switch' in step) return switchOutput;
   if ('steps' in step) return loopOutput;
   if ('parallel' in step) return z.strictObject(Object.fromEntries(Object.keys(step.parallel).map((name) => [name, anything])));
+  if ('agent' in step) return agentOutput;
   if ('approve' in step) return approveOutput;
   if ('delay' in step || 'until' in step) return timerOutput;
   return undefined;

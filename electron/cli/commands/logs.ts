@@ -19,16 +19,24 @@ export function define(program: Command): void {
           // Where no other process runs it, nothing more will come.
           const lines = await engine.call((client) => client.runs.logs({ run, step, follow: follow && engine.isRemote() }));
           let last = '';
+          let isMidLine = false;
           try {
             for await (const line of lines) {
               if (session.format === 'json') printJsonLine(session, line);
-              else session.terminal.write(logText(session, line, step === undefined && line.stepPath !== last));
+              else {
+                const isOther = line.stepPath !== last;
+                // What a model says comes in pieces that end anywhere.
+                const before = isMidLine && (isOther || line.stream === 'info') ? '\n' : '';
+                session.terminal.write(before + logText(session, line, step === undefined && isOther));
+                isMidLine = !line.text.endsWith('\n');
+              }
               last = line.stepPath;
             }
           } catch (error) {
             if (!(await engine.isGone())) throw error;
             session.terminal.note('The engine has stopped.\n');
           }
+          if (isMidLine) session.terminal.write('\n');
           return exitCodes.done;
         }),
       ),
@@ -37,5 +45,5 @@ export function define(program: Command): void {
 
 function logText({ terminal }: Session, { stepPath, text }: LogLine, withTitle: boolean): string {
   const title = withTitle ? `${terminal.style('gray', `── ${inert(stepPath)}`)}\n` : '';
-  return title + inert(text.endsWith('\n') ? text : `${text}\n`);
+  return title + inert(text);
 }

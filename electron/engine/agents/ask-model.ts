@@ -3,6 +3,7 @@ import type { ModelAnswer, ModelMessage, ModelRequest, ModelTool } from '../../.
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/lib/json.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
+import { streamToLog } from '../../executors/ai/stream-to-log.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import type { BudgetLeft } from './agent-budget.ts';
@@ -46,20 +47,30 @@ async function askWithin(
   question: Question,
   schema: JsonObject | undefined,
 ): Promise<ModelAnswer> {
+  const { parts, row } = live;
   let thrown: unknown;
   for (const windowTokens of WINDOWS_TOKENS) {
     const messages = fitWindow(question.messages, windowTokens);
+    const log = streamToLog({
+      log: (stream, text) => parts.logs.append(row.id, step.path, { at: parts.clock.now(), attempt: step.attempt, stream, text }),
+    });
     try {
-      return await live.parts.models.call(
-        requestOf(live, step, { ...question, messages }, schema),
-        contextOf(live, step, signal, question),
-      );
+      return await parts.models.call(requestOf(live, step, { ...question, messages }, schema), {
+        signal,
+        runId: row.id,
+        stepPath: step.path,
+        agent: question.agent.name,
+        onText: log.add,
+        onRestart: log.restart,
+      });
     } catch (error) {
       const isTooLarge = error instanceof ActionError && (error.code === 'AI_NO_MODEL' || error.code === 'AI_CONTEXT');
       const next = WINDOWS_TOKENS[WINDOWS_TOKENS.indexOf(windowTokens) + 1];
       const shorter = next === undefined ? undefined : fitWindow(question.messages, next);
       if (!isTooLarge || shorter === undefined || JSON.stringify(shorter) === JSON.stringify(messages)) throw error;
       thrown = error;
+    } finally {
+      log.end();
     }
   }
   throw thrown;
@@ -101,20 +112,6 @@ function systemOf(live: LiveRun, { name, instructions }: Agent, hasTools: boolea
     ...(schema === undefined ? [] : [`That last answer is JSON that fits this schema, and nothing else: ${JSON.stringify(schema)}`]),
   ];
   return parts.join('\n\n');
-}
-
-function contextOf(live: LiveRun, step: StepState, signal: AbortSignal, { agent }: Question) {
-  const { parts, row } = live;
-  const log = (stream: 'stdout' | 'info', text: string): void =>
-    parts.logs.append(row.id, step.path, { at: parts.clock.now(), attempt: step.attempt, stream, text });
-  return {
-    signal,
-    runId: row.id,
-    stepPath: step.path,
-    agent: agent.name,
-    onText: (text: string) => log('stdout', text),
-    onRestart: (reason: string) => log('info', `${reason}\n`),
-  };
 }
 
 /** What is nothing but JSON is data, whether it was asked for or not. */
