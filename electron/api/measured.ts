@@ -32,7 +32,11 @@ export function addUp(counts: readonly Sums[]): Sums {
 
 const names = Object.keys(zero) as readonly (keyof Sums)[];
 
-const plus = (a: Sums, b: Sums): Sums => Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as unknown as Sums;
+function plus(a: Sums, b: Sums): Sums {
+  const sum = { ...a };
+  for (const name of names) sum[name] += b[name];
+  return sum;
+}
 
 export function measuredOf(sums: Sums): Measured {
   const { calls, answered, scored, scoreSum, logMsSum, firstTokens, logFirstTokenSum, cancelled, cost, unpriced } = sums;

@@ -23,12 +23,13 @@ export function createStepFacts(store: Store, runKey: number, state: RunState): 
       const step = state.steps.get(path);
       const written = store.steps.get(runKey, path);
       if (step?.status === 'pending' || (step === undefined && written === undefined)) return undefined;
+      const error = step?.error ?? written?.error ?? null;
       const { startedAt, endedAt } = written ?? { startedAt: null, endedAt: null };
       return {
         status: step?.status ?? written?.status ?? 'pending',
         attempts: step?.attempt ?? written?.attempts ?? 0,
         durationMs: startedAt === null || endedAt === null ? null : endedAt - startedAt,
-        error: (step?.error ?? written?.error ?? null) as unknown as Json,
+        error: error === null ? null : { ...error },
       };
     },
   };

@@ -56,7 +56,7 @@ export function createStorePorts(options: StorePortsOptions): TriggerPorts {
     if (cursor?.position !== undefined) store.triggers.setCursor(key, cursor.position);
     for (const { path, fact } of cursor?.files ?? []) {
       if (fact === null) store.fileFacts.remove(key, path);
-      else store.fileFacts.put(key, path, fact as unknown as Json);
+      else store.fileFacts.put(key, path, { ...fact });
     }
   }
 

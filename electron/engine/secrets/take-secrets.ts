@@ -20,7 +20,10 @@ export function takeParameters(live: LiveRun, step: StepState, action: string, r
   if (marks.find(rendered).length === 0) return { parameters: rendered, input: rendered };
   refusePlaces(live, step, action, rendered);
   const { value, spots } = marks.show(rendered);
-  const input: JsonObject = { ...(value as JsonObject), [SECRET_SPOTS]: spots as unknown as Json };
+  const input: JsonObject = {
+    ...(value as JsonObject),
+    [SECRET_SPOTS]: spots.map(({ path, offset, secret }) => ({ path, offset, secret: { ...secret } })),
+  };
   // The run that is started has its own steps, which are asked for themselves.
   if (action === 'workflow.run') return { parameters: rendered, input };
   // The address may be a secret, so that its host is known only now.
