@@ -17,8 +17,11 @@ export function useLayout(document: DrawnDocument & Pick<WorkflowDocument, 'layo
   readonly drawing: Drawing | undefined;
   readonly failure: unknown;
 } {
-  const { steps, triggers, layout: placed = nowhere } = document;
-  const graph = useMemo(() => graphOf({ steps, triggers, finally: document.finally }), [steps, triggers, document.finally]);
+  const { steps, triggers, unread, layout: placed = nowhere } = document;
+  const graph = useMemo(
+    () => graphOf({ steps, triggers, finally: document.finally, ...(unread === undefined ? {} : { unread }) }),
+    [steps, triggers, document.finally, unread],
+  );
   const [state, setState] = useState<{ drawing: Drawing | undefined; failure: unknown }>({ drawing: undefined, failure: undefined });
   useEffect(() => {
     let isCurrent = true;
