@@ -26,7 +26,7 @@ function row(
 }
 
 /**
- * The table that ships: window and prices (in, out) as the providers publish them, quality (0 to 1) and speed (tokens a second) as a first
+ * The table that ships: window and prices (in, out) as far as they were known when it was written, which a person can correct; quality (0 to 1) and speed (tokens a second) as a first
  * guess that measuring replaces. A price that has changed is set in the page Models or by `pawl models price`.
  */
 export const knownModels: readonly KnownModel[] = [
