@@ -20,7 +20,7 @@ export async function runDiskFaults(): Promise<Check[]> {
     mounts === undefined ? check(name, () => onSmallDisk(bytes, run)) : Promise.resolve({ name, ok: true, detail: '', skipped: mounts });
   return [
     await small('a disk with less room than is kept free accepts no run, and says why', refusesWhenLow, 2 * MB),
-    await small('a disk of 512 KB that fills up loses no accepted run', fillsUp, MB / 2),
+    await small('a disk of 1 MB that fills up loses no accepted run', fillsUp, MB),
     await small('a disk of 2 MB that fills up loses no accepted run', fillsUp, 2 * MB),
     await small('a read-only data folder is refused and not touched', refusesReadOnly, 2 * MB),
     await check('a limit on the size of files loses no accepted run', fileSizeLimit),
