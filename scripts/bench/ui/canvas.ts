@@ -80,7 +80,7 @@ async function middleOf(page: Page): Promise<{ x: number; y: number }> {
 }
 
 /** Chains with branches that part and come together, a loop now and then. */
-function bigWorkflow(count: number, name = 'Big'): string {
+export function bigWorkflow(count: number, name = 'Big'): string {
   const steps = Array.from({ length: count }, (_, index) => {
     const needs = index === 0 ? [] : index % 5 === 4 ? [`s${index - 1}`, `s${index - 3}`] : [`s${index % 5 === 2 ? index - 2 : index - 1}`];
     const common = { id: `s${index}`, name: `Step number ${index}`, needs };

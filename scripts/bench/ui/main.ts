@@ -7,10 +7,12 @@ import { canvasRow } from './canvas.ts';
 import { largeOutputRow } from './large-output.ts';
 import { liveRunRow } from './live-run.ts';
 import { longLogRow } from './long-log.ts';
+import { runListRow } from './run-list.ts';
 import { scriptSizeRow } from './script-size.ts';
+import { typingRow } from './typing.ts';
 
-/** `npm run bench:ui -- [row…] [--json]`: how fast the window is, measured in the page. */
-const rows: readonly Row[] = [canvasRow, liveRunRow, longLogRow, largeOutputRow, scriptSizeRow];
+/** `npm run bench:ui -- [row…] [--json] [--runs=1000000]`: how fast the window is, measured in the page. */
+const rows: readonly Row[] = [canvasRow, liveRunRow, longLogRow, largeOutputRow, scriptSizeRow, typingRow, runListRow];
 
 const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const asJson = process.argv.includes('--json');
@@ -23,7 +25,11 @@ if (unknown.length > 0) {
   for (const row of names.length === 0 ? rows : rows.filter(({ name }) => names.includes(name))) {
     const folder = await mkdtemp(join(tmpdir(), 'pawl-bench-ui-'));
     try {
-      const measures = await row.measure({ folder, seconds: 1, runs: 0 });
+      const measures = await row.measure({
+        folder,
+        seconds: 1,
+        runs: Number(process.argv.find((word) => word.startsWith('--runs='))?.slice('--runs='.length) ?? 0),
+      });
       results.push({
         row: row.name,
         measures: measures.map((one) => ({ ...one, ...(one.target === undefined ? {} : { met: isMet(one, one.target) }) })),
