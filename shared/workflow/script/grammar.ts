@@ -28,6 +28,9 @@ import { tokenTypes as t, vocabulary } from './tokens.ts';
 type Rule<T> = ParserMethod<[], T>;
 type Said = Pick<StepLine, 'what' | 'clauses'>;
 
+/** So many are looked for. */
+const MAX_ERRORS = 50;
+
 /** From the words of a script to its tree. What it finds wrong is in `errors`, and the tree is then of no use. */
 export class ScriptParser extends EmbeddedActionsParser {
   constructor() {
@@ -53,9 +56,13 @@ export class ScriptParser extends EmbeddedActionsParser {
 
   readonly lines: Rule<LineNode[]> = this.RULE('lines', (): LineNode[] => {
     const lines: LineNode[] = [];
-    this.MANY(() => {
-      lines.push(this.SUBRULE(this.line));
-      this.CONSUME(t.NewLine);
+    this.MANY({
+      // Whoever has so many mends the first ones first, and each is dear to find.
+      GATE: () => this.errors.length < MAX_ERRORS,
+      DEF: () => {
+        lines.push(this.SUBRULE(this.line));
+        this.CONSUME(t.NewLine);
+      },
     });
     return lines;
   });

@@ -249,6 +249,18 @@ END WORKFLOW
   });
 });
 
+describe('limits', () => {
+  it('of a text that is nothing but mistakes, the first ones are told', () => {
+    const problems = problemsOf(`ORCHESTRATE WORKFLOW "x"\n${'foo bar\n'.repeat(20_000)}`);
+    expect(problems[0]).toMatchObject({ line: 2, column: 1 });
+    expect(problems.length).toBeLessThanOrEqual(51);
+  });
+
+  it('a text of more than 2 MB is refused unread', () => {
+    expect(problemsOf(`ORCHESTRATE WORKFLOW "${'x'.repeat(2_000_001)}"`)).toMatchObject([{ code: 'TOO_LARGE' }]);
+  });
+});
+
 describe('isScript', () => {
   it.each([
     ['ORCHESTRATE WORKFLOW "x"', true],
