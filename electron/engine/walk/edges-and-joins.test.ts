@@ -151,6 +151,24 @@ describe('joins', () => {
     expect(run.state.ended).toBe('completed');
   });
 
+  it('any: a step that skips itself hands on no failure that it could have run in spite of', () => {
+    const run = walk(
+      [
+        action('good'),
+        action('bad', { needs: [] }),
+        action('either', { needs: ['good', 'bad'], join: 'any' }),
+        action('end', { needs: ['good', 'either'] }),
+      ],
+      { settings: { continueOnError: true } },
+    );
+    run.fail('bad');
+    run.succeed('good');
+    run.record({ type: 'step.skipped', path: 'either', reason: 'when is false' });
+    expect(run.asked).toEqual(['end']);
+    run.succeed('end');
+    expect(run.state.ended).toBe('failed');
+  });
+
   it('skips pass on along a chain, each naming its cause', () => {
     const run = walk([action('a', { when: false }), action('b'), action('c')]);
     run.record({ type: 'step.skipped', path: 'a', reason: 'when is false' });

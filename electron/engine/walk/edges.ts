@@ -65,8 +65,10 @@ function isRejected({ plan, branch }: StepState): boolean {
   return plan.kind === 'approve' && branch === 'false';
 }
 
+/** A step that could have run all the same, and was skipped by its own `when`, hands on no failure. */
 function deadBehind(source: StepState): EdgeOutcome {
-  return source.status === 'skipped' && isBlocked(source) ? 'blocked' : 'dead';
+  const couldRun = source.plan.join === 'any' && source.taken > 0;
+  return source.status === 'skipped' && isBlocked(source) && !couldRun ? 'blocked' : 'dead';
 }
 
 function isBlocked({ blockedBy, excused }: StepState): boolean {
