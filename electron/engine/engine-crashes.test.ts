@@ -56,20 +56,32 @@ const helper = agentSchema.parse({
   ],
 });
 
-/** Lets time pass until the run has ended or the engine was killed; settles what nobody can tell. */
+/** Lets time pass until the run has ended or the engine was killed; settles what nobody can tell, answers what is asked, publishes what is waited for. */
 async function live(harness: Harness, run: RunRow, isKilled: () => boolean): Promise<void> {
   for (let count = 0; !isKilled(); count++) {
     const next = gate();
     const stop = harness.engine.listen(() => next.open());
     const row = harness.store.runs.byId(run.id);
     if (row !== undefined && isTerminalRun(row.status)) return stop();
-    const unknown = harness.store.steps.list(run.key).find((step) => step.status === 'unknown');
+    const steps = harness.store.steps.list(run.key);
+    const unknown = steps.find((step) => step.status === 'unknown');
+    const [item] = harness.store.inbox.list({ open: true, runKey: run.key, limit: 1 });
     // A kill may come between.
     if (unknown !== undefined) await harness.engine.decide(run, unknown.path, count % 2 === 0 ? 'done' : 'retry', 'ada').catch(() => {});
-    else if (harness.clock.pendingTimers > 0) await harness.clock.advance(60_000);
+    else if (item !== undefined) {
+      const decision = count % 3 === 0 ? 'reject' : 'approve';
+      await harness.engine.answer(item, { decision, by: 'ada', fields: {}, comment: null }).catch(() => {});
+    } else if (harness.clock.pendingTimers > 0) await harness.clock.advance(60_000);
+    else if (steps.some((step) => step.status === 'waiting')) await publish(harness).catch(() => {});
     else await next.opened;
     stop();
   }
+}
+
+/** The event that any `waitFor` of a random document waits for. */
+async function publish({ parts, store }: Harness): Promise<void> {
+  await store.write(() => parts.events.append({ id: parts.newId(), name: 'e', data: null, source: 'test' }, parts.clock.now()));
+  parts.events.tell();
 }
 
 describe('an engine that is killed at any events of any run', () => {
