@@ -13,7 +13,7 @@ export default defineConfig({
   timeout: 60_000,
   // Of the slowest machine; a condition that holds is not waited for any longer.
   expect: { timeout: 15_000 },
-  workers: 1,
+  workers: 2,
   forbidOnly: process.env['CI'] !== undefined,
   // Told by name at the end: a machine that others use too is no reason to stop a release, a test that needs two tries is one to look at it.
   retries: process.env['CI'] === undefined ? 0 : 1,
