@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { describeFailure } from '../bridge/failure.ts';
+import layout from '../ui/list-detail.module.css';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { hrefTo, navigate } from '../ui/route.ts';
@@ -50,10 +51,10 @@ export function ChatPage({ chat: asked }: { readonly chat: string | undefined })
         </Empty>
       )}
       {items.length > 0 && (
-        <div className={classes.columns}>
-          <nav className={classes.list} aria-label="Chats">
+        <div className={layout.columns}>
+          <nav className={layout.list} aria-label="Chats">
             {items.map(({ id, title, agent, updatedAt }) => (
-              <a key={id} href={hrefTo('chat', id)} className={classes.one} aria-current={id === shown?.id ? 'page' : undefined}>
+              <a key={id} href={hrefTo('chat', id)} className={layout.one} aria-current={id === shown?.id ? 'page' : undefined}>
                 <span className={classes.name}>{title}</span>
                 <span className={classes.facts}>
                   {agent}, <Ago at={updatedAt} />
