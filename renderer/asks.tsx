@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Ask } from '../shared/contract/desktop.ts';
 import { engine } from './bridge/engine.ts';
 import { useFeed } from './bridge/use-feed.ts';
-import { ImportDialog, RunDialog } from './dialogs.ts';
+import { ImportDialog, RunDialog } from './dialogs.tsx';
 import { navigate } from './ui/route.ts';
 
 /** Puts what comes from outside, by link, file, tray or menu, to the person: one question at a time. */
@@ -21,11 +21,7 @@ export function Asks() {
   );
   const [ask] = waiting;
   if (ask === undefined) return null;
-  return (
-    <Suspense>
-      <AskDialog ask={ask} done={() => setWaiting((before) => before.slice(1))} />
-    </Suspense>
-  );
+  return <AskDialog ask={ask} done={() => setWaiting((before) => before.slice(1))} />;
 }
 
 function AskDialog({ ask, done }: { readonly ask: Ask; done(): void }) {
@@ -38,10 +34,11 @@ function AskDialog({ ask, done }: { readonly ask: Ask; done(): void }) {
           given={ask.inputs}
           reason={ask.from === 'link' ? 'A link asks for this run. Nothing happens unless you start it.' : 'This workflow needs inputs.'}
           onClose={done}
+          onMissing={done}
         />
       );
     case 'import':
-      return <ImportDialog source={{ text: ask.text, path: ask.path, name: ask.path }} onClose={done} />;
+      return <ImportDialog source={{ text: ask.text, path: ask.path, name: ask.path }} onClose={done} onMissing={done} />;
     case 'open':
       return <OpenDialog run={ask.run} onClose={done} />;
     default:

@@ -1,10 +1,10 @@
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { describeFailure } from './bridge/failure.ts';
 import { useWatchInbox } from './bridge/inbox-count.ts';
 import { useWatchRuns } from './bridge/live-runs.ts';
-import { dialogLoads, ImportDialog, Palette, RunDialog, ShortcutsDialog } from './dialogs.ts';
+import { dialogLoads, ImportDialog, Palette, RunDialog, ShortcutsDialog } from './dialogs.tsx';
 import { loadAhead } from './load-ahead.ts';
 import { pages } from './pages.tsx';
 import { type AppActions, AppActionsContext, type ImportSource } from './ui/app-actions.ts';
@@ -60,12 +60,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   return (
     <AppActionsContext value={actions}>
       <DropArea onFile={actions.previewImport}>{children}</DropArea>
-      <Suspense>
-        {opened?.kind === 'import' && <ImportDialog source={opened.source} onClose={close} />}
-        {opened?.kind === 'run' && <RunDialog workflow={opened.workflow.id} name={opened.workflow.name} onClose={close} />}
-        {asked > 0 && <Palette asked={asked} />}
-        {isHelpOpen && <ShortcutsDialog onClose={help.close} />}
-      </Suspense>
+      {opened?.kind === 'import' && <ImportDialog source={opened.source} onClose={close} onMissing={close} />}
+      {opened?.kind === 'run' && <RunDialog workflow={opened.workflow.id} name={opened.workflow.name} onClose={close} onMissing={close} />}
+      {asked > 0 && <Palette asked={asked} onMissing={() => setAsked(0)} />}
+      {isHelpOpen && <ShortcutsDialog onClose={help.close} onMissing={help.close} />}
     </AppActionsContext>
   );
 }

@@ -1,5 +1,5 @@
 import { callStepOf } from '../../shared/agents/call-step.ts';
-import type { TurnCall, TurnContent } from '../../shared/agents/turn.ts';
+import type { TurnCall } from '../../shared/agents/turn.ts';
 import type { AgentTurn, Transcript } from '../../shared/contract/run-details.ts';
 import { isJsonObject } from '../../shared/lib/json.ts';
 import { type AgentTurnRow, turnContent } from '../store/agent-turns-table.ts';
@@ -27,7 +27,7 @@ export function transcriptOf(store: Store, run: RunRow, step: string, largest: n
 }
 
 function turnView(store: Store, turn: AgentTurnRow, largest: number): AgentTurn {
-  const { text, data, calls } = turnContent(turn, store.blobs) as unknown as TurnContent;
+  const { text, data, calls } = turnContent(turn, store.blobs);
   const { number, attempt, model, reason, tokensIn, tokensOut, tokens, cost, startedAt, endedAt } = turn;
   return {
     number,

@@ -1,4 +1,4 @@
-import type { Json } from '../../shared/lib/json.ts';
+import type { TurnContent } from '../../shared/agents/turn.ts';
 import type { Database } from './database.ts';
 
 /** What a model has answered in one round of an agent step. Times are milliseconds since the epoch. */
@@ -85,9 +85,9 @@ export function createAgentTurnsTable(database: Database) {
   };
 }
 
-/** JSON text of a turn, wherever it lies. */
-export function turnContent(turn: AgentTurnRow, blobs: { get(hash: string): string }): Json {
-  return JSON.parse(turn.contentBlob === null ? (turn.content ?? 'null') : blobs.get(turn.contentBlob)) as Json;
+/** What a turn holds, wherever it lies. */
+export function turnContent(turn: AgentTurnRow, blobs: { get(hash: string): string }): TurnContent {
+  return JSON.parse(turn.contentBlob === null ? (turn.content ?? 'null') : blobs.get(turn.contentBlob)) as TurnContent;
 }
 
 export type AgentTurnsTable = ReturnType<typeof createAgentTurnsTable>;

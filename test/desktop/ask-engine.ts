@@ -7,6 +7,8 @@ const timeoutMs = 10_000;
 
 /** Asks the engine of a running application what is so, over the local socket that the command line uses: a page may show it later. */
 export async function askEngine<T>(home: string, question: (client: EngineClient) => Promise<T>): Promise<T> {
+  // The window is there before its engine is.
+  await expect.poll(() => readHost(home).then((host) => host !== undefined), { message: `an engine serves ${home}` }).toBe(true);
   const host = await readHost(home);
   if (host === undefined) throw new Error(`No engine serves ${home}`);
   const reached = await connectToEngine(host, timeoutMs);

@@ -46,3 +46,27 @@ test('what is known stays in sight while the engine is away, what is not says so
   expect((runs as { items: unknown[] }).items).toHaveLength(1);
   await other.close();
 });
+
+test('a dialog whose script was not fetched before the engine went says so, harms nothing, and opens once it is back', async () => {
+  // A browser that has nothing yet, and fetches nothing ahead: as when the engine goes right after the window has opened.
+  const fresh = await serveWindow();
+  const page = await fresh.open('#/settings', (opened) =>
+    opened.addInitScript(() => {
+      window.requestIdleCallback = () => 0;
+    }),
+  );
+  const shortcuts = page.getByRole('button', { name: 'Shortcuts' });
+  await expect(shortcuts).toBeVisible();
+  await fresh.kill();
+  await expect(page.getByRole('status').filter({ hasText: 'The engine does not answer' })).toBeVisible();
+  await shortcuts.click();
+  await expect(page.getByText('The engine is away, so nothing was done.')).toBeVisible();
+  await expect(shortcuts).toBeVisible();
+  await fresh.restart();
+  // A session ends with its server: another window brings a new one.
+  await fresh.open('#/home');
+  await expect(page.getByRole('status').filter({ hasText: 'The engine does not answer' })).toBeHidden();
+  await shortcuts.click();
+  await expect(page.getByRole('dialog', { name: 'Shortcuts' })).toBeVisible();
+  await fresh.close();
+});

@@ -13,7 +13,7 @@ export interface Served {
   readonly place: Place;
   readonly context: BrowserContext;
   /** Another window of the same browser, at a page of the address. `prepare` runs before anything is loaded. */
-  open(hash: string, prepare?: (page: Page) => Promise<void>): Promise<Page>;
+  open(hash: string, prepare?: (page: Page) => Promise<unknown>): Promise<Page>;
   /** Ends the engine as a crash does. */
   kill(): Promise<void>;
   /** Starts it again at the same port. */

@@ -54,8 +54,7 @@ export async function callOf(live: LiveRun, step: StepState): Promise<TurnCall> 
 }
 
 export function contentOf(live: LiveRun, turn: AgentTurnRow): TurnContent {
-  const content = turnContent(turn, live.parts.store.blobs) as unknown as TurnContent;
-  return content;
+  return turnContent(turn, live.parts.store.blobs);
 }
 
 /** The parameters of a call; what is no map has none. */

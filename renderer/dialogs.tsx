@@ -1,4 +1,4 @@
-import { lazy } from 'react';
+import { onDemand } from './on-demand.tsx';
 
 const importDialog = () => import('./workflows/import-dialog.tsx');
 const runDialog = () => import('./run-form/run-dialog.tsx');
@@ -9,7 +9,7 @@ const shortcutsDialog = () => import('./palette/shortcuts-dialog.tsx');
 export const dialogLoads: readonly (() => Promise<unknown>)[] = [palette, runDialog, importDialog, shortcutsDialog];
 
 /** Dialogs that stand over any page; loaded when the first is opened. */
-export const ImportDialog = lazy(async () => ({ default: (await importDialog()).ImportDialog }));
-export const RunDialog = lazy(async () => ({ default: (await runDialog()).RunDialog }));
-export const Palette = lazy(async () => ({ default: (await palette()).Palette }));
-export const ShortcutsDialog = lazy(async () => ({ default: (await shortcutsDialog()).ShortcutsDialog }));
+export const ImportDialog = onDemand(async () => (await importDialog()).ImportDialog);
+export const RunDialog = onDemand(async () => (await runDialog()).RunDialog);
+export const Palette = onDemand(async () => (await palette()).Palette);
+export const ShortcutsDialog = onDemand(async () => (await shortcutsDialog()).ShortcutsDialog);
