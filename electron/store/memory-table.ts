@@ -90,7 +90,7 @@ export function createMemoryTable(database: Database) {
   );
   const expired = database.prepare('SELECT id, agent, key FROM memory WHERE expires_at <= ? ORDER BY expires_at LIMIT ?');
   const pruneChanges = database.prepare(
-    'DELETE FROM memory_changes WHERE number IN (SELECT number FROM memory_changes WHERE at < ? ORDER BY number LIMIT ?)',
+    'DELETE FROM memory_changes WHERE number IN (SELECT number FROM memory_changes ORDER BY number LIMIT ?) AND at < ?',
   );
 
   function write(change: Extract<MemoryChange, { kind: 'set' }>, by: string, at: number): void {
@@ -194,8 +194,8 @@ export function createMemoryTable(database: Database) {
       }
       return rows.length;
     },
-    /** Of the history before `at`, the oldest `limit`. The number of the newest stays known. */
-    pruneChanges: (at: number, limit: number): number => pruneChanges.run(at, limit).changes,
+    /** Of the oldest `limit` changes, those before `at`. The number of the newest stays known. */
+    pruneChanges: (at: number, limit: number): number => pruneChanges.run(limit, at).changes,
   };
 }
 

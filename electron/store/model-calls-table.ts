@@ -90,7 +90,7 @@ export function createModelCallsTable(database: Database) {
   const spentByRun = database.prepare(
     `WITH RECURSIVE tree (key, id) AS (
        SELECT key, id FROM runs WHERE id = ? UNION ALL SELECT runs.key, runs.id FROM tree JOIN runs ON runs.parent_key = tree.key)
-     SELECT ${SPENT} FROM tree JOIN model_performance ON run_id = tree.id`,
+     SELECT ${SPENT} FROM tree CROSS JOIN model_performance ON run_id = tree.id`,
   );
   const spentByStep = database.prepare(`SELECT ${SPENT} FROM model_performance WHERE run_id = ? AND step_path = ?`);
   const spentOnDay = database.prepare(`SELECT ${SPENT} FROM model_spend WHERE day = ?`);

@@ -38,7 +38,7 @@ export function createPruning(database: Database) {
   const tree = database.prepare(
     `WITH RECURSIVE tree (key) AS (VALUES (?) UNION ALL SELECT runs.key FROM runs JOIN tree ON runs.parent_key = tree.key)
      SELECT runs.key, id, status, (SELECT count(*) FROM run_events WHERE run_key = runs.key) AS events
-     FROM tree JOIN runs ON runs.key = tree.key`,
+     FROM tree CROSS JOIN runs ON runs.key = tree.key`,
   );
   const forgetRetries = database.prepare('UPDATE runs SET retry_of = NULL WHERE retry_of = ?');
   const removeRun = database.prepare('DELETE FROM runs WHERE key = ?');

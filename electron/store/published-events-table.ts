@@ -20,7 +20,7 @@ export function createPublishedEventsTable(database: Database) {
   // The number of the newest stays known after its row is gone.
   const last = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'published_events'").pluck();
   const prune = database.prepare(
-    'DELETE FROM published_events WHERE number IN (SELECT number FROM published_events WHERE at < ? ORDER BY number LIMIT ?)',
+    'DELETE FROM published_events WHERE number IN (SELECT number FROM published_events ORDER BY number LIMIT ?) AND at < ?',
   );
 
   return {
@@ -40,8 +40,8 @@ export function createPublishedEventsTable(database: Database) {
         .all(...conditions.values, limit)
         .map(toEvent);
     },
-    /** Of those published before `at`, the oldest `limit`. Returns how many went. */
-    prune: (at: number, limit: number): number => prune.run(at, limit).changes,
+    /** Of the oldest `limit`, those published before `at`. Returns how many went. */
+    prune: (at: number, limit: number): number => prune.run(limit, at).changes,
   };
 }
 

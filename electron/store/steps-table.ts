@@ -62,7 +62,7 @@ export function createStepsTable(database: Database) {
   const firstInStatus = database.prepare(`SELECT path, reason FROM steps WHERE run_key = ? AND status = ? ORDER BY key LIMIT 1`);
   // By the runs that have not ended, which are few, and each by its steps.
   const unknown = database.prepare(
-    `SELECT r.key AS runKey, ${COLUMNS.replaceAll(/(^|, )(\w+)/g, '$1s.$2')} FROM runs r JOIN steps s ON s.run_key = r.key
+    `SELECT r.key AS runKey, ${COLUMNS.replaceAll(/(^|, )(\w+)/g, '$1s.$2')} FROM runs r CROSS JOIN steps s ON s.run_key = r.key
      WHERE r.status NOT IN ('completed', 'completed_with_errors', 'failed', 'cancelled', 'timed_out') AND s.status = 'unknown' ORDER BY s.key DESC`,
   );
   const output = database.prepare(`SELECT output, output_blob AS outputBlob FROM steps WHERE run_key = ? AND path = ?`);
