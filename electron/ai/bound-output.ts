@@ -4,9 +4,12 @@ import { ActionError } from '../../shared/lib/action-error.ts';
 
 const MILLION = 1_000_000;
 
+/** For less than this nobody has to be asked, unless less was wanted. */
+const WORTH_TOKENS = 256;
+
 /**
  * How long an answer may be, so that the call stays within the budget; undefined where nothing bounds it. `isByBudget`: less than was wanted.
- * Throws ActionError `AI_BUDGET` where nothing is left for an answer, or where nobody has said what the model costs.
+ * Throws ActionError `AI_BUDGET` where too little is left for an answer, or where nobody has said what the model costs.
  */
 export function boundOutput(
   { id, inputPrice, outputPrice }: Pick<ModelInfo, 'id' | 'inputPrice' | 'outputPrice'>,
@@ -23,9 +26,9 @@ export function boundOutput(
   const afterInput = cost - ((inputPrice ?? 0) * inputTokens) / MILLION;
   const forMoney = outputPrice === null || outputPrice === 0 ? Number.POSITIVE_INFINITY : (afterInput * MILLION) / outputPrice;
   const most = Math.floor(Math.min(tokens - inputTokens, afterInput < 0 ? 0 : forMoney));
-  if (most < 1) {
+  if (most < Math.min(wanted ?? WORTH_TOKENS, WORTH_TOKENS)) {
     const left =
-      Number.isFinite(tokens) && tokens - inputTokens < 1
+      Number.isFinite(tokens) && Math.floor(tokens - inputTokens) <= most
         ? `${Math.max(0, Math.floor(tokens))} tokens`
         : `$${Math.max(0, cost).toFixed(4)}`;
     throw new ActionError(

@@ -1,23 +1,23 @@
 import { estimateTokens } from '../../shared/ai/estimate-tokens.ts';
 import { costOf } from '../../shared/ai/expect-call.ts';
-import type { ModelBudget, ModelOutcome, ModelRequest, ModelToolCall } from '../../shared/ai/model-call.ts';
+import type { ModelOutcome, ModelRequest, ModelToolCall } from '../../shared/ai/model-call.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import type { AskContext, Asked } from './ask.ts';
-import { boundOutput } from './bound-output.ts';
 import { type Candidate, inputTokensOf } from './candidates.ts';
 import type { Question } from './exchange.ts';
 import type { Failure } from './failures.ts';
+import type { Account } from './model-ledger.ts';
 import { type AnswerSchema, answerSchemaOf, askForJson, askForRepair, readAnswer } from './structured-answer.ts';
 
 /** A schema's complaints about a value, none when it fits. Throws ActionError where the schema itself is wrong. */
 export type CheckSchema = (value: Json, schema: JsonObject) => Promise<readonly { readonly path: string; readonly message: string }[]>;
 
 export interface ConsultContext extends AskContext {
-  /** What may still be spent. */
-  readonly budget: ModelBudget | undefined;
+  readonly account: Account;
   readonly checkSchema: CheckSchema;
   readonly onRestart: (reason: string) => void;
+  readonly onWait: () => void;
 }
 
 /** What one model gave and took, a repair included. */
@@ -53,8 +53,7 @@ export async function consult(candidate: Candidate, request: ModelRequest, conte
       `the answer of ${candidate.info.id} did not fit the schema (${first.problems.join('; ')}), and it is asked to mend it`,
     );
     const repair = repairRequest(request, sofar.text, first.problems);
-    const left = whatIsLeft(context.budget, sofar);
-    sofar = sumOf(sofar, await askWithin(candidate, toQuestion(candidate, repair, schema), repair, { ...context, budget: left }, ask));
+    sofar = sumOf(sofar, await askWithin(candidate, toQuestion(candidate, repair, schema), repair, context, ask));
     if (!isAnswer(sofar)) return sofar;
     const second = await readData(sofar.text, schema, wanted, context.checkSchema);
     if ('data' in second) return { ...sofar, data: second.data, outcome: 'repaired' };
@@ -85,10 +84,11 @@ async function askWithin(
 ): Promise<Consulted> {
   const { info, endpoint, name } = candidate;
   const estimate = inputTokensOf(request);
-  const bound = boundOutput(info, estimate, request.maxTokens, context.budget);
-  const asked = await ask(endpoint, name, { ...question, maxTokens: bound.maxTokens }, context);
+  const hold = await context.account.hold({ info, inputTokens: estimate, maxTokens: request.maxTokens }, context);
+  const asked = await ask(endpoint, name, { ...question, maxTokens: hold.maxTokens }, context);
   const consulted = measured(asked, info, estimate);
-  if (asked.failure === undefined && consulted.finish === 'length' && bound.isByBudget) {
+  hold.settle({ tokens: consulted.inputTokens + consulted.outputTokens, cost: consulted.cost ?? 0 });
+  if (asked.failure === undefined && consulted.finish === 'length' && hold.isByBudget) {
     return { ...consulted, outcome: 'error', failure: overBudget(info.id) };
   }
   return consulted;
@@ -136,18 +136,6 @@ function sumOf(first: Consulted, second: Consulted): Consulted {
     cost: first.cost === null || second.cost === null ? null : first.cost + second.cost,
     firstTokenMs: first.firstTokenMs,
     ms: first.ms + second.ms,
-  };
-}
-
-export function whatIsLeft(
-  budget: ModelBudget | undefined,
-  spent: Pick<Consulted, 'inputTokens' | 'outputTokens' | 'cost'>,
-): ModelBudget | undefined {
-  if (budget === undefined) return undefined;
-  const { tokens, cost } = budget;
-  return {
-    ...(tokens === undefined ? {} : { tokens: tokens - spent.inputTokens - spent.outputTokens }),
-    ...(cost === undefined ? {} : { cost: cost - (spent.cost ?? 0) }),
   };
 }
 

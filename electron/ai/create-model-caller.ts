@@ -1,13 +1,14 @@
 import type { ModelAnswer, ModelRequest } from '../../shared/ai/model-call.ts';
+import type { ModelCallRecord } from '../../shared/ai/model-call-record.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import type { Clock } from '../../shared/lib/clock.ts';
 import { formatDuration } from '../../shared/lib/duration.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { type Candidate, type Candidates, findCandidates } from './candidates.ts';
-import { type CheckSchema, type Consulted, consult, whatIsLeft } from './consult.ts';
+import { type CheckSchema, type Consulted, consult } from './consult.ts';
 import { maskRequest, type RequestMasks } from './mask-request.ts';
 import type { ModelCallContext, ModelCaller } from './model-caller.ts';
-import type { ModelLedger } from './model-ledger.ts';
+import type { Account, ModelLedger } from './model-ledger.ts';
 import type { ProviderNow, Providers } from './providers.ts';
 import { createTurns, type Turns } from './turn.ts';
 import type { WireLimits } from './watched-fetch.ts';
@@ -29,23 +30,49 @@ const remote: WireLimits = { firstByteMs: 120_000, idleMs: 120_000 };
 /** One that runs here may have to be loaded from the disk first. Node's own HTTP client waits for 300 s. */
 const onThisMachine: WireLimits = { firstByteMs: 290_000, idleMs: 120_000 };
 
+/** One call of one model that is over. */
+interface EndedCall {
+  readonly request: ModelRequest;
+  readonly context: ModelCallContext;
+  readonly candidates: Candidates;
+  readonly candidate: Candidate;
+  readonly consulted: Consulted;
+  readonly requestId: string;
+  readonly attempt: number;
+  readonly at: number;
+}
+
 /** The only loop that retries calls of models. */
 export function createModelCaller(parts: ModelCallerParts): ModelCaller {
   const { clock, ledger } = parts;
 
   async function call(given: ModelRequest, context: ModelCallContext): Promise<ModelAnswer> {
-    const { signal, runId, onRestart = () => {} } = context;
+    const { signal, runId, stepPath, within } = context;
     signal.throwIfAborted();
     const request = maskRequest(parts.masks, given);
     const workflow = (runId === undefined ? undefined : parts.workflowOf(runId)) ?? { id: '', name: 'no workflow' };
     const providers = await parts.providers.lookAt({ action: `ai.${request.task}`, workflow });
     signal.throwIfAborted();
-    const budget = ledger.budgetLeft(request.budget, {
+    const account = ledger.openAccount(request.budget, {
       ...(runId === undefined ? {} : { runId }),
-      // An agent has many turns, and keeps its own account of them.
-      ...(context.stepPath === undefined || context.agent !== undefined ? {} : { stepPath: context.stepPath }),
+      ...(stepPath === undefined ? {} : { stepPath }),
+      ...(within === undefined ? {} : { within }),
     });
-    const candidates = findCandidates(request, providers, ledger, { budget, now: clock.now(), chance: parts.random() });
+    try {
+      return await askInTurn(request, context, providers, account);
+    } finally {
+      account.close();
+    }
+  }
+
+  async function askInTurn(
+    request: ModelRequest,
+    context: ModelCallContext,
+    providers: readonly ProviderNow[],
+    account: Account,
+  ): Promise<ModelAnswer> {
+    const { signal, onText = () => {}, onRestart = () => {}, onWait = () => {} } = context;
+    const candidates = findCandidates(request, providers, ledger, { budget: account.left(), now: clock.now(), chance: parts.random() });
     const turns = createTurns(candidates.ranked);
     const spent = { inputTokens: 0, outputTokens: 0, cost: 0 as number | null };
     const requestId = parts.newId();
@@ -65,15 +92,16 @@ export function createModelCaller(parts: ModelCallerParts): ModelCaller {
         signal,
         clock,
         limits: candidate.endpoint.local ? onThisMachine : remote,
-        budget: whatIsLeft(budget, spent),
+        account,
         checkSchema: parts.checkSchema,
-        onText: context.onText ?? (() => {}),
+        onText,
         onRestart,
+        onWait: () => onWait('waits, since calls that are under way hold what is left of the budget'),
       });
       spent.inputTokens += consulted.inputTokens;
       spent.outputTokens += consulted.outputTokens;
       spent.cost = spent.cost === null || consulted.cost === null ? null : spent.cost + consulted.cost;
-      await record({ request, context, candidates, candidate, consulted, requestId, attempt, at });
+      await record({ request, context, candidates, candidate, consulted, requestId, attempt, at }, account);
       signal.throwIfAborted();
       if (consulted.failure === undefined) return toAnswer(candidate, consulted, turns, spent);
       turns.failed(candidate, consulted.failure, clock.now(), parts.random());
@@ -85,20 +113,11 @@ export function createModelCaller(parts: ModelCallerParts): ModelCaller {
     if (asked !== undefined) parts.providers.used(asked);
   }
 
-  async function record(call: {
-    readonly request: ModelRequest;
-    readonly context: ModelCallContext;
-    readonly candidates: Candidates;
-    readonly candidate: Candidate;
-    readonly consulted: Consulted;
-    readonly requestId: string;
-    readonly attempt: number;
-    readonly at: number;
-  }): Promise<void> {
+  async function record(call: EndedCall, account: Account): Promise<void> {
     const { request, context, candidates, candidate, consulted, requestId, attempt, at } = call;
     const { runId, stepPath, agent, signal } = context;
     const { inputTokens, outputTokens, cost, firstTokenMs = null, ms, failure } = consulted;
-    await ledger.record({
+    const kept: ModelCallRecord = {
       request: requestId,
       attempt,
       at,
@@ -117,7 +136,8 @@ export function createModelCaller(parts: ModelCallerParts): ModelCaller {
       schema: request.schema !== undefined,
       ...(failure?.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs }),
       asked: candidates.asked,
-    });
+    };
+    await ledger.record(kept, account);
   }
 
   return { call };

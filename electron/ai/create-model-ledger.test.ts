@@ -34,18 +34,18 @@ describe('the ledger of models', () => {
   it('AI-5 stops a run that has spent its budget, with what it has spent, and the runs that it has started, and a restart does not reset it', async () => {
     const [parent, child] = await startRuns({ tokens: 2500, cost: 0.01 });
     await ledger().record(modelCall({ runId: parent }));
-    expect(ledger().budgetLeft(undefined, { runId: child })).toEqual({
+    expect(ledger().openAccount(undefined, { runId: child }).left()).toEqual({
       tokens: 1500,
       cost: 0.01 - 0.0014,
       told: `1000 of 2500 tokens and $0.0014 of $0.01 of the run ${parent} were spent`,
     });
-    expect(ledger().budgetLeft({ tokens: 700 }, { runId: parent })).toMatchObject({ tokens: 700, cost: 0.01 - 0.0014 });
+    expect(ledger().openAccount({ tokens: 700 }, { runId: parent }).left()).toMatchObject({ tokens: 700, cost: 0.01 - 0.0014 });
     await ledger().record(modelCall({ runId: child }));
     await ledger().record(modelCall({ runId: child }));
     store.close();
     store = openTestStore(dataDir);
     for (const runId of [parent, child]) {
-      expect(() => ledger().budgetLeft(undefined, { runId })).toThrow(
+      expect(() => ledger().openAccount(undefined, { runId }).left()).toThrow(
         expect.objectContaining({
           code: 'AI_BUDGET',
           message: `The budget of the run ${parent} is used up: 3000 of 2500 tokens were spent`,
@@ -58,18 +58,18 @@ describe('the ledger of models', () => {
   it('stops at the cost, too', async () => {
     const [parent] = await startRuns({ cost: 0.001 });
     await ledger().record(modelCall({ runId: parent }));
-    expect(() => ledger().budgetLeft(undefined, { runId: parent })).toThrow(/\$0\.0014 of \$0\.001 were spent/);
+    expect(() => ledger().openAccount(undefined, { runId: parent }).left()).toThrow(/\$0\.0014 of \$0\.001 were spent/);
   });
 
   it('AI-5 bounds what all of them take on one day, and begins anew on the next', async () => {
-    expect(ledger().budgetLeft(undefined, {})).toBeUndefined();
+    expect(ledger().openAccount(undefined, {}).left()).toBeUndefined();
     await store.write(() => putEngineSettings(store, { ...defaultEngineSettings, modelsPerDay: { tokens: 1500 } }));
     await ledger().record(modelCall());
-    expect(ledger().budgetLeft(undefined, {})).toEqual({ tokens: 500, told: '1000 of 1500 tokens of today were spent' });
+    expect(ledger().openAccount(undefined, {}).left()).toEqual({ tokens: 500, told: '1000 of 1500 tokens of today were spent' });
     await ledger().record(modelCall());
-    expect(() => ledger().budgetLeft({ tokens: 10 }, {})).toThrow('The budget of today is used up: 2000 of 1500 tokens were spent');
+    expect(() => ledger().openAccount({ tokens: 10 }, {}).left()).toThrow('The budget of today is used up: 2000 of 1500 tokens were spent');
     now += 86_400_000;
-    expect(ledger().budgetLeft(undefined, {})).toEqual({ tokens: 1500 });
+    expect(ledger().openAccount(undefined, {}).left()).toEqual({ tokens: 1500 });
   });
 
   it('leaves a model alone after failures, and forgets after a month what it was like', async () => {

@@ -1,4 +1,4 @@
-import type { ModelAnswer, ModelRequest } from '../../shared/ai/model-call.ts';
+import type { ModelAnswer, ModelBudget, ModelRequest } from '../../shared/ai/model-call.ts';
 
 /** Who asks and who listens. */
 export interface ModelCallContext {
@@ -6,9 +6,13 @@ export interface ModelCallContext {
   readonly runId?: string;
   readonly stepPath?: string;
   readonly agent?: string;
+  /** Steps of the run around this call whose budgets hold for it: an agent's, and those of the agents that have handed work to it. */
+  readonly within?: readonly { readonly path: string; readonly limit: ModelBudget }[];
   /** Text as it comes. After a fall-back to another model it begins anew, told by `restart`. */
   readonly onText?: (text: string) => void;
   readonly onRestart?: (reason: string) => void;
+  /** Nothing is sent for a while, and why. */
+  readonly onWait?: (reason: string) => void;
 }
 
 /**

@@ -47,9 +47,9 @@ export function openTestCaller({ environment, clock = new FakeClock(), dataDir =
   const kept = createModelLedger({ store, now: () => clock.now() });
   const ledger: ModelLedger = {
     ...kept,
-    record: (call) => {
+    record: (call, account) => {
       records.push(call);
-      return kept.record(call);
+      return kept.record(call, account);
     },
   };
   const caller = createModelCaller({

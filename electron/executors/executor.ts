@@ -83,7 +83,7 @@ export interface StepHost {
   /** Sets variables of this run, in the transaction that records the step. */
   setVariables(values: Readonly<Record<string, Json>>): void;
   /** Asks a model, for this step and until its signal. Secrets are taken out of what is sent. Throws ActionError `AI_*`, or the signal's reason. */
-  callModel(request: ModelRequest, listen?: Pick<ModelCallContext, 'onText' | 'onRestart'>): Promise<ModelAnswer>;
+  callModel(request: ModelRequest, listen?: Pick<ModelCallContext, 'onText' | 'onRestart' | 'onWait'>): Promise<ModelAnswer>;
   readonly memory: StepMemory;
   /** Posts a message in the transaction that records the step. */
   postToChat(post: ChatPost): void;

@@ -93,6 +93,10 @@ export function createModelCallsTable(database: Database) {
      SELECT ${SPENT} FROM tree CROSS JOIN model_performance ON run_id = tree.id`,
   );
   const spentByStep = database.prepare(`SELECT ${SPENT} FROM model_performance WHERE run_id = ? AND step_path = ?`);
+  const spentWithin = database.prepare(
+    `SELECT ${SPENT} FROM model_performance
+     WHERE run_id = @runId AND (step_path = @path OR (step_path > @path || '[' AND step_path < @path || '\\'))`,
+  );
   const spentOnDay = database.prepare(`SELECT ${SPENT} FROM model_spend WHERE day = ?`);
   // A run that is under way is bound by what it has spent, however long ago.
   const prune = database.prepare(
@@ -180,6 +184,8 @@ export function createModelCallsTable(database: Database) {
     /** With the runs that it has started. */
     spentByRun: (runId: string) => spentByRun.get(runId) as Spent,
     spentByStep: (runId: string, path: string) => spentByStep.get(runId, path) as Spent,
+    /** By an agent step with all that it has done and handed on: `review` and `review[0]/agent.writer`. */
+    spentWithin: (runId: string, path: string) => spentWithin.get({ runId, path }) as Spent,
     /** See `localDay`. */
     spentOnDay: (day: number) => spentOnDay.get(day) as Spent,
 

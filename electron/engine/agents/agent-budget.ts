@@ -6,13 +6,16 @@ import type { LiveRun } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import { agentChain, requireAgent, taskOf } from './agent-steps.ts';
 
-/** What an agent may still use up. */
+/** The budget of an agent step: it holds for all that the step does and hands on. */
+export interface StepBudget {
+  readonly path: string;
+  readonly limit: { readonly tokens: number; readonly cost?: number };
+}
+
+/** What an agent may still use up. Of tokens and money, the accounts of the model caller say it, since calls side by side share them. */
 export interface BudgetLeft {
-  readonly rounds: number;
-  readonly tokens: number;
-  /** US dollars; undefined: as much as it takes. */
-  readonly cost: number | undefined;
   readonly timeMs: number;
+  readonly budgets: readonly StepBudget[];
 }
 
 /**
@@ -20,16 +23,22 @@ export interface BudgetLeft {
  * those of the agents that have handed work to it is left. Throws ActionError `AI_BUDGET` when nothing is.
  */
 export async function budgetLeft(live: LiveRun, step: StepState): Promise<BudgetLeft> {
-  let left: BudgetLeft | undefined;
+  let timeMs = Number.POSITIVE_INFINITY;
+  const budgets: StepBudget[] = [];
   for (const at of agentChain(step)) {
     const limits = await limitsOf(live, at);
-    const spent = live.parts.store.agentTurns.spent(live.row.key, at.path);
+    const spent = spentBy(live, at);
     refuseOver(at, limits, spent);
-    const own = subtract(limits, spent);
-    left = left === undefined ? own : least(left, own);
+    timeMs = Math.min(timeMs, limits.timeMs - spent.modelMs - spent.toolMs);
+    budgets.push({ path: at.path, limit: { tokens: limits.tokens, ...(limits.cost === undefined ? {} : { cost: limits.cost }) } });
   }
-  if (left === undefined) throw new Error(`${step.path} is no agent step`);
-  return left;
+  if (budgets.length === 0) throw new Error(`${step.path} is no agent step`);
+  return { timeMs, budgets };
+}
+
+/** Calls that came to nothing were paid too. */
+function spentBy({ parts, row }: LiveRun, { path }: StepState): AgentSpending {
+  return { ...parts.store.agentTurns.spent(row.key, path), ...parts.store.modelCalls.spentWithin(row.id, path) };
 }
 
 /** The agent's budget, and the step's where that is less. */
@@ -58,22 +67,4 @@ function refuseOver(step: StepState, limits: AgentLimits, spent: AgentSpending):
     hint: 'Raise the budget of the agent or of the step, or give it a smaller task.',
     details: { ...spent, limits: { ...limits, cost: limits.cost ?? null } },
   });
-}
-
-function subtract(limits: AgentLimits, spent: AgentSpending): BudgetLeft {
-  return {
-    rounds: limits.rounds - spent.rounds,
-    tokens: limits.tokens - spent.tokens,
-    cost: limits.cost === undefined ? undefined : limits.cost - spent.cost,
-    timeMs: limits.timeMs - spent.modelMs - spent.toolMs,
-  };
-}
-
-function least(own: BudgetLeft, around: BudgetLeft): BudgetLeft {
-  return {
-    rounds: own.rounds,
-    tokens: Math.min(own.tokens, around.tokens),
-    cost: own.cost === undefined ? around.cost : Math.min(own.cost, around.cost ?? own.cost),
-    timeMs: Math.min(own.timeMs, around.timeMs),
-  };
 }

@@ -37,7 +37,7 @@ export async function askAgent(live: LiveRun, step: StepState, index: number, si
       agent,
       messages: transcriptOf(live, step, prompt),
       tools: [...offers.values()].map(({ tool }) => tool),
-      left,
+      budgets: left.budgets,
       schema: schemaOf(live, step),
     }),
   );

@@ -6,14 +6,15 @@ import type { StepOf } from '../../../shared/workflow/schema.ts';
 import { streamToLog } from '../../executors/ai/stream-to-log.ts';
 import type { LiveRun } from '../live-run.ts';
 import type { StepState } from '../walk/walk-state.ts';
-import type { BudgetLeft } from './agent-budget.ts';
+import type { StepBudget } from './agent-budget.ts';
 import { fitWindow } from './transcript.ts';
 
 export interface Question {
   readonly agent: Agent;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];
-  readonly left: BudgetLeft;
+  /** That hold for it. */
+  readonly budgets: readonly StepBudget[];
   /** What the last answer must fit. */
   readonly schema: JsonObject | undefined;
 }
@@ -36,8 +37,7 @@ export async function askModel(live: LiveRun, step: StepState, signal: AbortSign
     { role: 'assistant', text: answer.text === '' ? '…' : answer.text },
     { role: 'user', text: 'Give this answer once more as JSON that fits the schema, and nothing else.' },
   ];
-  const left = { ...question.left, tokens: Math.max(1, question.left.tokens - answer.tokens.total) };
-  return sum(answer, await askWithin(live, step, signal, { ...question, messages: again, tools: [], left }, schema));
+  return sum(answer, await askWithin(live, step, signal, { ...question, messages: again, tools: [] }, schema));
 }
 
 async function askWithin(
@@ -61,7 +61,9 @@ async function askWithin(
         stepPath: step.path,
         agent: question.agent.name,
         onText: log.add,
+        within: question.budgets,
         onRestart: log.restart,
+        onWait: log.restart,
       });
     } catch (error) {
       const isTooLarge = error instanceof ActionError && (error.code === 'AI_NO_MODEL' || error.code === 'AI_CONTEXT');
@@ -79,7 +81,7 @@ async function askWithin(
 function requestOf(
   live: LiveRun,
   step: StepState,
-  { agent, messages, tools, left, schema: wanted }: Question,
+  { agent, messages, tools, schema: wanted }: Question,
   schema: JsonObject | undefined,
 ): ModelRequest {
   const { model, provider, optimizeFor, temperature, maxTokens } = agent.model;
@@ -95,7 +97,6 @@ function requestOf(
     ...(goal === undefined ? {} : { optimizeFor: goal }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
-    budget: { tokens: left.tokens, ...(left.cost === undefined ? {} : { cost: left.cost }) },
   };
 }
 
@@ -124,12 +125,16 @@ function withData(answer: ModelAnswer): ModelAnswer {
 /** JSON as the whole text, or as the one block that is fenced off in it. */
 function jsonIn(text: string): Json | undefined {
   const fenced = /^[^`]*```(?:json)?\s*\n([\s\S]*?)\n?```[^`]*$/.exec(text)?.[1];
-  for (const candidate of [text, fenced]) {
-    try {
-      if (candidate !== undefined) return JSON.parse(candidate) as Json;
-    } catch {}
+  return parseJson(text) ?? (fenced === undefined ? undefined : parseJson(fenced));
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    // Most answers are words.
+    return undefined;
   }
-  return undefined;
 }
 
 function sum(first: ModelAnswer, last: ModelAnswer): ModelAnswer {

@@ -73,6 +73,7 @@ export async function askForStep(question: StepQuestion, parameters: ModelParame
     const answer = await context.host.callModel(request, {
       ...(parameters.stream ? { onText: log.add } : {}),
       onRestart: log.restart,
+      onWait: log.restart,
     });
     log.end();
     const price = answer.cost === null ? '' : answer.cost === 0 ? ', free' : `, ${toDollars(answer.cost)}`;

@@ -6,7 +6,7 @@ const BATCH_MS = 50;
 /** Puts a text that comes in pieces into the step's log, as its standard output. */
 export interface LogStream {
   add(text: string): void;
-  /** What was written so far is not the answer. */
+  /** Says why an answer begins anew, or does not begin yet. */
   restart(reason: string): void;
   end(): void;
 }
