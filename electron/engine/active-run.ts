@@ -6,6 +6,8 @@ import { isTerminalRun, isTerminalStep, type RunStatus, type TerminalRunStatus }
 import type { Plan } from '../../shared/workflow/plan.ts';
 import type { RunRow } from '../store/runs-table.ts';
 import { askAgent } from './agents/ask-agent.ts';
+import { createAttempts } from './attempts.ts';
+import { createChildWaits } from './child-waits.ts';
 import { finishRun } from './finish-run.ts';
 import type { EngineParts, LiveRun, RunHost } from './live-run.ts';
 import { createOutputs } from './outputs.ts';
@@ -15,7 +17,6 @@ import { checkLoop } from './perform/loops.ts';
 import { performStep } from './perform/perform.ts';
 import { resolveEdge } from './perform/resolve-edge.ts';
 import { recordCancelled, recordError, recordFailure, recordSkip, StepStopped, type StopReason } from './perform/settle.ts';
-import { finishWithChild } from './perform/sub-workflow.ts';
 import { wakeSucceeded } from './perform/waits.ts';
 import { recoverRun, timeLeftMs } from './recover-run.ts';
 import { createScope, visibleFrom } from './run-scope.ts';
@@ -25,6 +26,7 @@ import { createTimers } from './timers.ts';
 import { createWaits } from './waits.ts';
 import { reduce } from './walk/reduce.ts';
 import { createRunState, type Effect, isWait, runStatusOf, type StepState } from './walk/walk-state.ts';
+import { whyStopped } from './why-stopped.ts';
 
 /** A run that this engine walks. */
 export interface ActiveRun {
@@ -63,21 +65,14 @@ export interface ActiveRunOptions {
 /** Steps that wait for nothing would keep the event loop to themselves, and the disk waiting, if the walk could be any number of events ahead. */
 const MAX_EVENTS_AHEAD = 64;
 
-interface AttemptUnderWay {
-  readonly controller: AbortController;
-  readonly done: Promise<void>;
-}
-
 export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   const { row, plan, parts, host } = options;
   const { store, clock } = parts;
   const state = createRunState(plan, Object.entries(row.inputs));
   const outputs = createOutputs(store, row.key);
-  const underWay = new Map<string, AttemptUnderWay>();
+  const attempts = createAttempts(clock);
   const alarms = createTimers(clock);
   const timeouts = createTimers(clock);
-  /** Why the child run that a step waits for is being stopped. */
-  const stopping = new Map<string, StepStopped>();
   const pending: Effect[] = [];
   let seq = 0;
   let ahead = 0;
@@ -104,7 +99,9 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     scopeOf: (step, env = {}, more = {}, secrets = 'refused') => createScope(live, visibleFrom(plan, step.scope), env, more, secrets),
     ...createStepFacts(store, row.key, state),
   };
-  const waits = createWaits({ live, alarms, follow, over: (step) => timeouts.disarm(step.path) });
+  const over = (step: StepState): void => timeouts.disarm(step.path);
+  const waits = createWaits({ live, alarms, follow, over });
+  const children = createChildWaits(live, over);
   const run: ActiveRun = {
     row,
     live,
@@ -195,7 +192,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
       case 'wake':
         return wakeLater(step, effect.at, effect.next);
       case 'awaitRun':
-        return follow(awaitChild(step, effect.runId));
+        return follow(children.forRun(step, effect.runId));
       case 'awaitEvent':
         return waits.forEvent(step, effect);
       case 'awaitAnswer':
@@ -223,21 +220,20 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   }
 
   function work(step: StepState, attempt: number, perform: (signal: AbortSignal) => Promise<void>): void {
-    const controller = new AbortController();
-    const { path } = step;
-    const done = perform(controller.signal)
-      .catch((thrown: unknown) => {
+    const settled = async (signal: AbortSignal): Promise<void> => {
+      try {
+        await perform(signal);
+      } catch (thrown) {
         if (isTerminalStep(step.status)) throw thrown;
-        return fail(step, attempt, thrown, controller.signal);
-      })
-      .finally(() => {
-        parts.logs.close(row.id, path);
-        if (underWay.get(path)?.controller !== controller) return;
-        underWay.delete(path);
-        if (!goesOn(step)) timeouts.disarm(path);
-      });
-    underWay.set(path, { controller, done });
-    follow(done);
+        await fail(step, attempt, thrown, signal);
+      } finally {
+        parts.logs.close(row.id, step.path);
+      }
+    };
+    const ended = (): void => {
+      if (!goesOn(step)) timeouts.disarm(step.path);
+    };
+    follow(attempts.begin(step.path, settled, ended));
   }
 
   async function fail(step: StepState, attempt: number, thrown: unknown, signal: AbortSignal): Promise<void> {
@@ -261,8 +257,8 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     if (isTerminalStep(step.status)) return;
     if (step.container !== undefined) return follow(record({ type: 'step.timing_out', path, afterMs }));
     const stop = new StepStopped('timed_out', `${stepPlan.name} took longer than ${afterMs} ms`);
-    if (step.status !== 'waiting') return underWay.get(path)?.controller.abort(stop);
-    if (stopChild(step, stop)) return;
+    if (step.status !== 'waiting') return void attempts.abort(path, stop);
+    if (children.stop(step, stop)) return;
     waits.stop(path);
     follow(recordError(live, step, Math.max(step.attempt, 1), toStepError(stop), true));
   }
@@ -283,48 +279,13 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   }
 
   function abortStep(step: StepState, reason: StopReason): void {
-    const attempt = underWay.get(step.path);
-    const message = whyStopped(step, reason);
+    const message = whyStopped(state, step, reason);
     const stop = new StepStopped(reason, message);
-    if (attempt !== undefined && step.status !== 'waiting') return attempt.controller.abort(stop);
-    if (stopChild(step, stop)) return;
+    if (step.status !== 'waiting' && attempts.abort(step.path, stop)) return;
+    if (children.stop(step, stop)) return;
     waits.stop(step.path);
     timeouts.disarm(step.path);
     if (!isTerminalStep(step.status)) follow(recordCancelled(live, step, step.attempt, message));
-  }
-
-  function whyStopped(step: StepState, reason: StopReason): string {
-    const { container, plan: stepPlan } = step;
-    if (container?.stopping === 'timed_out' && state.stop === undefined)
-      return `${stepPlan.name} took longer than ${stepPlan.timeoutMs ?? 0} ms`;
-    if (reason === 'timed_out') return 'the run took too long';
-    if (reason === 'failed') return 'another step failed';
-    return state.stopReason === undefined ? 'the run was cancelled' : `the run was cancelled (${state.stopReason})`;
-  }
-
-  /** A step that waits for another run has ended when that run has. False when it waits for none. */
-  function stopChild(step: StepState, stop: StepStopped): boolean {
-    const waitsFor = state.outstanding.get(`step:${step.path}`);
-    if (waitsFor?.type !== 'awaitRun') return false;
-    stopping.set(step.path, stop);
-    host.cancelChild(waitsFor.runId, stop.message);
-    return true;
-  }
-
-  async function awaitChild(step: StepState, runId: string): Promise<void> {
-    const child = await host.whenEnded(runId);
-    const waitsFor = state.outstanding.get(`step:${step.path}`);
-    if (waitsFor?.type !== 'awaitRun' || waitsFor.runId !== runId) return;
-    timeouts.disarm(step.path);
-    const stop = stopping.get(step.path);
-    stopping.delete(step.path);
-    try {
-      await finishWithChild(live, step, child);
-    } catch (thrown) {
-      if (isTerminalStep(step.status)) throw thrown;
-      if (stop === undefined) await recordError(live, step, step.attempt, toStepError(thrown));
-      else await recordFailure(live, step, step.attempt, stop, AbortSignal.abort(stop));
-    }
   }
 
   function armRunTimeout(startedAt: number): void {
@@ -365,15 +326,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
 
   async function leave(graceMs: number): Promise<void> {
     leaving = true;
-    const done = Promise.allSettled([...underWay.values()].map((attempt) => attempt.done));
-    let handle: number | undefined;
-    const late = new Promise<void>((resolve) => {
-      handle = clock.setTimeout(resolve, graceMs);
-    });
-    await Promise.race([done, late]);
-    if (handle !== undefined) clock.clearTimeout(handle);
-    for (const { controller } of underWay.values()) controller.abort(new StepStopped('shutdown', 'Pawl is stopping'));
-    await done;
+    await attempts.end(graceMs, new StepStopped('shutdown', 'Pawl is stopping'));
     left = true;
     disarmAll();
   }

@@ -4,7 +4,6 @@ import { failpoint } from '../../shared/lib/failpoint.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { RecordedEvent } from '../../shared/run/events.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
-import { compilePlan, type Plan } from '../../shared/workflow/plan.ts';
 import { WorkflowInvalid } from '../../shared/workflow/problem.ts';
 import { baseEnvironment } from '../executors/process/base-environment.ts';
 import { type Admission, type AdmissionOutcome, admitRun, replacedBy } from '../queue/admit.ts';
@@ -16,6 +15,9 @@ import { prepareChild } from './child-run.ts';
 import type { AdmissionListener, EngineParts, EventListener, RunHost } from './live-run.ts';
 import { notOpen, recordAnswer } from './perform/answer.ts';
 import { recordDecision } from './perform/decide.ts';
+import { createPlans } from './plans.ts';
+import { createPushBacks, feedbackFor } from './push-backs.ts';
+import { countRunAttempts, reuseOf } from './reuse.ts';
 import { findUnavailable } from './unavailable.ts';
 
 export interface EngineOptions {
@@ -68,10 +70,11 @@ export function createEngine(options: EngineOptions): Engine {
   const listeners = new Set<EventListener>();
   const admissionListeners = new Set<AdmissionListener>();
   const waiting = new Map<string, ((row: RunRow) => void)[]>();
-  const plans = new Map<string, Plan>();
+  const planOf = createPlans(store);
   const asked = new Set<string>();
   const environment = baseEnvironment(parts.platform.environment);
   let closing = false;
+  const pushBacks = createPushBacks({ store, admit, prepareContinuation: options.prepareContinuation, isClosing: () => closing });
 
   const host: RunHost = {
     startChild: async (request) => admit(await prepareChild(parts, request)).catch(refusedChild),
@@ -80,11 +83,11 @@ export function createEngine(options: EngineOptions): Engine {
       // An engine that is gone may have left it under way.
       if (child !== undefined && child.status !== 'queued') await take(child);
       const row = await whenEnded(runId);
-      const next = await continueRun(row);
+      const next = await pushBacks.goOn(row);
       return next === undefined ? row : host.whenEnded(next.id);
     },
     cancelChild: (runId, reason) => {
-      const child = lastOf(store.runs.byId(runId));
+      const child = pushBacks.lastOf(store.runs.byId(runId));
       if (child !== undefined) cancel(child, 'engine', reason).catch(options.onFault);
     },
     setWorkflowEnabled: options.setWorkflowEnabled,
@@ -96,30 +99,16 @@ export function createEngine(options: EngineOptions): Engine {
     if (problems.length > 0) throw new WorkflowInvalid(version.document.name, problems);
   }
 
-  function planOf(row: Pick<RunRow, 'versionKey' | 'untilStep'>): Plan {
-    const key = `${row.versionKey}:${row.untilStep ?? ''}`;
-    const known = plans.get(key);
-    if (known !== undefined) return known;
-    const version = store.workflows.version(row.versionKey);
-    if (version === undefined) throw new Error(`Version ${row.versionKey} is not there`);
-    const plan = compilePlan(version.document, row.untilStep === null ? {} : { until: row.untilStep });
-    if (plans.size > 200) plans.clear();
-    plans.set(key, plan);
-    return plan;
-  }
-
   function activate(row: RunRow): ActiveRun {
-    const source = row.retryOf === null ? undefined : store.runs.byKey(row.retryOf);
     const run = createActiveRun({
       row,
       plan: planOf(row),
       parts,
       host,
       baseEnvironment: environment,
-      reuse:
-        source === undefined ? undefined : { run: source, rerun: new Set(row.rerun ?? []), until: succeededBy(source, row.reuseUntil) },
-      feedback: feedbackOf(row),
-      runAttempt: countAttempts(row),
+      reuse: reuseOf(store, row),
+      feedback: feedbackFor(store, row),
+      runAttempt: countRunAttempts(store, row),
       publish,
       freed: claimSoon,
       ended,
@@ -131,18 +120,6 @@ export function createEngine(options: EngineOptions): Engine {
     });
     active.set(row.id, run);
     return run;
-  }
-
-  function succeededBy(source: RunRow, seq: number | null): Set<string> | undefined {
-    if (seq === null) return undefined;
-    const events = store.events.after(source.key, 0).filter((row) => row.seq <= seq);
-    return new Set(events.flatMap(({ event }) => (event.type === 'step.succeeded' ? [event.path] : [])));
-  }
-
-  function countAttempts(row: RunRow): number {
-    let count = 1;
-    for (let at: RunRow | undefined = row; at?.retryOf != null; at = store.runs.byKey(at.retryOf)) count++;
-    return count;
   }
 
   function publish(event: RecordedEvent): void {
@@ -165,33 +142,8 @@ export function createEngine(options: EngineOptions): Engine {
     active.delete(run.row.id);
     asked.delete(run.row.id);
     answerWaiting(run.row.id);
-    if (run.status === 'cancelled') continueRun({ ...run.row, status: run.status }).catch(options.onFault);
+    if (run.status === 'cancelled') pushBacks.goOn({ ...run.row, status: run.status }).catch(options.onFault);
     claimSoon();
-  }
-
-  /** What was pushed back goes on as another run, admitted once whoever asks for it. */
-  async function continueRun(run: RunRow): Promise<RunRow | undefined> {
-    const item = run.status === 'cancelled' ? store.inbox.pushedBack(run.key) : undefined;
-    if (item === undefined || closing) return undefined;
-    if (item.goesOnAs !== null) return store.runs.byKey(item.goesOnAs);
-    const admission = await options.prepareContinuation(run, item.content.rewindTo);
-    const outcome = await admit({ ...admission, dedupeKey: `push-back:${item.id}` }, (decided) => {
-      if (decided.verdict !== 'skipped') store.inbox.goOn(item.id, decided.run.key);
-    });
-    return outcome.verdict === 'skipped' ? undefined : outcome.run;
-  }
-
-  /** The run that a run goes on as, through every push-back. */
-  function lastOf(run: RunRow | undefined): RunRow | undefined {
-    const next = run === undefined ? undefined : store.inbox.pushedBack(run.key)?.goesOnAs;
-    return next == null ? run : lastOf(store.runs.byKey(next));
-  }
-
-  function feedbackOf(row: RunRow): ReadonlyMap<string, Json> {
-    const item = row.retryOf === null ? undefined : store.inbox.leadingTo(row.key);
-    if (item?.answer == null) return new Map();
-    const { by, fields, comment } = item.answer;
-    return new Map([[item.path, { approved: false, by, fields, comment }]]);
   }
 
   function claimSoon(): void {
@@ -203,7 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
     const taken = run === undefined ? undefined : await take(run);
     if (taken === undefined) throw notOpen(item);
     await recordAnswer(taken.live, item, given);
-    if (given.decision === 'push_back') await continueRun(await whenEnded(taken.row.id));
+    if (given.decision === 'push_back') await pushBacks.goOn(await whenEnded(taken.row.id));
   }
 
   function answerWaiting(runId: string): void {
@@ -302,10 +254,7 @@ export function createEngine(options: EngineOptions): Engine {
       const { queued = [], begun = [] } = Object.groupBy(store.runs.live(), (row) => (row.status === 'queued' ? 'queued' : 'begun'));
       await Promise.all(begun.map((row) => activate(row).recover()));
       replaceForQueued(queued);
-      for (const { runKey } of store.inbox.unfinishedPushBacks()) {
-        const run = store.runs.byKey(runKey);
-        if (run !== undefined) await continueRun(run);
-      }
+      await pushBacks.goOnWithAll();
       await claim();
     },
     admit,
