@@ -308,9 +308,9 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     }
   }
 
-  function goOn(outstanding: readonly Effect[], stops: readonly Effect[]): void {
-    const aborts = pending.filter((effect) => effect.type === 'abort');
-    pending.splice(0, pending.length, ...outstanding, ...aborts, ...stops);
+  function goOn(outstanding: readonly Effect[], aborts: readonly Effect[]): void {
+    const asked = pending.filter((effect) => effect.type === 'abort');
+    pending.splice(0, pending.length, ...outstanding, ...asked, ...aborts);
     armRunTimeout(row.startedAt ?? clock.now());
     for (const step of state.steps.values()) {
       const leftMs = goesOn(step) ? timeLeftMs(live, step) : undefined;

@@ -1,6 +1,8 @@
+import { isTerminalRun } from '../../shared/run/status.ts';
 import type { LiveRun } from './live-run.ts';
+import { recordInterruption } from './perform/settle.ts';
 import { recoverStep } from './recover-step.ts';
-import { lostAborts } from './walk/lost-aborts.ts';
+import { heldByPause, takeUp } from './walk/unwanted.ts';
 import type { Effect, StepState } from './walk/walk-state.ts';
 
 /** What recovery needs of the walk that goes on afterwards. */
@@ -9,8 +11,8 @@ export interface RecoveredWalk {
   start(): void;
   /** Nothing begins until `goOn`. */
   hold(): void;
-  /** Begins these effects, in this order, after what asked for a stop in the meantime. */
-  goOn(outstanding: readonly Effect[], stops: readonly Effect[]): void;
+  /** Begins these effects, then what asked for a stop in the meantime, then these stops. */
+  goOn(begin: readonly Effect[], abort: readonly Effect[]): void;
 }
 
 /** Goes on with a run of an engine that is gone, from what it has written: first it is settled what has become of what was under way. */
@@ -24,7 +26,22 @@ export async function recoverRun(live: LiveRun, walk: RecoveredWalk): Promise<vo
   walk.hold();
   await live.record({ type: 'run.recovered', epoch: live.parts.store.epoch });
   await Promise.all(running.map((step) => recoverStep(live, step)));
-  walk.goOn([...state.outstanding.values()], lostAborts(state));
+  await Promise.all(
+    heldByPause(state).map(({ step, attempt }) =>
+      recordInterruption(live, step, attempt, 'Pawl was stopped before it began, and the run is paused'),
+    ),
+  );
+  const { begin, abort } = takeUp(state);
+  walk.goOn(begin, abort);
+  cancelUnwantedChildren(live);
+}
+
+/** A crash may have come between the start of a child and the note that it is waited for. */
+function cancelUnwantedChildren({ row, state, parts, host }: LiveRun): void {
+  for (const child of parts.store.runs.childrenOf(row.key)) {
+    const step = state.steps.get(child.parentPath ?? '');
+    if (step?.scope.stopped !== undefined && !isTerminalRun(child.status)) host.cancelChild(child.id, `run ${row.id} was stopped`);
+  }
 }
 
 /** How long an attempt that goes on may still take, in milliseconds: the time that it has had before counts. Undefined: as long as it likes. */

@@ -48,12 +48,17 @@ export async function recoverStep(live: LiveRun, step: StepState): Promise<void>
 /** How often a crash has interrupted this attempt before. A stop in order interrupts too, but never right after a recovery. */
 function countCrashes(live: LiveRun, { path, attempt }: StepState): number {
   let recovering = false;
+  let begun = false;
   let crashes = 0;
   for (const { event } of live.parts.store.events.after(live.row.key, 0)) {
-    // Nothing begins before a recovery has dealt with everything that was under way.
     if (event.type === 'run.recovered') recovering = true;
+    // Nothing begins before a recovery has dealt with everything that was under way.
     else if (event.type === 'step.started') recovering = false;
-    else if (recovering && event.type === 'step.interrupted' && event.path === path && event.attempt === attempt) crashes++;
+    if (!('path' in event) || event.path !== path || !('attempt' in event) || event.attempt !== attempt) continue;
+    if (event.type === 'step.started') begun = true;
+    if (event.type !== 'step.interrupted') continue;
+    if (recovering && begun) crashes++;
+    begun = false;
   }
   return crashes;
 }

@@ -1,5 +1,6 @@
 import { reduce } from '../../electron/engine/walk/reduce.ts';
-import { createRunState, type Effect, type RunState, type StepState } from '../../electron/engine/walk/walk-state.ts';
+import { heldByPause, takeUp, whyUnwanted } from '../../electron/engine/walk/unwanted.ts';
+import { type Abort, createRunState, type Effect, type RunState, type StepState } from '../../electron/engine/walk/walk-state.ts';
 import type { EffectClass } from '../../shared/actions/action.ts';
 import type { RunEvent, StepFailed } from '../../shared/run/events.ts';
 import { isTerminalStep } from '../../shared/run/status.ts';
@@ -61,7 +62,11 @@ class SimulatedEngine {
   #stopping = new Set<string>();
   /** Rounds of agents, by the prefix of their steps → the number of the event that holds the answer. */
   #turnedAt = new Map<string, number>();
-  #toRecover: StepState[] = [];
+  /** Undefined once this process has settled what the one before left under way. */
+  #toRecover: StepState[] | undefined;
+  #heldStops: Abort[] = [];
+  /** The run was paused when this process took it up, and has not been resumed. */
+  #isHeld = false;
   /** Inbox items of this process → the number of the event that asks. */
   #askedAt = new Map<string, number>();
   #crashes = 0;
@@ -86,7 +91,7 @@ class SimulatedEngine {
       this.#crash();
       return true;
     }
-    if (mayCrash && random.chance(0.02)) this.#meddle();
+    if (mayCrash && random.chance(0.03)) this.#meddle();
     if (random.chance(0.02)) this.#now += random.pick(jumpsMs);
     const moves = this.#moves();
     if (moves.length === 0) return false;
@@ -108,28 +113,40 @@ class SimulatedEngine {
     this.#events.push(event);
     for (const effect of reduce(this.#state, event)) {
       if (effect.type !== 'abort') continue;
-      const { path } = effect;
-      const status = this.#state.steps.get(path)?.status;
-      if (status === 'waiting' || status === 'unknown') this.#record({ type: 'step.cancelled', path, reason: effect.reason });
-      else this.#stopping.add(path);
+      // As the engine does: nothing begins or stops while a recovery looks around.
+      if (this.#toRecover !== undefined) this.#heldStops.push(effect);
+      else this.#stop(effect);
     }
+  }
+
+  /** Work under way is told to stop; what only waits, or never began in this process, has stopped with that. */
+  #stop({ path, reason }: Abort, isUnderWay = true): void {
+    const status = this.#state.steps.get(path)?.status;
+    if (status === undefined || isTerminalStep(status)) return;
+    if (status === 'waiting' || status === 'unknown' || !isUnderWay) this.#record({ type: 'step.cancelled', path, reason });
+    else this.#stopping.add(path);
   }
 
   #moves(): Move[] {
     const moves: Move[] = [];
     if (this.#durable < this.#events.length) moves.push(() => this.#commit());
-    const recovering = this.#toRecover[0];
-    // A recovery is one await after the other; commits fall in between.
-    if (recovering !== undefined) return [...moves, () => this.#recoverNext()];
+    // A recovery is one await after the other; commits, and what people want, fall in between.
+    const { length: left } = this.#toRecover ?? [];
+    if (this.#toRecover !== undefined) return [...moves, left > 0 ? () => this.#recoverNext() : () => this.#goOn()];
     for (const effect of this.#state.outstanding.values()) {
       const move = this.#moveOf(effect);
       if (move !== undefined) moves.push(move);
     }
     for (const step of this.#state.steps.values()) if (step.status === 'unknown') moves.push(() => this.#decide(step));
-    if (moves.length === 0 && this.#state.paused) moves.push(() => this.#record({ type: 'run.resumed', by: 'ada' }));
+    if (moves.length === 0 && this.#state.paused) moves.push(() => this.#resume());
     const next = Math.min(...[...this.#state.outstanding.values()].flatMap((effect) => (effect.type === 'wake' ? [effect.at] : [])));
     if (moves.length === 0 && next > this.#now) moves.push(() => this.#waitUntil(next));
     return moves;
+  }
+
+  #resume(): void {
+    this.#isHeld = false;
+    this.#record({ type: 'run.resumed', by: 'ada' });
   }
 
   #commit(): void {
@@ -146,21 +163,33 @@ class SimulatedEngine {
     this.#state = fold(this.#plan, this.#events);
     this.#phases = new Map();
     this.#stopping = new Set();
-    this.#toRecover = [];
+    this.#toRecover = undefined;
+    this.#heldStops = [];
     this.#turnedAt = new Map();
     this.#askedAt = new Map();
+    this.#isHeld = this.#state.paused;
     if (this.#state.phase === 'queued') return this.#record({ type: 'run.started' });
     if (this.#state.phase === 'ended') return;
     this.#record({ type: 'run.recovered', epoch: this.#crashes + 1 });
-    for (const effect of this.#state.outstanding.values()) {
+    this.#toRecover = [...this.#state.outstanding.values()].flatMap((effect) => {
       const step = effect.type === 'start' ? this.#state.steps.get(effect.path) : undefined;
-      if (step?.status === 'running') this.#toRecover.push(step);
-    }
+      return step?.status === 'running' ? [step] : [];
+    });
+  }
+
+  /** The end of `recoverRun`. */
+  #goOn(): void {
+    for (const { step, attempt } of heldByPause(this.#state))
+      this.#record({ type: 'step.interrupted', path: step.path, attempt, reason: 'held by the pause' });
+    const { abort } = takeUp(this.#state);
+    const held = this.#heldStops.splice(0);
+    this.#toRecover = undefined;
+    for (const effect of [...held, ...abort]) this.#stop(effect, false);
   }
 
   /** What `recoverStep` decides, with a ledger for a probe. */
   #recoverNext(): void {
-    const step = this.#toRecover.shift();
+    const step = this.#toRecover?.shift();
     if (step === undefined) return;
     const { path, attempt, effect } = step;
     if (effect === 'keyed' && this.#ledger.has(`${path}#${attempt}`))
@@ -175,10 +204,18 @@ class SimulatedEngine {
     this.#record({ type: 'step.decided', path, decision: this.#ledger.has(`${path}#${attempt}`) ? 'done' : 'retry', by: 'ada' });
   }
 
+  /** What a person or a limit of time wants of the run, at any moment. */
   #meddle(): void {
+    const random = this.#random;
     if (this.#state.phase === 'queued' || this.#state.phase === 'ended') return;
-    if (this.#random.chance(0.05)) this.#record({ type: 'run.cancelling', by: 'ada' });
-    else this.#record(this.#state.paused ? { type: 'run.resumed', by: 'ada' } : { type: 'run.paused', by: 'ada' });
+    const containers = [...this.#state.steps.values()].filter((step) => step.container !== undefined && step.status === 'running');
+    if (random.chance(0.12)) this.#isHeld = false;
+    else if (containers.length > 0 && random.chance(0.2))
+      return this.#record({ type: 'step.timing_out', path: random.pick(containers).path, afterMs: 1 });
+    else {
+      return this.#state.paused ? this.#resume() : this.#record({ type: 'run.paused', by: 'ada' });
+    }
+    this.#record(random.chance(0.7) ? { type: 'run.cancelling', by: 'ada' } : { type: 'run.timing_out', afterMs: 1 });
   }
 
   #moveOf(effect: Effect): Move | undefined {
@@ -196,12 +233,13 @@ class SimulatedEngine {
       case 'askAgent':
         return () => this.#answerAgent(effect);
       case 'wake':
-        if (effect.at > this.#now) return undefined;
+        if (effect.at > this.#now || this.#isUnwanted(effect.path)) return undefined;
         return () =>
           this.#record(
             effect.next === 'retry' ? { type: 'step.woken', path: effect.path } : { type: 'step.succeeded', path: effect.path, attempt: 1 },
           );
       case 'awaitEvent':
+        if (this.#isUnwanted(effect.path)) return undefined;
         // It is found again by its number after a crash.
         return () => this.#record({ type: 'step.succeeded', path: effect.path, attempt: 1 });
       case 'awaitAnswer':
@@ -219,12 +257,25 @@ class SimulatedEngine {
 
   /** A person sees an item once it is on the disk, and has answered it for good once the answer is. */
   #answerMove(path: string, item: string): Move | undefined {
-    if ((this.#askedAt.get(item) ?? -1) >= this.#durable) return undefined;
+    if ((this.#askedAt.get(item) ?? -1) >= this.#durable || this.#isUnwanted(path)) return undefined;
     return () => {
       const step = this.#state.steps.get(path);
       if (step !== undefined && this.#random.chance(0.1)) this.#fail(step, 1);
       else this.#record({ type: 'step.succeeded', path, attempt: 1 });
     };
+  }
+
+  /** The engine has stopped this wait: whoever still has it waits for ever. */
+  #isUnwanted(path: string): boolean {
+    const step = this.#state.steps.get(path);
+    return step !== undefined && whyUnwanted(this.#state, step) !== undefined;
+  }
+
+  /** Nothing begins in what was told to stop, nor in a run that was paused already when this process took it up. */
+  #checkWanted({ path, scope }: StepState): void {
+    if (scope.stopped !== undefined && !this.#stopping.has(path))
+      this.#violations.push({ invariant: 'I15', detail: `${path} begins after it was told to stop (${scope.stopped})` });
+    if (this.#isHeld) this.#violations.push({ invariant: 'I15', detail: `${path} begins though the run is paused` });
   }
 
   /** A model that is asked again after a crash may well answer something else: nothing is done for an answer before it is on the disk. */
@@ -233,6 +284,7 @@ class SimulatedEngine {
     const step = this.#state.steps.get(path);
     if (step === undefined) return;
     if (this.#stopping.delete(path)) return this.#record({ type: 'step.cancelled', path, reason: 'stopped' });
+    if (step.container?.stopping !== undefined || step.scope.stopped !== undefined) this.#checkWanted(step);
     if (random.chance(0.05)) return this.#fail(step, step.attempt);
     const kinds = ['work.some', 'work.some', 'workflow.other', ...(path.split('/').length > 2 ? [] : ['agent.writer'])];
     const count = index > 2 ? 0 : random.pick([0, 1, 2, 3]);
@@ -270,6 +322,9 @@ class SimulatedEngine {
 
   #begin(effect: Extract<Effect, { type: 'start' }>): void {
     const { path, attempt } = effect;
+    if (this.#stopping.delete(path)) return this.#record({ type: 'step.cancelled', path, reason: 'stopped' });
+    const step = this.#state.steps.get(path);
+    if (step !== undefined) this.#checkWanted(step);
     if (this.#random.chance(0.1)) return this.#record({ type: 'step.skipped', path, reason: 'when is false' });
     this.#phases.set(effect, { intentAt: this.#events.length, happened: false });
     this.#record({ type: 'step.started', path, attempt, effect: classOf(path) });
@@ -289,7 +344,11 @@ class SimulatedEngine {
   #performOther(step: StepState, attempt: number): void {
     const { path } = step;
     const random = this.#random;
-    if (this.#stopping.delete(path)) return this.#record({ type: 'step.cancelled', path, reason: 'stopped' });
+    // What is about to wait may not look whether it was told to stop.
+    const mayOversee = step.plan.kind === 'approve' || step.plan.kind === 'waitFor' || step.plan.kind === 'delay';
+    if (this.#stopping.delete(path) && !(mayOversee && random.chance(0.5)))
+      return this.#record({ type: 'step.cancelled', path, reason: 'stopped' });
+    if (step.status === 'ready' && !mayOversee) this.#checkWanted(step);
     switch (step.plan.kind) {
       case 'if':
         return this.#record({ type: 'step.succeeded', path, attempt, branch: random.pick(['true', 'false']) });

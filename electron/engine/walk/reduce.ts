@@ -9,6 +9,7 @@ import { resolveEdges, settleEdge } from './edges.ts';
 import { stopRounds } from './end-container.ts';
 import { deactivate, dispatch, makeReady, releaseSlot } from './ready.ts';
 import { haltScope, isComplete, openScope } from './scopes.ts';
+import { whyUnwanted } from './unwanted.ts';
 import { answer, answerStep, type Effect, edgeKey, emit, isHalted, type RunState, type ScopeState, type StepState } from './walk-state.ts';
 
 /**
@@ -149,6 +150,9 @@ function waitingStep(state: RunState, step: StepState, event: RunEventOf<'step.w
   else if (item !== undefined) emit(state, { type: 'awaitAnswer', path, item, ...limit });
   else if (until !== undefined) emit(state, { type: 'wake', path, at: until, next: 'succeed' });
   else if (runId !== undefined) emit(state, { type: 'awaitRun', path, runId });
+  // It was on its way to this wait when it was told to stop.
+  const reason = whyUnwanted(state, step);
+  if (reason !== undefined) emit(state, { type: 'abort', path, reason });
 }
 
 function startAgain(state: RunState, step: StepState): void {

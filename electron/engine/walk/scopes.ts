@@ -20,6 +20,7 @@ export function openScope(
     left: list.steps.length,
     active: 0,
     halted: false,
+    stopped: undefined,
     done: false,
     failure: undefined,
   };
@@ -61,6 +62,7 @@ export function openScope(
  */
 export function haltScope(state: RunState, scope: ScopeState, why: StopKind, abort: boolean): void {
   scope.halted = true;
+  if (abort) scope.stopped ??= why;
   state.touched.push(scope);
   for (const step of scope.steps) {
     if (step.container !== undefined) {
@@ -72,7 +74,8 @@ export function haltScope(state: RunState, scope: ScopeState, why: StopKind, abo
   }
 }
 
-function isTimed(state: RunState, step: StepState): boolean {
+/** It waits for a time only: a scope that is coming to its end does not. */
+export function isTimed(state: RunState, step: StepState): boolean {
   return step.status === 'waiting' && state.outstanding.get(`step:${step.path}`)?.type === 'wake';
 }
 

@@ -36,6 +36,8 @@ export interface AwaitAnswer {
   readonly until?: number;
 }
 
+export type Abort = Extract<Effect, { type: 'abort' }>;
+
 export type ContainerOutcome = 'succeeded' | 'failed' | 'cancelled' | 'timed_out';
 export type StopKind = 'cancelled' | 'timed_out' | 'failed';
 
@@ -134,6 +136,8 @@ export interface ScopeState {
   /** Steps begun and not ended, and decisions under way. */
   active: number;
   halted: boolean;
+  /** It was halted by stopping what was under way: since then nothing in it is wanted any more. */
+  stopped: StopKind | undefined;
   done: boolean;
   failure: Failure | undefined;
 }
