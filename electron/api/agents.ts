@@ -1,6 +1,8 @@
 import { implement } from '@orpc/server';
+import { actionDefinitions } from '../../shared/actions/registry.ts';
 import { type Agent, agentSchema } from '../../shared/agents/agent.ts';
 import { agentsOf } from '../../shared/agents/agents-of.ts';
+import { findToolProblem } from '../../shared/agents/find-tool-problem.ts';
 import { type AgentView, agentsContract } from '../../shared/contract/agents.ts';
 import { nearest } from '../../shared/workflow/nearest.ts';
 import type { WorkflowDocument } from '../../shared/workflow/schema.ts';
@@ -8,7 +10,7 @@ import type { AgentRow } from '../store/agents-table.ts';
 import type { Store } from '../store/store.ts';
 import { agentTools } from './agent-tools.ts';
 import type { ApiParts } from './api-parts.ts';
-import { conflict, notFound } from './failures.ts';
+import { conflict, invalidInput, notFound } from './failures.ts';
 import { requireKnown } from './find.ts';
 import { missingAgents } from './missing-agents.ts';
 import { load } from './start-run.ts';
@@ -44,6 +46,7 @@ export function agentHandlers({ parts }: Pick<ApiParts, 'parts'>) {
 
     save: os.save.handler(async ({ input: { agent: name, definition, revision } }) => {
       const before = store.agents.get(name);
+      refuseUnknownTools(definition, before?.agent);
       if (before === undefined) {
         if (revision !== undefined && revision > 0) throw conflict(`The agent ${JSON.stringify(name)} is not there any more.`, 'removed');
         return insert(definition);
@@ -78,6 +81,19 @@ export function agentHandlers({ parts }: Pick<ApiParts, 'parts'>) {
       return { items: suggestions.map(({ name }) => viewOf(store, requireAgent(name))), next: null };
     }),
   };
+}
+
+/** What it had before stays, so that an action that is gone does not lock the agent up. */
+function refuseUnknownTools({ name, tools }: Agent, before: Agent | undefined): void {
+  const actions = Object.keys(actionDefinitions);
+  const problems = tools.flatMap(({ tool }, index) => {
+    if (before?.tools.some((had) => had.tool === tool) === true) return [];
+    const problem = findToolProblem(tool, actions);
+    if (problem === undefined) return [];
+    const message = `The agent ${JSON.stringify(name)} cannot be given this tool: ${problem.message}`;
+    return [{ ...problem, message, severity: 'error' as const, path: `tools[${index}].tool` }];
+  });
+  if (problems.length > 0) throw invalidInput(problems);
 }
 
 function viewOf(store: Store, { agent, revision, createdAt, updatedAt }: AgentRow): AgentView {

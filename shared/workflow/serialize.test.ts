@@ -23,7 +23,7 @@ steps:
   - { id: i, if: "a.message == 1", notes: because }
   - { needs: [{ step: i, on: false, label: no }, { step: a, on: success }, { step: a, on: success, label: then }, a], switch: "1", cases: [1, b], id: s }
   - { steps: [{ id: in, delay: 5m }], forEach: "[1]", id: l, concurrency: 2, timeout: 5m }
-  - { parallel: { x: [{ id: px, agent: w, prompt: p, tools: [t] }] }, failFast: true, id: p }
+  - { parallel: { x: [{ id: px, agent: w, prompt: p, tools: [ask] }] }, failFast: true, id: p }
   - { id: ap, approve: { message: ok? } }
   - { id: w, waitFor: { event: e } }
   - { id: u, until: "2030-01-01" }

@@ -5,6 +5,7 @@ import { checkEdges } from './checks/check-edges.ts';
 import { checkEscalations } from './checks/check-escalations.ts';
 import { checkIds } from './checks/check-ids.ts';
 import { checkReferences } from './checks/check-references.ts';
+import { checkTools } from './checks/check-tools.ts';
 import { checkTypes } from './checks/check-types.ts';
 import { checkVariables } from './checks/check-variables.ts';
 import type { Finding } from './finding.ts';
@@ -18,7 +19,7 @@ const NONE: ReadonlySet<StepDocument> = new Set();
  */
 export function validate(document: WorkflowDocument, catalogue: Catalogue, unread: ReadonlySet<StepDocument> = NONE): Finding[] {
   const context = createCheckContext(document, catalogue, unread);
-  return [checkIds, checkVariables, checkEdges, checkTypes, checkReferences, checkApprovals, checkEscalations].flatMap((check) =>
-    check(context),
+  return [checkIds, checkVariables, checkEdges, checkTypes, checkReferences, checkApprovals, checkEscalations, checkTools].flatMap(
+    (check) => check(context),
   );
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestStore } from '../../electron/store/test-store.ts';
 import { agentSchema } from '../../shared/agents/agent.ts';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { type Hosted, startHosted } from '../support/hosted-app.ts';
@@ -67,5 +68,21 @@ describe('agents', () => {
     expect([tools.get('file.read'), tools.get('shell.run')]).toEqual(['allow', 'deny']);
     for (const tool of ['ask', 'delegate', 'delegate:writer', 'workflow:Review']) expect(tools.get(tool)).toBe('deny');
     expect(tools.has('workflow.disable')).toBe(false);
+  });
+
+  it('are granted no tool that there is not; what they had before stays', async () => {
+    const definition = agentSchema.parse({ name: 'a', tools: [{ tool: 'file.raed', grant: 'allow' }] });
+    await expect(client.agents.save({ agent: 'a', definition })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: 'The agent "a" cannot be given this tool: There is no tool `file.raed`; did you mean `file.read`?',
+    });
+    await hosted.close();
+    const store = openTestStore(hosted.dataDir);
+    await store.write(() => store.agents.insert(definition, 0));
+    store.close();
+    hosted = await startHosted({ dataDir: hosted.dataDir });
+    expect((await hosted.client.agents.save({ agent: 'a', definition: { ...definition, description: 'old' } })).agent.description).toBe(
+      'old',
+    );
   });
 });
