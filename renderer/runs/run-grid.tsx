@@ -1,14 +1,17 @@
 import { Box, Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { RunSummary } from '../../shared/contract/run-view.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { Failed } from '../ui/notice.tsx';
+import { RowTips } from '../ui/row-tips.tsx';
 import { useStable } from '../ui/use-stable.ts';
 import { dayText } from './day-text.ts';
 import { RunRow, runRowHeight } from './run-row.tsx';
 import type { RunWindows } from './run-windows.ts';
 import classes from './runs-page.module.css';
+
+const overscan = 8;
 
 interface RunGridProps {
   readonly list: RunWindows;
@@ -28,11 +31,23 @@ export function RunGrid({ list, chosen, onChoose, onOpen, onAct }: RunGridProps)
     count,
     getScrollElement: () => scroll.current,
     estimateSize: () => runRowHeight,
-    overscan: 12,
+    overscan,
   });
+  // Rows that come into sight take the elements of those that leave it: that costs half of what new ones do.
+  const slots = Math.ceil((virtual.scrollRect?.height ?? 0) / runRowHeight) + 2 * overscan + 2;
   const { startIndex: first = 0, endIndex: last = 0 } = virtual.range ?? {};
   const isAtTop = (virtual.scrollOffset ?? 0) < runRowHeight / 2;
-  useEffect(() => list.show(first, last, isAtTop), [list, first, last, isAtTop]);
+  const round = list.round();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of another round other rows are in sight at the same places.
+  useEffect(() => list.show(first, last, isAtTop), [list, first, last, isAtTop, round]);
+  const drawn = useRef(round);
+  // Another list begins at its top.
+  useLayoutEffect(() => {
+    if (drawn.current === round) return;
+    drawn.current = round;
+    setActive(0);
+    if (virtual.scrollOffset !== 0) virtual.scrollToOffset(0);
+  }, [round, virtual]);
   const waiting = list.waiting();
 
   function moveTo(index: number): void {
@@ -93,6 +108,7 @@ export function RunGrid({ list, chosen, onChoose, onOpen, onAct }: RunGridProps)
           {waiting === 1 ? '1 new run' : `${waiting} new runs`}
         </Button>
       )}
+      <RowTips within={scroll} />
       <Box
         ref={scroll}
         className={classes.scroll}
@@ -104,12 +120,12 @@ export function RunGrid({ list, chosen, onChoose, onOpen, onAct }: RunGridProps)
         aria-activedescendant={`${id}-${active}`}
         onKeyDown={onKeyDown}
       >
-        <div className={classes.sheet} role="presentation" style={{ height: virtual.getTotalSize() }}>
+        <div className={classes.sheet} role="presentation" data-old={list.isOld || undefined} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const run = list.row(index);
             return (
               <RunRow
-                key={run?.runId ?? index}
+                key={index % slots}
                 id={`${id}-${index}`}
                 index={index}
                 top={start}

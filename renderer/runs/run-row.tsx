@@ -1,8 +1,9 @@
-import { ActionIcon, Box, Checkbox, Tooltip } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import type { RunSummary } from '../../shared/contract/run-view.ts';
 import { isTerminalRun, type RunStatus } from '../../shared/run/status.ts';
 import { hrefTo } from '../ui/route.ts';
+import { RowAction } from '../ui/row-action.tsx';
+import { RowCheckbox } from '../ui/row-checkbox.tsx';
 import { RetryIcon, StopIcon } from '../ui/run-icons.tsx';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { Ago, Elapsed } from '../ui/time.tsx';
@@ -33,7 +34,10 @@ export const RunRow = memo(function RunRow({ id, index, top, run, day, isActive,
   if (run === undefined) return <div className={classes.row} style={style} aria-hidden data-empty />;
   const note = run.error?.message ?? run.reason;
   return (
-    <Box
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it takes the keys.
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, and names the row that is active.
+    // biome-ignore lint/a11y/useSemanticElements: a row of a table cannot be placed by itself.
+    <div
       id={id}
       role="row"
       aria-rowindex={index + 2}
@@ -48,11 +52,10 @@ export const RunRow = memo(function RunRow({ id, index, top, run, day, isActive,
       }}
     >
       <Cell className={classes.choose}>
-        <Checkbox
-          size="xs"
-          tabIndex={-1}
-          aria-label={`Choose ${run.workflow}, ${run.runId}, to compare`}
-          checked={isChosen}
+        <RowCheckbox
+          label={`Choose ${run.workflow}, ${run.runId}, to compare`}
+          isChecked={isChosen}
+          isFocusable={false}
           onChange={() => on.onChoose(run)}
         />
       </Cell>
@@ -81,42 +84,26 @@ export const RunRow = memo(function RunRow({ id, index, top, run, day, isActive,
       </Cell>
       <Cell className={classes.actions}>
         {!isTerminalRun(run.state) && (
-          <Tooltip label="Cancel">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="sm"
-              tabIndex={-1}
-              aria-label={`Cancel ${run.workflow}`}
-              onClick={() => on.onAct(run, 'cancel')}
-            >
-              <StopIcon />
-            </ActionIcon>
-          </Tooltip>
+          <RowAction label={`Cancel ${run.workflow}`} tip="Cancel" onClick={() => on.onAct(run, 'cancel')}>
+            <StopIcon />
+          </RowAction>
         )}
         {retryable.has(run.state) && (
-          <Tooltip label="Run again what did not succeed">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="sm"
-              tabIndex={-1}
-              aria-label={`Retry ${run.workflow}`}
-              onClick={() => on.onAct(run, 'retry')}
-            >
-              <RetryIcon />
-            </ActionIcon>
-          </Tooltip>
+          <RowAction label={`Retry ${run.workflow}`} tip="Run again what did not succeed" onClick={() => on.onAct(run, 'retry')}>
+            <RetryIcon />
+          </RowAction>
         )}
       </Cell>
-    </Box>
+    </div>
   );
 });
 
 function Cell({ className, children }: { readonly className: string | undefined; readonly children: ReactNode }) {
   return (
-    <Box component="span" role="gridcell" {...(className === undefined ? {} : { className })}>
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid around it has the focus.
+    // biome-ignore lint/a11y/useSemanticElements: a cell of a table belongs into a row of one.
+    <span role="gridcell" className={className}>
       {children}
-    </Box>
+    </span>
   );
 }

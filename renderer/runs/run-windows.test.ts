@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../shared/contract/run-view.ts';
 import type { RunStatus } from '../../shared/run/status.ts';
-import { createRunWindows } from './run-windows.ts';
+import { createRunWindows, type RunPage } from './run-windows.ts';
 
 function runOf(number: number, state: RunStatus = 'completed'): RunSummary {
   return {
@@ -102,6 +102,53 @@ describe('a list of any number of runs', () => {
     list.show(0, 10, true);
     list.hear([{ ...runOf(5), runId: 'between' }]);
     expect(list.row(5)?.runId).toBe('between');
+  });
+
+  it('keeps what it holds until the answer for another filter is there, and then begins another round', async () => {
+    const answers: ((page: RunPage) => void)[] = [];
+    const list = createRunWindows({ ask: () => new Promise((tell) => answers.push(tell)), fits: () => true, changed: () => {} });
+    list.restart();
+    answers.shift()?.({ items: [runOf(1)], next: null });
+    await expect.poll(() => list.count()).toBe(1);
+    const before = list.round();
+    list.restart();
+    expect([list.count(), list.isOld, list.round()]).toEqual([1, true, before]);
+    answers.shift()?.({ items: [runOf(7), runOf(6)], next: null });
+    await expect.poll(() => list.isOld).toBe(false);
+    expect([list.row(0)?.runId, list.count()]).toEqual(['r7', 2]);
+    expect(list.round()).not.toBe(before);
+  });
+
+  it('does not lose a run that is told while the answer is on its way', async () => {
+    const answers: ((page: RunPage) => void)[] = [];
+    const list = createRunWindows({ ask: () => new Promise((tell) => answers.push(tell)), fits: () => true, changed: () => {} });
+    list.restart();
+    answers.shift()?.({ items: [runOf(1)], next: null });
+    await expect.poll(() => list.count()).toBe(1);
+    list.restart();
+    list.hear([runOf(3), runOf(2, 'running')]);
+    answers.shift()?.({ items: [runOf(2, 'queued'), runOf(1)], next: null });
+    await expect.poll(() => list.isOld).toBe(false);
+    expect([0, 1, 2].map((index) => list.row(index)?.runId)).toEqual(['r3', 'r2', 'r1']);
+    expect(list.row(1)?.state).toBe('running');
+  });
+
+  it('holds nothing of the list before when the next one cannot be read', async () => {
+    let isDown = false;
+    const list = createRunWindows({
+      ask: async () => {
+        if (isDown) throw new Error('down');
+        return { items: [runOf(1)], next: null };
+      },
+      fits: () => true,
+      changed: () => {},
+    });
+    list.restart();
+    await expect.poll(() => list.count()).toBe(1);
+    isDown = true;
+    list.restart();
+    await expect.poll(() => list.failure).toMatchObject({ message: 'down' });
+    expect(list.count()).toBe(0);
   });
 
   it('tells a failure, and goes on when it is asked again', async () => {

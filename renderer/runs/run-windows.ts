@@ -10,8 +10,8 @@ export interface RunWindowsOptions {
   ask(cursor: string | undefined, limit: number): Promise<RunPage>;
   /** Whether a run belongs to the list as it is now. */
   fits(run: RunSummary): boolean;
-  /** Something to draw anew. */
-  changed(): void;
+  /** Something to draw anew: at once what somebody waits for (`isAwaited`), the rest with what else comes in this moment. */
+  changed(isAwaited: boolean): void;
 }
 
 /** A list of any number of runs, of which only what is near is held. */
@@ -25,13 +25,17 @@ export interface RunWindows {
   /** Runs that wait to be let in, so that nothing moves under the eye. */
   waiting(): number;
   readonly isReading: boolean;
+  /** What is held is of the list before: the answer for this one is not there yet. */
+  readonly isOld: boolean;
+  /** Another number when what is held is of another list than before. */
+  round(): number;
   readonly failure: unknown;
   /** These rows are in sight. Whoever is at the top gets new runs as they come. */
   show(first: number, last: number, isAtTop: boolean): void;
   /** What the engine tells of runs that have changed. */
   hear(runs: readonly RunSummary[]): void;
   letIn(): void;
-  /** Reads all anew. */
+  /** Reads all anew. What is held stays until the answer is there, so that nothing blinks. */
   restart(): void;
 }
 
@@ -56,6 +60,10 @@ export function createRunWindows({ ask, fits, changed }: RunWindowsOptions): Run
   let waiting = new Map<string, RunSummary>();
   let atTop = true;
   let round = 0;
+  /** What was told while the first answer was on its way: it may be newer than that one. */
+  const told: RunSummary[] = [];
+  let isOld = false;
+  let shownRound = 0;
 
   async function readNext(): Promise<void> {
     if (reading || next === null) return;
@@ -63,22 +71,34 @@ export function createRunWindows({ ask, fits, changed }: RunWindowsOptions): Run
     const mine = round;
     reading = true;
     failure = undefined;
-    changed();
+    changed(false);
     try {
       const page = await ask(cursor, pageSize);
       if (mine !== round) return;
+      const isFirst = isOld || pages.length === 0;
+      leaveOld();
       const known = new Set(pages.slice(-1).flatMap(({ items }) => items?.map(({ runId }) => runId) ?? []));
       const items = page.items.filter(({ runId }) => !known.has(runId));
       pages.push({ cursor, items, count: items.length, isReading: false });
       next = page.next;
+      if (isFirst) for (const run of told.splice(0)) insert(run);
     } catch (error) {
-      if (mine === round) failure = error;
+      if (mine !== round) return;
+      leaveOld();
+      failure = error;
     } finally {
       if (mine === round) {
         reading = false;
-        changed();
+        changed(true);
       }
     }
+  }
+
+  function leaveOld(): void {
+    shownRound = round;
+    if (!isOld) return;
+    isOld = false;
+    pages = [];
   }
 
   async function readAgain(page: Page): Promise<void> {
@@ -94,7 +114,7 @@ export function createRunWindows({ ask, fits, changed }: RunWindowsOptions): Run
       if (mine === round) failure = error;
     } finally {
       page.isReading = false;
-      if (mine === round) changed();
+      if (mine === round) changed(true);
     }
   }
 
@@ -141,15 +161,16 @@ export function createRunWindows({ ask, fits, changed }: RunWindowsOptions): Run
     waiting = new Map();
     for (const run of arrived) insert(run);
     if ((pages[0]?.count ?? 0) > mostOnFirstPage) restart();
-    changed();
+    changed(false);
   }
 
   function restart(): void {
     round++;
-    pages = [];
+    isOld = pages.length > 0;
     next = undefined;
     reading = false;
     waiting = new Map();
+    told.length = 0;
     void readNext();
   }
 
@@ -164,11 +185,16 @@ export function createRunWindows({ ask, fits, changed }: RunWindowsOptions): Run
     get isReading() {
       return reading;
     },
+    get isOld() {
+      return isOld;
+    },
+    round: () => shownRound,
     get failure() {
       return failure;
     },
     show(first, last, isAtTop) {
       atTop = isAtTop;
+      if (isOld) return;
       const from = find(first)?.page ?? Math.max(0, pages.length - 1);
       const to = find(last)?.page ?? pages.length - 1;
       for (const [number, page] of pages.entries()) {
@@ -180,6 +206,10 @@ export function createRunWindows({ ask, fits, changed }: RunWindowsOptions): Run
       if (isAtTop && waiting.size > 0) letIn();
     },
     hear(runs) {
+      if (isOld || pages.length === 0) {
+        told.push(...runs);
+        return;
+      }
       let isNews = false;
       for (const run of runs) {
         if (waiting.has(run.runId)) {
@@ -187,14 +217,14 @@ export function createRunWindows({ ask, fits, changed }: RunWindowsOptions): Run
           else waiting.delete(run.runId);
           isNews = true;
         } else if (replace(run)) isNews = true;
-        else if (fits(run) && pages.length > 0) {
+        else if (fits(run)) {
           waiting.set(run.runId, run);
           isNews = true;
         }
       }
       if (!isNews) return;
       if (atTop && waiting.size > 0) letIn();
-      else changed();
+      else changed(false);
     },
     letIn,
     restart,

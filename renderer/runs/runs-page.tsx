@@ -1,7 +1,7 @@
-import { Button, SegmentedControl, Select, Skeleton, TextInput } from '@mantine/core';
-import { useDebouncedValue, useHotkeys, useSessionStorage } from '@mantine/hooks';
+import { Button, Skeleton } from '@mantine/core';
+import { useHotkeys, useSessionStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import type { RunSummary } from '../../shared/contract/run-view.ts';
 import { engine } from '../bridge/engine.ts';
@@ -11,18 +11,13 @@ import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { hrefTo, navigate } from '../ui/route.ts';
 import { shortcuts } from '../ui/shortcuts.ts';
-import { leastSearch, noFilter, type RunFilter, runGroups, type Since } from './run-filter.ts';
+import { useStable } from '../ui/use-stable.ts';
+import { useChanges } from './changes.ts';
+import { leastSearch, noFilter, type RunFilter } from './run-filter.ts';
+import { GroupChoice, RunFilters } from './run-filters.tsx';
 import { RunGrid } from './run-grid.tsx';
 import classes from './runs-page.module.css';
-import { useRunList } from './use-run-list.ts';
-
-const times: readonly { readonly value: Since; readonly label: string }[] = [
-  { value: 'ever', label: 'Any time' },
-  { value: 'hour', label: 'Last hour' },
-  { value: 'today', label: 'Today' },
-  { value: 'week', label: 'Last 7 days' },
-  { value: 'month', label: 'Last 30 days' },
-];
+import { type RunList, useRunList } from './use-run-list.ts';
 
 /** All runs, newest first; or those of one workflow, by its id. */
 export function RunsPage({ of }: { readonly of?: string | undefined }) {
@@ -34,13 +29,13 @@ export function RunsPage({ of }: { readonly of?: string | undefined }) {
   const [own, setOwn] = useState<RunFilter>({ ...noFilter, workflow: of ?? noFilter.workflow });
   const [filter, setFilter] = of === undefined ? ([kept, setKept] as const) : ([own, setOwn] as const);
   const [chosen, setChosen] = useState<readonly RunSummary[]>([]);
-  const [search] = useDebouncedValue(filter.search.trim(), 150);
   const { group, workflow, since } = filter;
+  const search = filter.search.trim();
   const settled = useMemo(
     () => ({ group, workflow, since, search: search.length < leastSearch ? '' : search }),
     [group, workflow, since, search],
   );
-  const list = useRunList(settled);
+  const runs = useRunList(settled);
   const searchField = useRef<HTMLInputElement>(null);
   useHotkeys([[shortcuts.searchRuns.keys, () => searchField.current?.focus()]]);
   const act = useMutation({
@@ -57,95 +52,47 @@ export function RunsPage({ of }: { readonly of?: string | undefined }) {
     setChosen(isThere ? chosen.filter(({ runId }) => runId !== run.runId) : [...chosen, run].slice(-2));
   }
 
-  const isEmpty = list.count() === 0 && !list.hasMore();
-  const isFirst = list.count() === 0 && list.hasMore();
+  const change = useStable((part: Partial<RunFilter>) => setFilter({ ...filter, ...part }));
   return (
-    <Page
-      title="Runs"
-      actions={
-        <SegmentedControl
-          size="xs"
-          data={[...runGroups]}
-          value={group}
-          onChange={(value) => setFilter({ ...filter, group: runGroups.find((one) => one === value) ?? 'All' })}
-          aria-label="Which runs"
-        />
-      }
-    >
-      <div className={classes.filters}>
-        <WorkflowSelect value={workflow} onChange={(value) => setFilter({ ...filter, workflow: value })} />
-        <Select
-          size="xs"
-          w={130}
-          aria-label="Since when"
-          data={[...times]}
-          value={since}
-          onChange={(value) => setFilter({ ...filter, since: times.find((one) => one.value === value)?.value ?? 'ever' })}
-          allowDeselect={false}
-        />
-        <TextInput
-          ref={searchField}
-          size="xs"
-          w={200}
-          placeholder="Beginning of a run id ( / )"
-          aria-label="Find by id"
-          value={filter.search}
-          onChange={(event) => setFilter({ ...filter, search: event.currentTarget.value })}
-          spellCheck={false}
-        />
-        {(workflow !== '' || since !== 'ever' || filter.search !== '') && (
-          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setFilter({ ...noFilter, group })}>
-            Clear
-          </Button>
-        )}
-      </div>
-      {isFirst && list.failure !== undefined && (
-        <Failed title="The runs could not be read" {...describeFailure(list.failure)} onRetry={() => list.restart()} />
-      )}
-      {isFirst && list.failure === undefined && (
-        <Loading label="Loading runs">
-          <Skeleton height={22} />
-          <Skeleton height={22} />
-          <Skeleton height={22} />
-        </Loading>
-      )}
-      {isEmpty && <NoRuns filter={filter} onClear={() => setFilter(noFilter)} />}
-      {list.count() > 0 && (
-        <RunGrid
-          list={list}
-          chosen={chosen}
-          onChoose={choose}
-          onOpen={({ runId }) => navigate('runs', runId)}
-          onAct={(run, action) => act.mutate({ run, action })}
-        />
-      )}
+    <Page title="Runs" actions={<GroupChoice value={group} onChange={change} />}>
+      <RunFilters filter={filter} searchField={searchField} onChange={change} />
+      <Runs
+        {...runs}
+        filter={filter}
+        chosen={chosen}
+        onChoose={choose}
+        onAct={(run, action) => act.mutate({ run, action })}
+        onClear={() => setFilter(noFilter)}
+      />
       {chosen.length > 0 && <CompareBar chosen={chosen} onClear={() => setChosen([])} />}
     </Page>
   );
 }
 
-function WorkflowSelect({ value, onChange }: { readonly value: string; onChange(value: string): void }) {
-  const workflows = useQuery({
-    queryKey: ['workflows', 'names'],
-    queryFn: ({ signal }) => engine.workflows.list({ limit: 1000 }, { signal }),
-  });
-  const known = (workflows.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
-  // One that is in the library no more may still be asked for.
-  const data = value === '' || known.some((one) => one.value === value) ? known : [...known, { value, label: value }];
+interface RunsProps extends RunList {
+  readonly filter: RunFilter;
+  readonly chosen: readonly RunSummary[];
+  onChoose(run: RunSummary): void;
+  onAct(run: RunSummary, action: 'cancel' | 'retry'): void;
+  onClear(): void;
+}
+
+/** What there is: drawn anew with the list, while the page around it is not. */
+function Runs({ list, changes, filter, chosen, onChoose, onAct, onClear }: RunsProps) {
+  useChanges(changes);
+  if (list.count() > 0) {
+    return <RunGrid list={list} chosen={chosen} onChoose={onChoose} onOpen={({ runId }) => navigate('runs', runId)} onAct={onAct} />;
+  }
+  if (!list.hasMore()) return <NoRuns filter={filter} onClear={onClear} />;
+  if (list.failure !== undefined) {
+    return <Failed title="The runs could not be read" {...describeFailure(list.failure)} onRetry={() => list.restart()} />;
+  }
   return (
-    <Select
-      size="xs"
-      w={200}
-      aria-label="Of which workflow"
-      placeholder="All workflows"
-      data={data}
-      value={value === '' ? null : value}
-      onChange={(chosen) => onChange(chosen ?? '')}
-      searchable
-      clearable
-      limit={100}
-      nothingFoundMessage="No workflow is called so"
-    />
+    <Loading label="Loading runs">
+      <Skeleton height={22} />
+      <Skeleton height={22} />
+      <Skeleton height={22} />
+    </Loading>
   );
 }
 

@@ -1,14 +1,20 @@
-import { useEffect, useReducer, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { engine } from '../bridge/engine.ts';
 import { useFeed } from '../bridge/use-feed.ts';
 import { askWhenBack } from '../bridge/when-back.ts';
+import { type Changes, createChanges } from './changes.ts';
 import { fitsFilter, queryOf, type RunFilter } from './run-filter.ts';
 import { createRunWindows, type RunWindows } from './run-windows.ts';
 
+/** A list, and when it is to be drawn anew: by whoever draws it, so that nothing around it is. */
+export interface RunList {
+  readonly list: RunWindows;
+  readonly changes: Changes;
+}
+
 /** The runs that a filter lets through, newest first, kept up to date by what the engine tells. What comes between two frames is drawn together. */
-export function useRunList(filter: RunFilter): RunWindows {
-  const [, draw] = useReducer((count: number) => count + 1, 0);
-  const frame = useRef<number | undefined>(undefined);
+export function useRunList(filter: RunFilter): RunList {
+  const [changes] = useState(createChanges);
   const latest = useRef(filter);
   const begun = useRef(Date.now());
   const [list] = useState(() =>
@@ -19,12 +25,7 @@ export function useRunList(filter: RunFilter): RunWindows {
           engine.runs.list({ ...queryOf(latest.current, begun.current), limit, ...(cursor === undefined ? {} : { cursor }) }),
         ),
       fits: (run) => fitsFilter(latest.current, run, begun.current),
-      changed: () => {
-        frame.current ??= requestAnimationFrame(() => {
-          frame.current = undefined;
-          draw();
-        });
-      },
+      changed: (isAwaited) => (isAwaited ? changes.tell() : changes.tellWithFrame()),
     }),
   );
   useEffect(() => {
@@ -32,12 +33,7 @@ export function useRunList(filter: RunFilter): RunWindows {
     begun.current = Date.now();
     list.restart();
   }, [filter, list]);
-  useEffect(
-    () => () => {
-      if (frame.current !== undefined) cancelAnimationFrame(frame.current);
-    },
-    [],
-  );
+  useEffect(() => changes.forget, [changes]);
   const isFirst = useRef(true);
   useFeed(
     'runs',
@@ -49,5 +45,6 @@ export function useRunList(filter: RunFilter): RunWindows {
       isFirst.current = false;
     },
   );
-  return list;
+  const [both] = useState({ list, changes });
+  return both;
 }

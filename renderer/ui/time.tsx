@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useRef, useSyncExternalStore } from 'react';
 
 const units = [
   ['day', 86_400],
@@ -47,14 +47,55 @@ export function durationText(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
-/** The time, told anew every so often; of the moment it was first asked for when it is not. */
+/** The time, told anew every so often; when it is not, the last that was told, or that of the first asking. */
 export function useNow(everyMs: number | undefined): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    if (everyMs === undefined) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
+  const last = useRef<number>(undefined);
+  const clock = everyMs === undefined ? undefined : clockOf(everyMs);
+  const now = useSyncExternalStore(clock?.subscribe ?? noClock, clock?.now ?? (() => (last.current ??= Date.now())));
+  last.current = now;
   return now;
 }
+
+interface Clock {
+  now(): number;
+  subscribe(listener: () => void): () => void;
+}
+
+/** One for each pace, whoever asks: a list of many times has one timer, and all of them change together. */
+const clocks = new Map<number, Clock>();
+
+function clockOf(everyMs: number): Clock {
+  const known = clocks.get(everyMs);
+  if (known !== undefined) return known;
+  const made = createClock(everyMs);
+  clocks.set(everyMs, made);
+  return made;
+}
+
+function createClock(everyMs: number): Clock {
+  const listeners = new Set<() => void>();
+  let now = Date.now();
+  let timer: number | undefined;
+  return {
+    now() {
+      // While nobody listens it stands still.
+      if (timer === undefined && Date.now() - now >= everyMs) now = Date.now();
+      return now;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      timer ??= window.setInterval(() => {
+        now = Date.now();
+        for (const each of [...listeners]) each();
+      }, everyMs);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        window.clearInterval(timer);
+        timer = undefined;
+      };
+    },
+  };
+}
+
+const noClock = (): (() => void) => () => undefined;
