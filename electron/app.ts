@@ -169,12 +169,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     newId,
     render: (value, scope) => render(value, { ...scope, secrets: secretsRoot(secrets, marks) }),
     mask: secrets.masks.json,
-    sealInputs: (version, inputs) => sealInputs(parts, version.document, inputs, 'data'),
+    sealInputs: (document, inputs) => sealInputs(parts, document, inputs, 'data'),
     watches: options.work === 'all',
     webhooks: { hooks, secret: (name) => platform.secret(name), whenEnded: engine.whenEnded },
     events: { hub: events, evaluate, workflowOf: (runId) => rootWorkflowOf(store, runId), onFault },
     admit: engine.admit,
-    concurrencyKeyOf: (version, inputs, data) => concurrencyKeyOf(parts, version.document, inputs, data),
+    concurrencyKeyOf: (document, inputs, data) => concurrencyKeyOf(parts, document, inputs, data),
   });
   const chat = createChat({
     store,

@@ -1,6 +1,6 @@
 import type { PlannedFiring } from '../../shared/contract/triggers.ts';
 import { scheduleTrigger } from '../../shared/triggers/schedule.ts';
-import { type SleepWindow, simulateWeek } from '../triggers/schedule/simulate-week.ts';
+import { type SleepWindow, simulateSchedule, WEEK_MS } from '../triggers/schedule/simulate-schedule.ts';
 import type { TriggerInfo } from '../triggers/trigger-control.ts';
 import { triggerName } from './trigger-name.ts';
 import { iso } from './views.ts';
@@ -20,7 +20,7 @@ export function planWeek(
     if (document.type !== 'schedule' || paused || !workflow.enabled || document.enabled === false) return [];
     const config = scheduleTrigger.config.safeParse(document.config);
     if (!config.success) return [];
-    const rows = simulateWeek(config.data, from, asleep, MOST_OF_EACH);
+    const rows = simulateSchedule(info.key, config.data, { from, until: from + WEEK_MS }, asleep, MOST_OF_EACH);
     if (rows.length === MOST_OF_EACH) more = true;
     const names = { trigger: triggerName(info), workflow: workflow.name, workflowId: workflow.id };
     return rows.map(({ at, slot, verdict, missedCount }) => ({ ...names, at: iso(at), slot: iso(slot), verdict, missedCount }));

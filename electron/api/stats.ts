@@ -9,8 +9,7 @@ import { requireKnown } from './find.ts';
 import { stepStats } from './step-stats.ts';
 import { retriedOf, tallyOf } from './tally.ts';
 import { tellStoreFailure } from './tell-store-failure.ts';
-import { triggerName } from './trigger-name.ts';
-import { patternOf } from './triggers.ts';
+import { patternOf, triggerName } from './trigger-name.ts';
 import { iso } from './views.ts';
 import { countLive } from './watch-runs.ts';
 

@@ -4,13 +4,14 @@ import { type TriggerView, triggersContract } from '../../shared/contract/trigge
 import type { FiringRow } from '../store/firings-table.ts';
 import type { TriggerInfo } from '../triggers/trigger-control.ts';
 import type { ApiParts } from './api-parts.ts';
+import { backtestTrigger } from './backtest-trigger.ts';
 import { cutPage, readCursor } from './cursor.ts';
-import { ambiguous, notFound } from './failures.ts';
 import { requireImported } from './find.ts';
 import { planWeek } from './plan-week.ts';
 import { previewTrigger } from './preview-trigger.ts';
+import { requireTrigger } from './require-trigger.ts';
 import { tellStoreFailure } from './tell-store-failure.ts';
-import { triggerName } from './trigger-name.ts';
+import { patternOf, triggerName } from './trigger-name.ts';
 import { iso } from './views.ts';
 
 export function triggerHandlers({ parts, triggers }: ApiParts) {
@@ -65,6 +66,7 @@ export function triggerHandlers({ parts, triggers }: ApiParts) {
     }),
     pause: os.pause.handler(({ input }) => setPaused(input.trigger, true)),
     resume: os.resume.handler(({ input }) => setPaused(input.trigger, false)),
+    backtest: os.backtest.handler(({ input }) => backtestTrigger({ parts, triggers }, input)),
     preview: os.preview.handler(({ input }) => previewTrigger({ parts }, input)),
   };
 }
@@ -106,28 +108,6 @@ export function journalHandlers({ parts, triggers }: ApiParts) {
       return { items: page.rows.map(viewOf), next: page.next };
     }),
   };
-}
-
-/** `workflow/trigger`, a trigger id that is unique, or the name of a workflow with one trigger. Throws NOT_FOUND or AMBIGUOUS. */
-function requireTrigger(all: readonly TriggerInfo[], name: string): TriggerInfo {
-  const fits: ((info: TriggerInfo) => boolean)[] = [
-    (info) => triggerName(info) === name || info.key === name,
-    (info) => info.document.id === name,
-    (info) => info.workflow.name === name || info.workflow.id === name,
-  ];
-  for (const fit of fits) {
-    const found = all.filter(fit);
-    if (found.length > 1) throw ambiguous('trigger', name, found.map(triggerName));
-    if (found[0] !== undefined) return found[0];
-  }
-  throw notFound('trigger', name, all.map(triggerName).slice(0, 5));
-}
-
-export function patternOf({ document }: TriggerInfo): string {
-  const config = document.config ?? {};
-  const main = config['path'] ?? config['cron'] ?? config['shortcut'] ?? config['name'] ?? config['kind'];
-  if (main === undefined) return document.type === 'manual' ? 'by hand' : '';
-  return Array.isArray(main) ? main.join(', ') : String(main);
 }
 
 function whyOff({ workflow, document }: TriggerInfo): string {

@@ -43,6 +43,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   events: () => import('./commands/events.ts'),
   publish: () => import('./commands/publish.ts'),
   fire: () => import('./commands/fire.ts'),
+  backtest: () => import('./commands/backtest.ts'),
   agents: () => import('./commands/agents.ts'),
   memory: () => import('./commands/memory.ts'),
   models: () => import('./commands/models.ts'),

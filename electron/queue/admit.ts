@@ -29,7 +29,7 @@ export interface Admission {
   readonly retry?: { readonly of: number; readonly rerun: readonly string[]; readonly until?: number | undefined } | undefined;
 }
 
-type ConcurrencyPolicy = NonNullable<SettingsDocument['concurrency']>;
+export type ConcurrencyPolicy = NonNullable<SettingsDocument['concurrency']>;
 
 export type AdmissionOutcome =
   | { readonly verdict: 'started'; readonly run: RunRow; readonly replaces: readonly RunRow[] }
@@ -52,14 +52,11 @@ export function admitRun(store: Store, admission: Admission, id: string, at: num
     concurrency === undefined || admission.whenBusy === undefined ? concurrency : { ...concurrency, whenBusy: admission.whenBusy };
   const concurrencyKey = policy === undefined ? null : `${workflow.id}:${admission.concurrencyKey ?? ''}`;
   const sharing = concurrencyKey === null ? [] : store.runs.sharing(concurrencyKey);
-  const busy = sharing.at(-1);
-  if (policy !== undefined && busy !== undefined && sharing.length >= policy.limit) {
-    if (policy.whenBusy === 'skip') return { verdict: 'skipped', busy };
-    const waiting = sharing.findLast((run) => run.status === 'queued');
-    if (policy.whenBusy === 'coalesce' && waiting !== undefined) {
-      store.runs.coalesce(waiting.key, admission.inputs, admission.triggerData, version.key);
-      return { verdict: 'coalesced', run: store.runs.byKey(waiting.key) ?? waiting };
-    }
+  const busy = meetBusy(policy, sharing);
+  if (busy?.verdict === 'skipped') return { verdict: 'skipped', busy: busy.by };
+  if (busy?.verdict === 'coalesced') {
+    store.runs.coalesce(busy.by.key, admission.inputs, admission.triggerData, version.key);
+    return { verdict: 'coalesced', run: store.runs.byKey(busy.by.key) ?? busy.by };
   }
   const run = store.runs.insert({
     id,
@@ -87,7 +84,22 @@ export function admitRun(store: Store, admission: Admission, id: string, at: num
   return { verdict: 'started', run, replaces: replacedBy(policy, sharing) };
 }
 
-/** The oldest runs, as many as have to go for one more. `sharing` are the runs under the same key that have not ended, oldest first. */
-export function replacedBy(policy: ConcurrencyPolicy | undefined, sharing: readonly RunRow[]): readonly RunRow[] {
+/**
+ * What stands against a run of its own for one more; undefined: nothing does. `sharing` are the runs under the same key that have not ended,
+ * oldest first.
+ */
+export function meetBusy<R extends Pick<RunRow, 'status'>>(
+  policy: ConcurrencyPolicy | undefined,
+  sharing: readonly R[],
+): { readonly verdict: 'skipped' | 'coalesced'; readonly by: R } | undefined {
+  const newest = sharing.at(-1);
+  if (policy === undefined || newest === undefined || sharing.length < policy.limit) return undefined;
+  if (policy.whenBusy === 'skip') return { verdict: 'skipped', by: newest };
+  const waiting = policy.whenBusy === 'coalesce' ? sharing.findLast((run) => run.status === 'queued') : undefined;
+  return waiting === undefined ? undefined : { verdict: 'coalesced', by: waiting };
+}
+
+/** The oldest runs, as many as have to go for one more. `sharing` as in `meetBusy`. */
+export function replacedBy<R>(policy: ConcurrencyPolicy | undefined, sharing: readonly R[]): readonly R[] {
   return policy?.whenBusy === 'replace' ? sharing.slice(0, Math.max(0, sharing.length - policy.limit + 1)) : [];
 }

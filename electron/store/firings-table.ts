@@ -29,6 +29,8 @@ export interface NewFiring {
 
 export interface FiringFilter {
   readonly triggerKey?: number;
+  /** Of any of these. */
+  readonly triggerKeys?: readonly number[];
   readonly workflowKey?: number;
   readonly verdicts?: readonly Verdict[];
   readonly since?: number;
@@ -50,6 +52,7 @@ export function createFiringsTable(database: Database) {
   const decided = database.prepare(
     `${SELECT} WHERE f.trigger_key = ? AND f.dedupe_key = ? AND f.verdict IN ('started', 'coalesced', 'skipped', 'missed')`,
   );
+  const first = database.prepare('SELECT at FROM firings WHERE trigger_key = ? ORDER BY key LIMIT 1').pluck();
   const last = database.prepare(`${SELECT} WHERE f.trigger_key = ? ORDER BY f.key DESC LIMIT 1`);
 
   function row(raw: unknown): FiringRow | undefined {
@@ -64,11 +67,14 @@ export function createFiringsTable(database: Database) {
     /** The firing with this key that has been decided for good, if there is one: it is not decided again. */
     decided: (triggerKey: number, dedupeKey: string) => row(decided.get(triggerKey, dedupeKey)),
     last: (triggerKey: number) => row(last.get(triggerKey)),
+    /** When the oldest that is kept was, in milliseconds since the epoch. */
+    firstAt: (triggerKey: number) => first.get(triggerKey) as number | undefined,
     /** Newest first. */
     list(filter: FiringFilter): FiringRow[] {
-      const { triggerKey, workflowKey, since, before, verdicts, limit } = filter;
+      const { triggerKey, triggerKeys, workflowKey, since, before, verdicts, limit } = filter;
       const conditions = where()
         .and('f.trigger_key = ?', triggerKey)
+        .andIn('f.trigger_key', triggerKeys)
         .and('t.workflow_key = ?', workflowKey)
         .and('f.at >= ?', since)
         .and('f.key < ?', before)

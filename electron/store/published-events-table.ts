@@ -6,6 +6,8 @@ import { where } from './where.ts';
 export interface PublishedEventFilter {
   /** Exactly this name. */
   readonly name?: string;
+  /** Not older, in milliseconds since the epoch. */
+  readonly since?: number;
   /** Only those with a smaller number. */
   readonly before?: number;
   readonly limit: number;
@@ -33,8 +35,8 @@ export function createPublishedEventsTable(database: Database) {
     /** 0 when there was none yet. */
     lastNumber: () => Number(last.get() ?? 0),
     /** Newest first. */
-    list({ name, before, limit }: PublishedEventFilter): PublishedEvent[] {
-      const conditions = where().and('name = ?', name).and('number < ?', before);
+    list({ name, since, before, limit }: PublishedEventFilter): PublishedEvent[] {
+      const conditions = where().and('name = ?', name).and('at >= ?', since).and('number < ?', before);
       return database
         .prepare(`SELECT ${COLUMNS} FROM published_events ${conditions.sql} ORDER BY number DESC LIMIT ?`)
         .all(...conditions.values, limit)

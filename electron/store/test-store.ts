@@ -35,6 +35,8 @@ export function addWorkflow(store: Store, name: string, settings: object = {}): 
 interface TestRun {
   readonly status?: TerminalRunStatus;
   readonly endedAt?: number;
+  /** Default: when it ended. */
+  readonly queuedAt?: number;
   readonly events?: number;
   readonly parentKey?: number;
   readonly retryOf?: number;
@@ -65,7 +67,7 @@ export function addRun(store: Store, workflow: WorkflowRow, run: TestRun = {}): 
     retryOf: run.retryOf ?? null,
     rerun: null,
     reuseUntil: null,
-    queuedAt: endedAt ?? 1,
+    queuedAt: run.queuedAt ?? endedAt ?? 1,
     epoch: 1,
   });
   store.runs.start(key, endedAt ?? 1);

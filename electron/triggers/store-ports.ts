@@ -1,28 +1,23 @@
 import type { Clock } from '../../shared/lib/clock.ts';
-import type { Json, JsonObject } from '../../shared/lib/json.ts';
+import type { Json } from '../../shared/lib/json.ts';
 import type { Verdict } from '../../shared/triggers/journal.ts';
-import { resolveInputs } from '../../shared/workflow/inputs.ts';
 import type { TriggerDocument } from '../../shared/workflow/schema.ts';
 import type { Admission, AdmissionOutcome } from '../queue/admit.ts';
 import type { Store } from '../store/store.ts';
 import type { TriggerRow } from '../store/triggers-table.ts';
 import type { VersionRow, WorkflowRow } from '../store/workflows-table.ts';
 import type { OwnWrites } from './own-writes.ts';
+import { type InputParts, prepareInputs } from './prepare-inputs.ts';
 import type { CursorUpdate, FileFact, Firing, FiringResult, TriggerPorts } from './trigger-ports.ts';
 
-export interface StorePortsOptions {
+export interface StorePortsOptions extends InputParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ownWrites: OwnWrites;
   /** Accepts a run; what `beside` writes is in the same transaction. */
   admit(admission: Admission, beside: (outcome: AdmissionOutcome, at: number) => void): Promise<AdmissionOutcome>;
-  /** Fills in the placeholders of a trigger's `with` and of a concurrency key. */
-  render(value: unknown, scope: Readonly<Record<string, unknown>>): Json | Promise<Json>;
   /** Without the values of secrets. */
   mask<T extends Json>(data: T): T;
-  /** Takes what is secret out of inputs that are to be stored. Throws what is wrong with them. */
-  sealInputs(version: VersionRow, inputs: JsonObject): JsonObject;
-  concurrencyKeyOf(version: VersionRow, inputs: JsonObject, data: JsonObject): Promise<string | undefined>;
   onHealth: TriggerPorts['setHealth'];
 }
 
@@ -92,24 +87,17 @@ export function createStorePorts(options: StorePortsOptions): TriggerPorts {
 
   async function admissionOf(source: Source, firing: Firing): Promise<Admission | { readonly problem: string }> {
     const { workflow, version, document } = source;
-    try {
-      const given = await options.render(document.with ?? {}, { trigger: firing.data });
-      const resolved = resolveInputs(version.document, given as JsonObject);
-      if (!resolved.ok) return { problem: resolved.problems.map((problem) => problem.message).join('; ') };
-      const inputs = options.sealInputs(version, resolved.inputs);
-      return {
-        workflow,
-        version,
-        inputs,
-        triggerData: firing.data,
-        triggeredBy: `trigger:${document.id ?? document.type}`,
-        workingDirectory: workflow.workingDirectory,
-        concurrencyKey: await options.concurrencyKeyOf(version, inputs, firing.data),
-        dedupeKey: `${firing.triggerKey}:${firing.dedupeKey}`,
-      };
-    } catch (error) {
-      return { problem: error instanceof Error ? error.message : String(error) };
-    }
+    const prepared = await prepareInputs(options, version.document, document, firing.data);
+    if ('problem' in prepared) return prepared;
+    return {
+      ...prepared,
+      workflow,
+      version,
+      triggerData: firing.data,
+      triggeredBy: `trigger:${document.id ?? document.type}`,
+      workingDirectory: workflow.workingDirectory,
+      dedupeKey: `${firing.triggerKey}:${firing.dedupeKey}`,
+    };
   }
 
   return {

@@ -4,6 +4,7 @@ import type { TriggerStatus } from '../../shared/triggers/journal.ts';
 import type { TriggerDocument } from '../../shared/workflow/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { WorkflowRow } from '../store/workflows-table.ts';
+import type { BacktestSubject, Period, Replay } from './backtest/past.ts';
 import type { EventParts } from './event/watch-events.ts';
 import { createStorePorts, type StorePortsOptions } from './store-ports.ts';
 import type { ArmedTrigger, FiringResult } from './trigger-ports.ts';
@@ -27,6 +28,10 @@ export interface TriggerControl {
   /** A workflow was imported, enabled, disabled or deleted: its triggers follow. */
   refresh(workflow: WorkflowRow): Promise<void>;
   list(workflow?: WorkflowRow): readonly TriggerInfo[];
+  /**
+   * What a trigger, as it is or as it is being edited, would have made of the past. Nothing is run or stored. Throws BacktestRefused.
+   */
+  backtest(subject: BacktestSubject, period: Period): Promise<Replay>;
   /** As if it had happened now, whatever armed or paused it is. */
   fire(trigger: TriggerInfo, data: JsonObject): Promise<FiringResult & { readonly firingKey: number }>;
   setPaused(trigger: TriggerInfo, paused: boolean): Promise<void>;
@@ -97,6 +102,11 @@ export function createTriggerControl(options: TriggerControlOptions): TriggerCon
     },
     refresh,
     list: (workflow) => (workflow === undefined ? store.workflows.list() : [workflow]).flatMap(infosOf),
+    async backtest(subject, period) {
+      // Asked for seldom, and of every kind of trigger's rules: loaded when it is.
+      const { backtest } = await import('./backtest/backtest.ts');
+      return backtest({ ...options, now: () => clock.now() }, subject, period);
+    },
     async fire(info, data) {
       await store.write(() => void store.triggers.ensure(info.workflow.key, info.document.id ?? ''));
       const dedupeKey = `fired:${options.newId()}`;

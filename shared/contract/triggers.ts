@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { triggerHealths } from '../triggers/journal.ts';
+import { backtestInput, backtestSchema } from './backtest.ts';
 import { procedure } from './errors.ts';
 import { verdictSchema } from './journal.ts';
 import { jsonObjectInput } from './json.ts';
@@ -96,6 +97,14 @@ export const triggersContract = {
     .route({ method: 'PUT', path: '/triggers/paused', tags: ['triggers'], summary: 'Pause all triggers, or let them go on' })
     .input(z.strictObject({ paused: z.boolean() }))
     .output(z.object({ allPaused: z.boolean() })),
+  /**
+   * What a trigger, as it is or as it is being edited, would have made of what happened: its recorded files, events, requests and times, through
+   * the rules that armed triggers follow. Nothing is run, and nothing is stored.
+   */
+  backtest: procedure
+    .route({ method: 'POST', path: '/triggers/backtest', tags: ['triggers'], summary: 'Try a trigger on what has happened' })
+    .input(backtestInput)
+    .output(backtestSchema),
   /** What a trigger would do that is not saved yet; empty where nothing can be told before it happens. */
   preview: procedure
     .route({ method: 'POST', path: '/triggers/preview', tags: ['triggers'], summary: 'Tell what a trigger would do' })

@@ -7,7 +7,7 @@ export type FileEvent = z.infer<typeof eventSchema>;
 
 const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
-const changedFile = z.object({
+export const changedFileSchema = z.object({
   filePath: z.string().describe('Absolute path'),
   fileName: z.string().describe('Last part of the path'),
   relativePath: z.string().describe("Relative to the workflow's working directory"),
@@ -16,7 +16,7 @@ const changedFile = z.object({
   size: z.number().nullable().describe('Bytes; null when it is gone'),
   mtime: z.string().nullable().describe('Last change of the content, ISO 8601 in UTC; null when it is gone'),
 });
-export type ChangedFile = z.infer<typeof changedFile>;
+export type ChangedFile = z.infer<typeof changedFileSchema>;
 
 export const fileChangeTrigger = defineTrigger({
   type: 'file_change',
@@ -42,7 +42,7 @@ export const fileChangeTrigger = defineTrigger({
     missed: z.enum(['catch-up', 'ignore']).default('catch-up').describe('What to do about changes made while Pawl was off'),
     maxRunsPerMinute: z.number().int().min(1).max(10_000).default(20).describe('More runs than this in a minute pause the trigger'),
   }),
-  data: changedFile.extend({ files: z.array(changedFile).describe('Every file of the burst; with batch: each, the one') }),
+  data: changedFileSchema.extend({ files: z.array(changedFileSchema).describe('Every file of the burst; with batch: each, the one') }),
   example: { path: 'src/**/*.ts', events: ['change'] },
 });
 export type FileChangeConfig = z.output<typeof fileChangeTrigger.config>;

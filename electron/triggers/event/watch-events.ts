@@ -14,7 +14,8 @@ export interface EventParts {
   onFault(error: unknown): void;
 }
 
-export interface WatchedEvents {
+/** What a trigger makes of events, as its config says. */
+export interface EventRules {
   readonly pattern: string;
   readonly maxRunsPerMinute: number;
   /** What the run is given. */
@@ -32,8 +33,9 @@ const positionSchema = z.object({ number: z.number() });
 export async function watchEvents(
   { hub, workflowOf, onFault }: EventParts,
   { trigger, ports, clock }: Omit<ArmContext<unknown>, 'config'>,
-  { pattern, maxRunsPerMinute, dataOf, filter }: WatchedEvents,
+  rules: EventRules,
 ): Promise<TriggerBehaviour> {
+  const { pattern, maxRunsPerMinute, dataOf } = rules;
   const { key } = trigger;
   const stored = positionSchema.safeParse(ports.loadPosition(key));
   let after = stored.data?.number;
@@ -45,24 +47,16 @@ export async function watchEvents(
   const breaker = createBreaker(maxRunsPerMinute);
 
   async function fire(firing: Firing, event: PublishedEvent): Promise<void> {
-    const own = isOwn(event);
-    if (own !== undefined) return ports.note(firing, 'own_output', own);
-    const filtered = await filter(event);
-    if (filtered !== undefined) return ports.note(firing, 'filtered', filtered);
-    const reason = openReason(maxRunsPerMinute);
-    if (!breaker.isOpen && breaker.room(clock.now()) === 0) {
-      breaker.open();
-      ports.setHealth(key, 'failing', reason);
+    const refused = await judgeEvent(rules, event, { workflowId: trigger.workflowId, workflowOf });
+    if (refused !== undefined) return ports.note(firing, refused.verdict, refused.reason);
+    const wasOpen = breaker.isOpen;
+    if (!breaker.admits(clock.now())) {
+      const reason = openReason(maxRunsPerMinute);
+      if (!wasOpen) ports.setHealth(key, 'failing', reason);
+      return ports.note(firing, 'breaker_open', reason);
     }
-    if (breaker.isOpen) return ports.note(firing, 'breaker_open', reason);
     const { verdict } = await ports.fire(firing);
     if (verdict === 'started') breaker.started(clock.now());
-  }
-
-  /** A workflow that starts itself would never end. */
-  function isOwn({ source }: PublishedEvent): string | undefined {
-    const runId = source.startsWith('run:') ? source.slice('run:'.length) : undefined;
-    return runId !== undefined && workflowOf(runId) === trigger.workflowId ? `run ${runId} of this workflow published it` : undefined;
   }
 
   const subscription = hub.subscribe({
@@ -95,9 +89,23 @@ export async function watchEvents(
   };
 }
 
-function openReason(maxRunsPerMinute: number): string {
+export function openReason(maxRunsPerMinute: number): string {
   return (
     `More than ${maxRunsPerMinute} runs started within a minute, so the trigger is paused. Find out which workflows keep starting each ` +
     'other, then enable the workflow again; if so many runs are wanted, raise maxRunsPerMinute.'
   );
+}
+
+/** Why an event whose name fits starts nothing; undefined when it may. What is decided here does not depend on when it is asked. */
+export async function judgeEvent(
+  { filter }: Pick<EventRules, 'filter'>,
+  event: PublishedEvent,
+  { workflowId, workflowOf }: Pick<EventParts, 'workflowOf'> & { readonly workflowId: string },
+): Promise<{ readonly verdict: 'own_output' | 'filtered'; readonly reason: string } | undefined> {
+  const runId = event.source.startsWith('run:') ? event.source.slice('run:'.length) : undefined;
+  // A workflow that starts itself would never end.
+  if (runId !== undefined && workflowOf(runId) === workflowId)
+    return { verdict: 'own_output', reason: `run ${runId} of this workflow published it` };
+  const reason = await filter(event);
+  return reason === undefined ? undefined : { verdict: 'filtered', reason };
 }

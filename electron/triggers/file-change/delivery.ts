@@ -83,10 +83,10 @@ export function createDelivery(context: ArmContext<FileChangeConfig>, snapshot: 
   };
 
   const fire = async (changes: readonly FileChange[]): Promise<void> => {
-    let groups = config.batch === 'all' ? [changes] : changes.map((change) => [change]);
+    let groups = groupChanges(config, changes);
     while (groups.length > 0 && !breaker.isOpen) {
       const room = Math.min(CHUNK, breaker.room(clock.now()));
-      if (room === 0) {
+      if (room <= 0) {
         breaker.open();
         board.raise('breaker', 'failing', openReason(config.maxRunsPerMinute));
         break;
@@ -102,19 +102,29 @@ export function createDelivery(context: ArmContext<FileChangeConfig>, snapshot: 
   };
 
   return async (changes) => {
-    const wanted = changes.filter((change) => config.events.includes(change.event));
-    await advanceQuietly(changes.filter((change) => !config.events.includes(change.event)));
+    const wanted = changes.filter((change) => isCounted(config, change));
+    await advanceQuietly(changes.filter((change) => !isCounted(config, change)));
     const changed = config.contentHash ? await withOtherBytes(wanted) : wanted;
     const foreign = await withoutOwnOutput(changed);
     if (foreign.length > 0) await fire(foreign);
   };
 }
 
-function openReason(maxRunsPerMinute: number): string {
+export function openReason(maxRunsPerMinute: number): string {
   return (
     `More than ${maxRunsPerMinute} runs started within a minute, so the trigger is paused. ` +
     'Find out what keeps changing the files, then enable the workflow again; if so many runs are wanted, raise maxRunsPerMinute.'
   );
+}
+
+/** Whether the trigger is about what has happened. */
+export function isCounted({ events }: Pick<FileChangeConfig, 'events'>, { event }: Pick<FileChange, 'event'>): boolean {
+  return events.includes(event);
+}
+
+/** Changes that were released together, as runs take them. */
+export function groupChanges<C extends FileChange>({ batch }: Pick<FileChangeConfig, 'batch'>, changes: readonly C[]): (readonly C[])[] {
+  return batch === 'all' ? [changes] : changes.map((change) => [change]);
 }
 
 export async function hashIfThere(path: string): Promise<string | undefined> {

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import type { FileChangeConfig } from '../../../shared/triggers/file-change.ts';
 import type { ArmBehaviour, ArmContext, TriggerBehaviour } from '../behaviour.ts';
 import { createDelivery, hashIfThere } from './delivery.ts';
@@ -6,7 +5,7 @@ import { createDrainMeter, type DrainMeter, linuxFloodLimit } from './drain-mete
 import { eventBetween, lookAt, UNREAD, UNREAD_FOLDER } from './file-fact.ts';
 import type { FileChange } from './firing-data.ts';
 import { createHealthBoard } from './health-board.ts';
-import { createMatcher } from './matcher.ts';
+import { openMatcher } from './matcher.ts';
 import { compareSnapshot, readSnapshot } from './reconcile.ts';
 import { loadSeenFiles } from './seen-files.ts';
 import { createSettler, type SettledPath } from './settle.ts';
@@ -25,8 +24,7 @@ export function createFileChangeBehaviour(): ArmBehaviour<FileChangeConfig> {
 
 async function armFileChange(context: ArmContext<FileChangeConfig>, meter: DrainMeter): Promise<TriggerBehaviour> {
   const { trigger, config, ports, clock } = context;
-  const { path, ignore, depth } = config;
-  const matcher = createMatcher({ path, ignore, depth, workingDirectory: trigger.workingDirectory, homeDirectory: homedir() });
+  const matcher = openMatcher(config, trigger.workingDirectory);
   const board = createHealthBoard((health, reason) => ports.setHealth(trigger.key, health, reason));
   const seen = loadSeenFiles(context);
   const { snapshot } = seen;

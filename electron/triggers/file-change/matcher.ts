@@ -1,5 +1,12 @@
+import { homedir } from 'node:os';
+import type { FileChangeConfig } from '../../../shared/triggers/file-change.ts';
 import { createIgnoreRules } from './ignore-rules.ts';
 import { type PathPattern, parsePathPattern, relativeBelow } from './path-pattern.ts';
+
+/** The matcher of a trigger's config. Reads what stands at its paths now, and the `.gitignore` files there. */
+export function openMatcher({ path, ignore, depth }: FileChangeConfig, workingDirectory: string): Matcher {
+  return createMatcher({ path, ignore, depth, workingDirectory, homeDirectory: homedir() });
+}
 
 export interface MatcherOptions {
   /** Files, folders or globs; `!glob` excludes. */
@@ -15,6 +22,8 @@ export interface Matcher {
   /** The folders to watch; none lies inside another. They need not exist. */
   readonly roots: readonly string[];
   matches(path: string, directory: boolean): boolean;
+  /** Why a path does not match, for people. */
+  whyNot(path: string, directory: boolean): string;
   /** Whether the folder must be looked into: it is a root, or something in it can match. */
   mayContain(directory: string): boolean;
   /** To be called when a `.gitignore` has changed. */
@@ -49,6 +58,15 @@ export function createMatcher(options: MatcherOptions): Matcher {
         const relative = relativeBelow(pattern.base, path);
         return relative && depthOf(relative) <= maxDepth && pattern.matches(relative) && !ignores(path, directory);
       }),
+    whyNot(path, directory) {
+      const named = scopes.flatMap((scope) => {
+        const relative = relativeBelow(scope.pattern.base, path);
+        return relative && scope.pattern.matches(relative) ? [{ ...scope, relative }] : [];
+      });
+      if (named.length === 0) return `the path does not fit ${texts.join(', ')}`;
+      if (named.every(({ relative }) => depthOf(relative) > maxDepth)) return `it lies deeper than ${maxDepth} levels`;
+      return named.some(({ ignores }) => ignores(path, directory)) ? 'the path is ignored' : 'the path fits';
+    },
     mayContain: (directory) =>
       isWayToBase(directory) ||
       scopes.some(({ pattern, ignores }) => {

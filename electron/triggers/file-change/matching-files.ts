@@ -1,7 +1,6 @@
-import { homedir } from 'node:os';
 import { relative } from 'node:path';
 import type { FileChangeConfig } from '../../../shared/triggers/file-change.ts';
-import { createMatcher } from './matcher.ts';
+import { openMatcher } from './matcher.ts';
 import { walk } from './walk.ts';
 
 export interface MatchingFiles {
@@ -20,8 +19,8 @@ const longestMs = 1500;
 
 /** The files that a trigger of this configuration would be about, as they are now. `now` in milliseconds. */
 export async function findMatchingFiles(config: FileChangeConfig, workingDirectory: string, now: () => number): Promise<MatchingFiles> {
-  const { path, ignore, depth, followSymlinks } = config;
-  const matcher = createMatcher({ path, ignore, depth, workingDirectory, homeDirectory: homedir() });
+  const { followSymlinks } = config;
+  const matcher = openMatcher(config, workingDirectory);
   const until = now() + longestMs;
   const paths: string[] = [];
   let count = 0;

@@ -13,6 +13,8 @@ export interface Settler {
   /** Something happened at this path: wait (again) until it is quiet. */
   touch(path: string): void;
   isWaiting(path: string): boolean;
+  /** Resolves when no release is in progress. */
+  idle(): Promise<void>;
   /** Drops what waits; resolves when the release in progress has ended. */
   close(): Promise<void>;
 }
@@ -109,6 +111,9 @@ export function createSettler({ clock, settleMs, batch, look, release }: Settler
   return {
     touch,
     isWaiting: (path) => waiting.has(path),
+    async idle() {
+      while (releasing !== undefined) await releasing;
+    },
     async close() {
       closed = true;
       clock.clearTimeout(timer ?? 0);

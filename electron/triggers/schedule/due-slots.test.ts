@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scheduleTrigger } from '../../../shared/triggers/schedule.ts';
 import { dueSlots, nextDueAt } from './due-slots.ts';
 import { openSchedule } from './open-schedule.ts';
-import { simulateWeek } from './simulate-week.ts';
+import { simulateSchedule, WEEK_MS } from './simulate-schedule.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -98,7 +98,7 @@ describe('a simulated week', () => {
   it('shows what a schedule does while the lid is closed at night', () => {
     const from = at('2026-01-05T12:00Z');
     const nights = [0, 1, 2, 3, 4, 5, 6].map((day) => ({ from: from + day * DAY + 8 * HOUR, to: from + day * DAY + 20 * HOUR }));
-    const rows = simulateWeek(configOf({ cron: '0 3 * * *' }), from, nights);
+    const rows = simulateSchedule('w/nightly', configOf({ cron: '0 3 * * *' }), { from, until: from + WEEK_MS }, nights);
     expect(rows).toHaveLength(7);
     expect(rows.every((row) => row.verdict === 'started' && row.at - row.slot === 5 * HOUR)).toBe(true);
   });

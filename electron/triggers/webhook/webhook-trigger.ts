@@ -58,7 +58,7 @@ export function createWebhookBehaviour({ hooks, secret, whenEnded }: WebhookPart
       if (secrets === undefined) return refusal(503, 'SECRET_MISSING', 'The secret that signs these requests is not set');
       const wrong = secrets.length === 0 ? undefined : checkSignature(config.scheme, secrets, delivery, clock.now());
       if (wrong !== undefined) return refusal(401, 'SIGNATURE_INVALID', wrong);
-      const id = idOf(config, delivery);
+      const id = idOf(config, delivery.headers);
       if (id !== undefined && id.length > longestId) return refusal(400, 'ID_TOO_LONG', `The id is longer than ${longestId} characters`);
       const result = await ports.fire({
         triggerKey: trigger.key,
@@ -93,7 +93,8 @@ function secretsOf({ secret }: WebhookConfig): readonly WebhookSecret[] {
   });
 }
 
-function idOf({ idHeader, scheme }: WebhookConfig, { headers }: Delivery): string | undefined {
+/** What names a delivery, so that it starts one run however often it comes; undefined where nothing does. */
+export function idOf({ idHeader, scheme }: WebhookConfig, headers: Readonly<Record<string, unknown>>): string | undefined {
   const value = headers[idHeader ?? (scheme === 'github' ? 'x-github-delivery' : 'webhook-id')];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -2,7 +2,7 @@ import type { ScheduleConfig } from '../../../shared/triggers/schedule.ts';
 import { dueSlots, nextDueAt } from './due-slots.ts';
 import { openSchedule } from './open-schedule.ts';
 
-const WEEK_MS = 7 * 86_400_000;
+export const WEEK_MS = 7 * 86_400_000;
 
 /** A stretch in which the machine is off or asleep: `[from, to)` in UTC milliseconds. */
 export interface SleepWindow {
@@ -18,14 +18,20 @@ export interface SimulatedFiring {
   readonly missedCount: number;
 }
 
-/** What the schedule would do in the seven days after `from`, at most `limit` rows. */
-export function simulateWeek(config: ScheduleConfig, from: number, sleepWindows: readonly SleepWindow[], limit = 2000): SimulatedFiring[] {
-  const schedule = openSchedule('simulation', config);
+/** What the schedule of a trigger would do after `from` and up to `until`, at most `limit` rows. `key` seeds its jitter. */
+export function simulateSchedule(
+  key: string,
+  config: ScheduleConfig,
+  { from, until }: { readonly from: number; readonly until: number },
+  sleepWindows: readonly SleepWindow[],
+  limit = 2000,
+): SimulatedFiring[] {
+  const schedule = openSchedule(key, config);
   const rows: SimulatedFiring[] = [];
   let cursor = from;
   for (let dueAt = nextDueAt(schedule, cursor); dueAt !== undefined && rows.length < limit; dueAt = nextDueAt(schedule, cursor)) {
     const at = wakeTime(dueAt, sleepWindows);
-    if (at > from + WEEK_MS) break;
+    if (at > until) break;
     const due = dueSlots(schedule, cursor, at);
     if (due.missed !== undefined) rows.push({ at, slot: due.missed.last, verdict: 'missed', missedCount: due.missed.count });
     for (const firing of due.firings) rows.push({ at, ...firing, verdict: 'started' });
