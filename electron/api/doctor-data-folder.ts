@@ -17,10 +17,10 @@ const REQUIRED: Readonly<Record<string, string | number>> = {
   cell_size_check: 1,
 };
 
-/** The database and the disk it is on. Reads the whole file: the engine answers nobody meanwhile. */
-export function checkDataFolder(store: Store, now: number, deep: boolean): Check[] {
+/** The database and the disk it is on. */
+export async function checkDataFolder(store: Store, now: number, deep: boolean): Promise<Check[]> {
   return [
-    checkIntegrity(store, deep),
+    await checkIntegrity(store, deep),
     checkLastStop(store, now),
     checkSettings(store),
     checkSize(store),
@@ -29,8 +29,8 @@ export function checkDataFolder(store: Store, now: number, deep: boolean): Check
   ];
 }
 
-function checkIntegrity(store: Store, deep: boolean): Check {
-  const damage = store.file.findDamage(deep);
+async function checkIntegrity(store: Store, deep: boolean): Promise<Check> {
+  const damage = await store.file.check({ deep, mayBlock: true });
   if (damage.length === 0) return { name: 'database', ok: true, detail: `pawl.db in ${store.dataDir} is sound` };
   return {
     name: 'database',

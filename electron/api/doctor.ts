@@ -13,7 +13,7 @@ const run = promisify(execFile);
 /** Looks at everything that runs depend on: the data folder, the database, and the programs that steps call. */
 export async function examine(parts: EngineParts, secrets: Secrets, version: string, deep: boolean): Promise<Check[]> {
   return [
-    ...checkDataFolder(parts.store, parts.clock.now(), deep),
+    ...(await checkDataFolder(parts.store, parts.clock.now(), deep)),
     ...(deep ? [await checkRunRecords(parts.store)] : []),
     checkSecrets(secrets),
     { name: 'pawl', ok: true, detail: `version ${version}, data format ${String(parts.store.file.settings()['user_version'])}` },

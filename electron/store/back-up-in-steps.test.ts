@@ -41,7 +41,7 @@ it('DB-7 a backup is made while the engine writes on, and holds what was written
 it('DB-7 a backup that is stopped leaves nothing, and two at once are both made', async () => {
   const { store, backups, unfinished } = await openFilled();
   const stopped = store.file.backUp('by-hand', 1, { shouldStop: unfinished });
-  await expect(stopped).rejects.toThrow('The backup was stopped');
+  await expect(stopped).rejects.toThrow('The copy of the database was stopped');
   expect(readdirSync(backups)).toEqual([]);
   const both = await Promise.all([store.file.backUp('daily', 1), store.file.backUp('by-hand', 1)]);
   expect(readdirSync(backups)).toHaveLength(2);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { backUpInSteps } from './back-up-in-steps.ts';
 import { type Backup, listBackups, pruneBackups } from './backups.ts';
+import { checkInSteps } from './check-in-steps.ts';
 import type { LastStop } from './clean-stop.ts';
 import type { OpenedDatabase } from './database.ts';
 import { findDamage } from './integrity.ts';
@@ -13,8 +14,12 @@ export interface DatabaseFile {
   space(): Space;
   /** As SQLite reads them back. */
   settings(): Readonly<Record<string, string | number>>;
-  /** What SQLite finds wrong; `deep` compares indexes with their tables as well. Blocks: the whole file is read. */
-  findDamage(deep: boolean): readonly string[];
+  /**
+   * What SQLite finds wrong; `deep` compares indexes with their tables as well. The engine works on meanwhile, for which a copy is made and
+   * removed. Where there is no room for one: `mayBlock` reads the file itself, otherwise undefined. `shouldStop` ends it early, with an error.
+   */
+  check(options: CheckOptions & { readonly mayBlock: true }): Promise<readonly string[]>;
+  check(options: CheckOptions): Promise<readonly string[] | undefined>;
   /** Gives up to so many free pages back to the file system. Returns whether there are more. */
   releasePages(pages: number): boolean;
   /** Not inside of a write, as the two below. */
@@ -29,21 +34,44 @@ export interface DatabaseFile {
   pruneBackups(label: string, keep: number): void;
 }
 
-export function createDatabaseFile({ database, lastStop }: OpenedDatabase, dataDir: string): DatabaseFile {
+export interface CheckOptions {
+  readonly deep: boolean;
+  readonly mayBlock?: boolean;
+  shouldStop?(): boolean;
+}
+
+/** Read through in less time than a copy is made. */
+const SMALL_BYTES = 4 * 1024 * 1024;
+
+export function createDatabaseFile({ database, lastStop }: OpenedDatabase, dataDir: string, freeBytes: () => number): DatabaseFile {
   const backups = join(dataDir, 'backups');
-  let lastBackup: Promise<unknown> = Promise.resolve();
+  let lastCopy: Promise<unknown> = Promise.resolve();
+
+  /** Two at once would take each other's unfinished copy for one that a crash has left. */
+  function inTurn<T>(copy: () => Promise<T>): Promise<T> {
+    const made = lastCopy.then(copy);
+    lastCopy = made.catch(() => {});
+    return made;
+  }
+
+  async function check(options: CheckOptions & { readonly mayBlock: true }): Promise<readonly string[]>;
+  async function check(options: CheckOptions): Promise<readonly string[] | undefined>;
+  async function check({ deep, mayBlock = false, shouldStop }: CheckOptions): Promise<readonly string[] | undefined> {
+    const { databaseBytes, logBytes } = measureSpace(database);
+    const bytes = databaseBytes + logBytes;
+    if (bytes > SMALL_BYTES && freeBytes() > 2 * bytes) return inTurn(() => checkInSteps(database, backups, { deep, shouldStop }));
+    return bytes <= SMALL_BYTES || mayBlock ? findDamage(database, deep) : undefined;
+  }
+
   return {
     lastStop,
     space: () => measureSpace(database),
     settings: () => readSettings(database),
-    findDamage: (deep) => findDamage(database, deep),
+    check,
     releasePages: (pages) => releasePages(database, pages),
     emptyLog: () => emptyLog(database),
     backUp(label, at, { folder = backups, shouldStop } = {}) {
-      // Two at once would take each other's unfinished copy for one that a crash has left.
-      const made = lastBackup.then(() => backUpInSteps(database, { folder, at, label }, shouldStop));
-      lastBackup = made.catch(() => {});
-      return made;
+      return inTurn(() => backUpInSteps(database, { folder, at, label }, shouldStop));
     },
     backupsFolder: backups,
     backups: () => listBackups(backups),

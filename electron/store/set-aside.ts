@@ -1,6 +1,8 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifyBackup } from './backups.ts';
+import { refuseDamaged } from './backups.ts';
+import { findDamage } from './integrity.ts';
+import { readOnly } from './read-only.ts';
 import { syncFile, syncFolder } from './sync.ts';
 
 /** Renames the database with its log, so that the next start makes a new one. Returns the new name. Only under the data folder's lock. */
@@ -18,7 +20,10 @@ export function restoreBackup(dataDir: string, backup: string, at: number): stri
   const copy = join(dataDir, 'pawl.db.restored');
   try {
     copyFileSync(backup, copy);
-    verifyBackup(copy);
+    refuseDamaged(
+      backup,
+      readOnly(copy, (found) => findDamage(found)),
+    );
     syncFile(copy);
     const aside = setAside(dataDir, at);
     renameSync(copy, join(dataDir, 'pawl.db'));

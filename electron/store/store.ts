@@ -129,7 +129,7 @@ export function openStore(options: StoreOptions): Store {
       },
       blobs: openBlobs(dataDir, { makeRoom }),
       disk,
-      file: createDatabaseFile(opened, dataDir),
+      file: createDatabaseFile(opened, dataDir, () => disk.freeBytes()),
       dataDir,
       requireRoom() {
         if (!disk.isInPlace()) {

@@ -34,7 +34,7 @@ const PATIENCE_MS = 6 * 3_600_000;
 
 /**
  * Looks after the disk every few seconds. When no run is at work: prunes at the start and every hour, backs up every day (as many as
- * the settings say are kept), and checks the whole database every week; what that finds is a fault.
+ * the settings say are kept), and checks the whole database every week, once there is room for a copy of it; what that finds is a fault.
  */
 export function startUpkeep({ store, logs, clock, onRoom, onFault }: UpkeepOptions): Upkeep {
   const startedAt = clock.now();
@@ -85,7 +85,11 @@ export function startUpkeep({ store, logs, clock, onRoom, onFault }: UpkeepOptio
   }
 
   async function check(): Promise<void> {
-    const damage = store.file.findDamage(true);
+    const damage = await store.file.check({ deep: true, shouldStop: () => closed }).catch((error: unknown) => {
+      // The next engine does it.
+      if (!closed) throw error;
+    });
+    if (damage === undefined) return;
     await store.write(() => store.settings.put(CHECKED_AT, clock.now()));
     if (damage.length > 0) throw new Error(`The database is damaged: ${damage.slice(0, 3).join('; ')}. Run: pawl doctor`);
   }
@@ -100,7 +104,7 @@ export function startUpkeep({ store, logs, clock, onRoom, onFault }: UpkeepOptio
       async () => void (await pruneStore({ store, logs, clock, shouldStop: () => closed })),
     );
     const checkedAt = store.settings.get(CHECKED_AT);
-    await periodically('check', typeof checkedAt === 'number' ? checkedAt : undefined, CHECK_MS, check);
+    if (!wasLow) await periodically('check', typeof checkedAt === 'number' ? checkedAt : undefined, CHECK_MS, check);
     const lastBackup = store.file.backups().find((backup) => backup.label === DAILY);
     if (!wasLow) await periodically('back up', lastBackup?.at, BACKUP_MS, backUp);
   }
