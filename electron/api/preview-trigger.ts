@@ -24,6 +24,6 @@ export async function previewTrigger({ parts }: Pick<ApiParts, 'parts'>, input: 
   if (!parsed.success) return {};
   const path = workflow === undefined ? '' : requireKnown(store, workflow).path;
   const folder = workingDirectoryOf({ settings }, path);
-  const { paths, count, isCut } = await findMatchingFiles(parsed.data, folder, () => clock.now());
-  return { files: { folder, paths: [...paths], count, isCut } };
+  const { paths, lookedIn, ...found } = await findMatchingFiles(parsed.data, folder, () => clock.now());
+  return { files: { folder, paths: [...paths], lookedIn: [...lookedIn], ...found } };
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { engine } from '../bridge/engine.ts';
 import { useFeed } from '../bridge/use-feed.ts';
 import { Split } from '../ui/split.tsx';
+import { useWatchAgents } from './agents/use-watch-agents.ts';
 import { Banners } from './banners/banners.tsx';
 import { CanvasPane } from './canvas-pane.tsx';
 import type { BuilderSession } from './document/builder-session.ts';
@@ -58,6 +59,7 @@ function Bench() {
   const isNarrow = useMediaQuery(narrow, undefined, { getInitialValueInEffect: false }) === true;
   const view = useView((state) => state.view);
   useBuilderKeys();
+  useWatchAgents();
   useEffect(() => {
     // It opens at once then, also while the engine is away. A failure is told when it is opened.
     const idle = requestIdleCallback(() => void textPanel().catch(() => undefined));

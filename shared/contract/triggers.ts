@@ -53,8 +53,16 @@ export const triggerPreviewInput = z.strictObject({
 export const triggerPreviewSchema = z.object({
   /** When a schedule fires next. */
   next: z.array(timeSchema).exactOptional(),
-  /** The files that it watches, as they are now: the first few, relative to `folder`. */
-  files: z.object({ folder: z.string(), paths: z.array(z.string()), count: z.number().int(), isCut: z.boolean() }).exactOptional(),
+  /** The files that it watches, as they are now: the first few, relative to `folder`; absolute for those that lie elsewhere. */
+  files: z
+    .object({
+      folder: z.string(),
+      paths: z.array(z.string()),
+      count: z.number().int(),
+      isCut: z.boolean(),
+      lookedIn: z.array(z.object({ folder: z.string(), is: z.enum(['there', 'missing', 'closed']) })),
+    })
+    .exactOptional(),
 });
 
 export const triggersContract = {

@@ -4,7 +4,8 @@ import type { ActionDefinition } from '../actions/action.ts';
 /** What a document may name. Passed in, so that plugins can add to it and tests can make it small. */
 export interface Catalogue {
   readonly actions: Readonly<Record<string, ActionDefinition>>;
-  readonly triggers: Readonly<Record<string, { readonly type: string; readonly config: z.ZodType }>>;
+  /** `data`: what a run is told of what happened, as `trigger`; left out: anything. */
+  readonly triggers: Readonly<Record<string, { readonly type: string; readonly config: z.ZodType; readonly data?: z.ZodType }>>;
   /** Types that the format knows but this version cannot run yet, with one line each: a document that uses one loads with a warning. */
   readonly laterActions?: ReadonlyMap<string, string>;
   readonly laterTriggers?: ReadonlyMap<string, string>;

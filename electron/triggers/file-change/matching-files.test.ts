@@ -17,9 +17,20 @@ const find = (path: string | string[], now = () => 0) => findMatchingFiles(fileC
 
 describe('the files that a trigger is about', () => {
   it('are those that match, without what is ignored', async () => {
-    expect(await find('**/*.ts')).toEqual({ paths: ['a.ts', 'src/b.ts'], count: 2, isCut: false });
-    expect(await find(['src', '!**/*.md'])).toEqual({ paths: ['src/b.ts'], count: 1, isCut: false });
-    expect(await find('nowhere/*')).toEqual({ paths: [], count: 0, isCut: false });
+    expect(await find('**/*.ts')).toMatchObject({ paths: ['a.ts', 'src/b.ts'], count: 2, isCut: false });
+    expect(await find(['src', '!**/*.md'])).toMatchObject({ paths: ['src/b.ts'], count: 1, isCut: false });
+  });
+
+  it('are told from those of other places, and where there are none it is told where was looked', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'pawl-matching-'));
+    await writeFile(join(other, 'e.ts'), '');
+    expect(await find([join(other, '*.ts'), 'src/*.ts'])).toMatchObject({ paths: [join(other, 'e.ts'), 'src/b.ts'].sort() });
+    await rm(other, { recursive: true });
+    const lookedIn = [
+      { folder: join(folder, 'nowhere'), is: 'missing' },
+      { folder: join(folder, 'src'), is: 'there' },
+    ];
+    expect(await find(['nowhere/*', 'src/*.none'])).toEqual({ paths: [], count: 0, isCut: false, lookedIn });
   });
 
   it('are looked for only so long', async () => {

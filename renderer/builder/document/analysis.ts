@@ -4,6 +4,7 @@ import type { Problem } from '../../../shared/workflow/problem.ts';
 import type { WorkflowDocument } from '../../../shared/workflow/schema.ts';
 import { scopesOf } from '../../../shared/workflow/scopes.ts';
 import type { ParsedText } from '../../../shared/workflow/yaml.ts';
+import { type AgentMention, agentMentions } from './agent-mentions.ts';
 import { readText } from './text-reader.ts';
 
 /** What follows from a text. */
@@ -15,6 +16,8 @@ export interface Analysis {
   readonly unread: ReadonlySet<string>;
   /** Where each step is written, by id: characters of the text. */
   readonly places: ReadonlyMap<string, TextRange>;
+  /** Steps for agents: whether those are there, the text does not say. */
+  readonly agents: readonly AgentMention[];
 }
 
 export interface TextRange {
@@ -25,16 +28,18 @@ export interface TextRange {
 /** Scripts can be analysed once their reader is loaded. */
 export function analyseText(text: string): Analysis & { readonly source?: ParsedText } {
   const parsed = readText(text) ?? { ok: false, problems: [notReadYet] };
-  if (parsed.ok) return { ...analyseSource(parsed.source), source: parsed.source };
-  return { document: undefined, problems: parsed.problems, unread: new Set(), places: new Map() };
+  if (parsed.ok) return { ...analyseSource(parsed.source, text), source: parsed.source };
+  return { document: undefined, problems: parsed.problems, unread: new Set(), places: new Map(), agents: [] };
 }
 
-export function analyseSource(source: ParsedText): Analysis {
+/** Of a text that is parsed already. */
+export function analyseSource(source: ParsedText, text: string): Analysis {
   const { document, problems, unread, rangeOf } = drawSource(source, { catalogue });
   const steps = document === undefined ? [] : placesOf(document, rangeOf);
   const places = new Map(steps);
   // Of two steps with one id, nobody could tell which is meant.
-  return { document: places.size === steps.length ? document : undefined, problems, unread, places };
+  const agents = document === undefined ? [] : agentMentions(document, text, { rangeOf, unread });
+  return { document: places.size === steps.length ? document : undefined, problems, unread, places, agents };
 }
 
 const notReadYet: Problem = { code: 'NOT_READ_YET', message: 'The script is being read', severity: 'error' };

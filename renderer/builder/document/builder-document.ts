@@ -14,6 +14,8 @@ export interface BuilderDocument {
   readonly unread: ReadonlySet<string>;
   /** Every problem of the text as it is, with line, column and step. */
   readonly problems: readonly Problem[];
+  /** Names of the agents that there are; undefined until it is known. */
+  readonly agents: ReadonlySet<string> | undefined;
   /** Where each step is written, by id: characters of the text that was read last. */
   readonly places: ReadonlyMap<string, TextRange>;
   /** Ids of the chosen steps, and of triggers as `trigger:<id>`; the text panel marks them too. */

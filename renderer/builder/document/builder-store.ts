@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WorkflowEdit } from '../../../shared/workflow/edit/edit.ts';
 import type { ParsedText } from '../../../shared/workflow/yaml.ts';
+import { withMissingAgents } from './agent-mentions.ts';
 import type { Analyser } from './analyser.ts';
 import { type Analysis, analyseSource, analyseText } from './analysis.ts';
 import type { BuilderDocument } from './builder-document.ts';
@@ -10,6 +11,8 @@ import { noHistory, record, redo, type Travelled, type UndoHistory, undo } from 
 
 export interface BuilderState extends BuilderDocument {
   readonly history: UndoHistory;
+  /** Which agents there are: steps for others are told as problems from then on. */
+  knowAgents(names: Iterable<string>): void;
   /** A text from elsewhere (another window, an older version) in place of this one. With `history`, its own; else one undo goes back. */
   replace(text: string, by: { readonly label: string } | { readonly history: UndoHistory }): void;
 }
@@ -32,6 +35,8 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
   const first = analyseText(text);
   /** Of the text as it is, or undefined; an edit uses it up. */
   let parsed: ParsedText | undefined = first.source;
+  /** What the text itself tells, without what the engine knows. */
+  let told: Pick<Analysis, 'problems' | 'agents'> = first;
   let last: { readonly what: string; readonly at: number } | undefined;
 
   return createStore<BuilderState>((set, get) => {
@@ -49,7 +54,9 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
       analyser.ask(next.text, draw);
     }
 
-    function draw({ document, problems, unread, places }: Analysis): void {
+    function draw({ document, unread, places, ...found }: Analysis): void {
+      told = found;
+      const problems = withMissingAgents(told, get().agents);
       if (document === undefined) return set({ problems, places, isBehind: true });
       const triggers = new Set(document.triggers?.map(({ id }) => `trigger:${id}`));
       const { selection } = get();
@@ -100,7 +107,7 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
           after: ids,
           isContinued: isContinued(targetOf(edits, label)),
         });
-        become({ text: edited.text, history: made, selection: ids }, analyseSource(edited.source));
+        become({ text: edited.text, history: made, selection: ids }, analyseSource(edited.source, edited.text));
         parsed = edited.source;
         return { ok: true, text: edited.text };
       },
@@ -111,6 +118,12 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
         const chosen = [...selection];
         const made = record(before, { label: 'Typing', from, to, before: chosen, after: chosen, isContinued: isContinued('typing') });
         become({ text: to, history: made, selection });
+      },
+
+      agents: undefined,
+      knowAgents(names) {
+        const agents = new Set(names);
+        set({ agents, problems: withMissingAgents(told, agents) });
       },
 
       undo: () => go(undo(get().history, get().text)),

@@ -4,6 +4,7 @@ import { STEP_ID, stepSchemas } from '../../../shared/workflow/schema.ts';
 import { useBuilder } from '../document/use-builder.ts';
 import { usePins } from '../testing/use-pins.ts';
 import { useRenamePin } from '../testing/use-rename-pin.ts';
+import { EscalateForm } from './escalate-form.tsx';
 import { Field } from './fields/field.tsx';
 import type { FieldModel } from './fields/field-model.ts';
 import fieldClasses from './fields/fields.module.css';
@@ -23,6 +24,7 @@ export const advancedKeys = [
   'retry',
   'optional',
   'onInterrupted',
+  'escalate',
   'cache',
   'outputSchema',
   'environment',
@@ -51,12 +53,23 @@ export function AdvancedTab({ chosen }: { readonly chosen: ChosenStep }) {
       {!isUnread && <NeedsForm chosen={chosen} />}
       {advancedKeys
         .filter((key) => key !== 'id' && key !== 'needs')
-        .filter((key) => key !== 'join' || (Array.isArray(values['needs']) && values['needs'].length > 1) || values['join'] !== undefined)
-        .map((key) => (
-          <Field key={key} field={{ ...fieldInSchema(stepSchemas.action.shape, key), ...helps[key] }} path={[key]} value={values[key]} />
-        ))}
+        .filter((key) => values[key] !== undefined || isOfUse(key, values))
+        .map((key) =>
+          key === 'escalate' ? (
+            <EscalateForm key={key} value={values[key]} />
+          ) : (
+            <Field key={key} field={{ ...fieldInSchema(stepSchemas.action.shape, key), ...helps[key] }} path={[key]} value={values[key]} />
+          ),
+        )}
     </div>
   );
+}
+
+/** What this step could not make use of is not offered. */
+function isOfUse(key: string, { needs, agent, action }: Readonly<Record<string, unknown>>): boolean {
+  if (key === 'join') return Array.isArray(needs) && needs.length > 1;
+  if (key === 'escalate') return agent !== undefined || String(action).startsWith('ai.');
+  return true;
 }
 
 /** A new id is taken when the field is left: every reference to the step follows. */

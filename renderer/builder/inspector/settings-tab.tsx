@@ -6,6 +6,7 @@ import { fieldOf } from './fields/field-model.ts';
 import fieldClasses from './fields/fields.module.css';
 import classes from './inspector.module.css';
 import { ActionForm } from './kinds/action-form.tsx';
+import { AgentNameForm } from './kinds/agent-name-form.tsx';
 import { BranchesForm } from './kinds/branches-form.tsx';
 import { fieldsOfKind, valueIn } from './kinds/kind-fields.ts';
 import { WorkflowStepForm } from './kinds/workflow-step-form.tsx';
@@ -23,6 +24,7 @@ export function SettingsTab({ chosen }: { readonly chosen: ChosenStep }) {
         </Text>
       )}
       {kind === 'action' && <ActionForm chosen={chosen} />}
+      {kind === 'agent' && <AgentNameForm chosen={chosen} />}
       {kind === 'workflow' && <WorkflowStepForm chosen={chosen} />}
       {kind !== undefined &&
         fieldsOfKind(kind).map(({ field, path, sees }) => (

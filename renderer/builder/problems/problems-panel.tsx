@@ -1,6 +1,8 @@
 import { ActionIcon, CloseButton, Text } from '@mantine/core';
 import type { Problem } from '../../../shared/workflow/problem.ts';
+import { MakeAgentButton } from '../agents/make-agent-button.tsx';
 import { ErrorIcon, WarningIcon } from '../builder-icons.tsx';
+import { isMissingAgent } from '../document/agent-mentions.ts';
 import { countProblems, numberOf } from '../document/count-problems.ts';
 import { useBuilder, useBuilderStore } from '../document/use-builder.ts';
 import { useView } from '../document/view-store.ts';
@@ -50,7 +52,7 @@ function ProblemLine({ problem }: { readonly problem: Problem }) {
   }
 
   return (
-    <li>
+    <li className={classes.row}>
       <button type="button" className={classes.line} onClick={go}>
         <ActionIcon
           component="span"
@@ -65,6 +67,7 @@ function ProblemLine({ problem }: { readonly problem: Problem }) {
         {stepId !== undefined && <span className={classes.place}>{stepId}</span>}
         {line !== undefined && <span className={classes.place}>line {line}</span>}
       </button>
+      {isMissingAgent(problem) && <MakeAgentButton name={problem.agent} />}
     </li>
   );
 }

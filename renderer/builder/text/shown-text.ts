@@ -4,6 +4,7 @@ import { writeScript } from '../../../shared/workflow/script/write-script.ts';
 import { serializeWorkflow } from '../../../shared/workflow/serialize.ts';
 import { parseYaml } from '../../../shared/workflow/yaml.ts';
 import { remarksOf } from '../../../shared/workflow/yaml-remarks.ts';
+import { withMissingAgents } from '../document/agent-mentions.ts';
 import { analyseText, type TextRange } from '../document/analysis.ts';
 import type { BuilderDocument } from '../document/builder-document.ts';
 import { isScriptReady } from '../document/text-reader.ts';
@@ -17,7 +18,7 @@ export interface ShownText {
   readonly places: ReadonlyMap<string, TextRange>;
 }
 
-type Shown = Pick<BuilderDocument, 'text' | 'document' | 'isBehind' | 'unread' | 'problems' | 'places'>;
+type Shown = Pick<BuilderDocument, 'text' | 'document' | 'isBehind' | 'unread' | 'problems' | 'places' | 'agents'>;
 
 export function writingOf(text: string): TextWriting {
   return isScript(text) ? 'script' : 'yaml';
@@ -38,7 +39,7 @@ export function shownText(state: Shown, wanted: TextWriting | undefined): ShownT
     return { text, writing: own, problems, places };
   const written = other === 'yaml' ? serializeWorkflow(document, 'yaml') : asScript(text, document);
   const analysis = analyseText(written);
-  return { text: written, writing: other, problems: analysis.problems, places: analysis.places };
+  return { text: written, writing: other, problems: withMissingAgents(analysis, state.agents), places: analysis.places };
 }
 
 /** With the comments of the YAML text, which would be gone otherwise once somebody types. */

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
-import { engine } from '../../bridge/engine.ts';
+import { useAgentNames } from '../agents/use-agent-names.ts';
+import { useMakeAgent } from '../agents/use-make-agent.ts';
 import { useView } from '../document/view-store.ts';
 import type { Samples } from '../inspector/names/known-names.ts';
 import { useSamples } from '../testing/use-samples.ts';
@@ -17,12 +17,12 @@ export function TextPanel() {
     const outputs = new Map(items.map(({ step, output }) => [step, output]));
     return { outputOf: (step) => outputs.get(step), inputs, trigger, item: undefined };
   }, [items, inputs, trigger]);
-  const agents = useQuery({ queryKey: ['agents'], queryFn: () => engine.agents.list() });
-  const names = useMemo(() => agents.data?.items.map(({ agent }) => agent.name) ?? [], [agents.data]);
+  const agents = useAgentNames() ?? none;
+  const { mutate: makeAgent } = useMakeAgent();
   const wanted = useView((state) => state.writing);
   const writeAs = useView((state) => state.writeAs);
   const isReady = useScriptReader(wanted === 'script');
-  useTextEditor(frame, { samples, agents: names, writing: isReady ? wanted : undefined });
+  useTextEditor(frame, { samples, agents, makeAgent, writing: isReady ? wanted : undefined });
   return (
     <>
       <WritingSwitch onChange={writeAs} />
@@ -30,3 +30,5 @@ export function TextPanel() {
     </>
   );
 }
+
+const none: readonly string[] = [];

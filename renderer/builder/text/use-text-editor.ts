@@ -21,12 +21,14 @@ export interface TextEditorUse {
   readonly samples: Samples;
   /** Names of agents, for completion. */
   readonly agents: readonly string[];
+  /** Makes one that is missing. */
+  makeAgent(name: string): void;
   /** Undefined: as the text is written. */
   readonly writing: TextWriting | undefined;
 }
 
 /** What the shown text is made from. */
-const READ = ['text', 'problems', 'places', 'document', 'isBehind', 'unread'] as const;
+const READ = ['text', 'problems', 'places', 'document', 'isBehind', 'unread', 'agents'] as const;
 
 /** Keeps an editor in the element, in step with the builder's document both ways. */
 export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEditorUse): void {
@@ -46,6 +48,7 @@ export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEd
     let shown: ShownText = shownText(from, wanted);
     const subject = () => ({ document: store.getState().document, places: shown.places });
     const languageOf = ({ writing }: ShownText) => (writing === 'script' ? scriptLanguage : yaml());
+    const makeAgent = (name: string): void => latest.current.makeAgent(name);
     const view = createEditor({
       parent: parent.current,
       text: shown.text,
@@ -70,7 +73,7 @@ export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEd
     editor.current = view;
     shownNow.current = shown;
     const chosen = () => [...store.getState().selection].flatMap((id) => shown.places.get(id) ?? []);
-    markProblems(view, shown.problems);
+    markProblems(view, shown.problems, makeAgent);
     chooseLines(view, chosen());
 
     const draw = (isSelected: boolean): void => {
@@ -83,7 +86,7 @@ export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEd
       shownNow.current = shown;
       if (shown.text !== before.text) showText(view, shown.text);
       if (shown.writing !== before.writing) setLanguage(view, languageOf(shown));
-      if (shown.problems !== before.problems || shown.text !== before.text) markProblems(view, shown.problems);
+      if (shown.problems !== before.problems || shown.text !== before.text) markProblems(view, shown.problems, makeAgent);
       if (!isSelected && shown.places === before.places) return;
       const ranges = chosen();
       chooseLines(view, ranges);

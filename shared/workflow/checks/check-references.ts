@@ -12,6 +12,7 @@ import { ROOT_NAMES } from '../step-ids.ts';
 import { findUnknownField, outputSchemaOf } from '../step-outputs.ts';
 import { Upstream } from '../upstream.ts';
 import type { CheckContext, PlacedStep } from './check-context.ts';
+import { unknownTriggerField } from './trigger-fields.ts';
 
 const STEP_FIELDS = ['output', 'status', 'error', 'attempts', 'durationMs'];
 const RUN_FIELDS = ['id', 'workflow', 'startedAt', 'date', 'attempt'];
@@ -187,7 +188,7 @@ function checkText(text: Text, view: View, names: Names, context: CheckContext):
   );
 }
 
-type Fault = Pick<Finding, 'code' | 'message'>;
+type Fault = Pick<Finding, 'code' | 'message' | 'severity'>;
 
 function checkReference({ path, exact }: Reference, view: View, names: Names, context: CheckContext): Fault | undefined {
   const [root, ...rest] = path.map(String);
@@ -201,6 +202,8 @@ function checkReference({ path, exact }: Reference, view: View, names: Names, co
     case 'run':
       if (name === undefined || RUN_FIELDS.includes(name)) return undefined;
       return { code: 'UNKNOWN_FIELD', message: `\`run\` has no \`${name}\`, only ${RUN_FIELDS.join(', ')}${didYouMean(name, RUN_FIELDS)}` };
+    case 'trigger':
+      return unknownTriggerField(rest, context);
     case 'memory':
       if (path.length > 2 || !exact) return undefined;
       return { code: 'MEMORY_PATH', message: `\`${formatPath(path)}\` is more than one value: write \`memory.<agent>.<key>\`` };

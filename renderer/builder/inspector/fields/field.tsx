@@ -25,7 +25,7 @@ export function Field({ field, path, value, sees, isBare = false }: FieldProps) 
   const natural = modeOf(field, value);
   const mode = chosen !== undefined && canShow(field, chosen, value) ? chosen : natural;
   const isOuter = mode === 'form' && ['list', 'map', 'object', 'union', 'texts'].includes(field.kind);
-  const problems = form.problemsAt(path, !isOuter);
+  const problems = mode === 'form' && isTold(field, value) ? [] : form.problemsAt(path, !isOuter);
   const helpId = `${id}-help`;
   const common = { id, field, path, value, isWrong: problems.length > 0, describedBy: helpId, sees, Nested: Field };
   const modes = (
@@ -118,6 +118,11 @@ function Notes({ id, problems, help }: { readonly id: string; readonly problems:
       {help !== undefined && <div className={classes.help}>{help}</div>}
     </div>
   );
+}
+
+/** Whether a field of the same value stands inside and tells its problems. */
+function isTold({ kind }: FieldModel, value: unknown): boolean {
+  return kind === 'union' || (kind === 'texts' && !Array.isArray(value));
 }
 
 /** A mode that was chosen holds as long as it can show the value. */

@@ -35,7 +35,6 @@ const makers: Readonly<Record<StepKind, () => readonly PlacedField[]>> = {
   ],
   parallel: () => [placed('parallel', 'failFast', {})],
   agent: () => [
-    placed('agent', 'agent', { help: 'The name of the agent' }),
     placed('agent', 'prompt', { help: 'What it is asked to do' }),
     placed('agent', 'tools', { help: 'Tools it may use, of those it has been granted' }),
     placed('agent', 'optimizeFor', { help: 'What matters when a model is chosen' }),

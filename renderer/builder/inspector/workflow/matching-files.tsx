@@ -9,11 +9,11 @@ export function MatchingFiles({ config }: { readonly config: Readonly<Record<str
   const [isOpen, setIsOpen] = useState(false);
   const files = preview.data?.files;
   if (files === undefined) return null;
-  const { count, paths, isCut, folder } = files;
+  const { count, paths, isCut, lookedIn } = files;
   return (
     <div className={classes.muted}>
       {count === 0
-        ? `No file matches now, in ${folder}.`
+        ? lookedIn.map(({ folder, is }) => <div key={folder}>{nothingIn(folder, is)}</div>)
         : `${isCut && count > paths.length ? 'At least ' : ''}${count} ${count === 1 ? 'file matches' : 'files match'} now. `}
       {count > 0 && (
         <Button size="compact-xs" variant="subtle" color="gray" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
@@ -30,4 +30,9 @@ export function MatchingFiles({ config }: { readonly config: Readonly<Record<str
       )}
     </div>
   );
+}
+
+function nothingIn(folder: string, is: 'there' | 'missing' | 'closed'): string {
+  if (is === 'missing') return `${folder} is not there yet; what comes there will count.`;
+  return is === 'closed' ? `${folder} may not be read: check its permissions.` : `No file in ${folder} matches now.`;
 }
