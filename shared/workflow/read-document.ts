@@ -3,6 +3,7 @@ import { isJsonObject } from '../lib/json.ts';
 import type { Finding } from './finding.ts';
 import type { JsonPath } from './json-path.ts';
 import { didYouMean } from './nearest.ts';
+import { salvage } from './salvage.ts';
 import { kindOf, STEP_ID, type StepDocument, stepKinds, stepSchemas, type WorkflowDocument, workflowSchema } from './schema.ts';
 import { findingsOf } from './schema-issues.ts';
 import { keysAt } from './schema-keys.ts';
@@ -111,16 +112,6 @@ function missingKind(step: object): Pick<Finding, 'code' | 'message'> {
     .map((key) => didYouMean(key, stepKinds))
     .find((text) => text !== '');
   return { code: 'NO_KIND', message: `Nothing says what the step does: give it one of ${stepKinds.join(', ')}${guess ?? ''}` };
-}
-
-/** The value without the parts that the schema refuses, over `fallback`; undefined when that is not enough to make it valid. */
-function salvage<T>(schema: z.ZodType<T>, value: unknown, fallback: object): T | undefined {
-  const issues = schema.safeParse(value).error?.issues ?? [];
-  const wrong = new Set(
-    issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : issue.path.slice(0, 1))),
-  );
-  const kept = isJsonObject(value) ? Object.entries(value).filter(([key]) => !wrong.has(key)) : [];
-  return schema.safeParse({ ...fallback, ...Object.fromEntries(kept) }).data;
 }
 
 /** Takes the place of a step that cannot be read, with the id that others refer to. */

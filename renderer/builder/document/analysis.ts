@@ -16,6 +16,8 @@ export interface Analysis {
   readonly unread: ReadonlySet<string>;
   /** Where each step is written, by id: characters of the text. */
   readonly places: ReadonlyMap<string, TextRange>;
+  /** False: a dialect, a script or an older format; its places are not those of the document. */
+  readonly isCanonical: boolean;
   /** Steps for agents: whether those are there, the text does not say. */
   readonly agents: readonly AgentMention[];
 }
@@ -29,17 +31,17 @@ export interface TextRange {
 export function analyseText(text: string): Analysis & { readonly source?: ParsedText } {
   const parsed = readText(text) ?? { ok: false, problems: [notReadYet] };
   if (parsed.ok) return { ...analyseSource(parsed.source, text), source: parsed.source };
-  return { document: undefined, problems: parsed.problems, unread: new Set(), places: new Map(), agents: [] };
+  return { document: undefined, problems: parsed.problems, unread: new Set(), places: new Map(), agents: [], isCanonical: false };
 }
 
 /** Of a text that is parsed already. */
 export function analyseSource(source: ParsedText, text: string): Analysis {
-  const { document, problems, unread, rangeOf } = drawSource(source, { catalogue });
+  const { document, problems, unread, isCanonical, rangeOf } = drawSource(source, { catalogue });
   const steps = document === undefined ? [] : placesOf(document, rangeOf);
   const places = new Map(steps);
   // Of two steps with one id, nobody could tell which is meant.
   const agents = document === undefined ? [] : agentMentions(document, text, { rangeOf, unread });
-  return { document: places.size === steps.length ? document : undefined, problems, unread, places, agents };
+  return { document: places.size === steps.length ? document : undefined, problems, unread, places, agents, isCanonical };
 }
 
 const notReadYet: Problem = { code: 'NOT_READ_YET', message: 'The script is being read', severity: 'error' };

@@ -25,6 +25,8 @@ export interface BuilderDocument {
   /** What the next undo takes back, and the next redo does again, in the words of its edit. */
   readonly undoLabel: string | undefined;
   readonly redoLabel: string | undefined;
+  /** The text as data, also where it does not fit the schema; undefined where its places are not those of the document. */
+  written(): unknown;
   /**
    * One undo takes back all of the edits of one call; calls that go on setting the same values under the same label are undone together.
    * What could not be done is returned, and nothing of the call is done.

@@ -36,7 +36,7 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
   /** Of the text as it is, or undefined; an edit uses it up. */
   let parsed: ParsedText | undefined = first.source;
   /** What the text itself tells, without what the engine knows. */
-  let told: Pick<Analysis, 'problems' | 'agents'> = first;
+  let told: Pick<Analysis, 'problems' | 'agents' | 'isCanonical'> = first;
   let last: { readonly what: string; readonly at: number } | undefined;
 
   return createStore<BuilderState>((set, get) => {
@@ -124,6 +124,13 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
       knowAgents(names) {
         const agents = new Set(names);
         set({ agents, problems: withMissingAgents(told, agents) });
+      },
+
+      written() {
+        if (!told.isCanonical || get().isBehind) return undefined;
+        const read = parsed === undefined ? readText(get().text) : undefined;
+        if (read?.ok === true) parsed = read.source;
+        return parsed?.value;
       },
 
       undo: () => go(undo(get().history, get().text)),

@@ -25,7 +25,7 @@ export function Inspector() {
               : 'The text cannot be read. Mend it in the text panel.'}
           </div>
         )}
-        {isDrawn && first === undefined && <WorkflowInspector key={trigger} trigger={trigger} />}
+        {isDrawn && first === undefined && <WorkflowInspector trigger={trigger} />}
         {first !== undefined && second === undefined && <StepInspector key={first} step={first} />}
         {first !== undefined && second !== undefined && <SeveralInspector steps={new Set(steps)} />}
       </div>

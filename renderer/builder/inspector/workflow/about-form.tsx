@@ -1,7 +1,10 @@
 import { TagsInput } from '@mantine/core';
+import { valueAt } from '../../../../shared/workflow/json-path.ts';
 import { workflowSchema } from '../../../../shared/workflow/schema.ts';
+import { useAsWritten } from '../../document/use-as-written.ts';
 import { useBuilder } from '../../document/use-builder.ts';
 import { Field } from '../fields/field.tsx';
+import type { FieldModel } from '../fields/field-model.ts';
 import fieldClasses from '../fields/fields.module.css';
 import { useFieldForm } from '../fields/form-context.ts';
 import classes from '../inspector.module.css';
@@ -21,8 +24,8 @@ export function AboutForm() {
   if (document === undefined) return null;
   return (
     <div className={classes.form}>
-      <Field field={name} path={['name']} value={document.name} sees="start" />
-      <Field field={description} path={['description']} value={document.description} sees="start" />
+      <TextOf field={name} />
+      <TextOf field={description} />
       <div className={fieldClasses.field}>
         <div className={fieldClasses.head}>
           <label htmlFor="workflow-tags" className={fieldClasses.label}>
@@ -38,8 +41,14 @@ export function AboutForm() {
           onChange={(tags) => form.change(['tags'], tags.length === 0 ? undefined : tags)}
         />
       </div>
-      <Field field={version} path={['version']} value={document.version} sees="start" />
-      <Field field={author} path={['author']} value={document.author} sees="start" />
+      <TextOf field={version} />
+      <TextOf field={author} />
     </div>
   );
+}
+
+function TextOf({ field }: { readonly field: FieldModel }) {
+  const path = [field.name];
+  const read = useBuilder((state) => valueAt(state.document, path));
+  return <Field field={field} path={path} value={useAsWritten(path, read)} sees="start" />;
 }

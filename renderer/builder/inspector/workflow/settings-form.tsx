@@ -1,4 +1,6 @@
+import { isJsonObject } from '../../../../shared/lib/json.ts';
 import { settingsSchema } from '../../../../shared/workflow/schema.ts';
+import { useAsWritten } from '../../document/use-as-written.ts';
 import { useBuilder } from '../../document/use-builder.ts';
 import { Field } from '../fields/field.tsx';
 import type { FieldModel } from '../fields/field-model.ts';
@@ -24,10 +26,13 @@ const changes: Readonly<Record<string, Partial<FieldModel>>> = {
 
 const fields = Object.keys(settingsSchema.shape).map((key) => ({ ...fieldInSchema(settingsSchema.shape, key), ...changes[key] }));
 
+const place = ['settings'];
+
 /** What holds for every run. */
 export function SettingsForm() {
   const settings = useBuilder((state) => state.document?.settings);
-  const values: Readonly<Record<string, unknown>> = settings ?? {};
+  const written = useAsWritten(place, settings);
+  const values = isJsonObject(written) ? written : {};
   return (
     <div className={classes.form}>
       {fields.map((field) => (

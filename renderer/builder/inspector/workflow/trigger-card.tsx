@@ -1,9 +1,11 @@
 import { ActionIcon, Button, Collapse, Switch } from '@mantine/core';
 import { Fragment } from 'react';
+import { isJsonObject } from '../../../../shared/lib/json.ts';
 import type { TriggerDocument } from '../../../../shared/workflow/schema.ts';
 import { summaryOfTrigger } from '../../../canvas/describe-step.ts';
 import { StepIcon } from '../../../canvas/step-icon.tsx';
 import { ClearIcon } from '../../../ui/icons.tsx';
+import { useAsWritten } from '../../document/use-as-written.ts';
 import { Field } from '../fields/field.tsx';
 import { fieldOf } from '../fields/field-model.ts';
 import fieldClasses from '../fields/fields.module.css';
@@ -25,8 +27,10 @@ interface TriggerCardProps {
 /** One trigger: what it waits for in a line, and its form. */
 export function TriggerCard({ trigger, index, known, isOpen, onToggle, onRemove }: TriggerCardProps) {
   const form = useFieldForm();
-  const config = trigger.config ?? {};
   const base = ['triggers', index] as const;
+  const written = useAsWritten(base, trigger);
+  const values = isJsonObject(written) ? written : {};
+  const config = isJsonObject(values['config']) ? values['config'] : {};
   const problems = form.problemsAt([...base, 'config'], false);
   const name = known?.title ?? trigger.type;
   return (
@@ -72,15 +76,15 @@ export function TriggerCard({ trigger, index, known, isOpen, onToggle, onRemove 
               {problem}
             </div>
           ))}
-          {known === undefined && <Field field={asItIs} path={[...base, 'config']} value={trigger.config} sees="start" />}
+          {known === undefined && <Field field={asItIs} path={[...base, 'config']} value={values['config']} sees="start" />}
           {known?.fields.map((field) => (
             <Fragment key={field.name}>
               <Field field={field} path={[...base, 'config', field.name]} value={config[field.name]} sees="start" />
               {trigger.type === 'file_change' && field.name === 'path' && <MatchingFiles config={config} />}
             </Fragment>
           ))}
-          <Field field={withField} path={[...base, 'with']} value={trigger.with} sees="start" />
-          <Field field={idField} path={[...base, 'id']} value={trigger.id} sees="start" />
+          <Field field={withField} path={[...base, 'with']} value={values['with']} sees="start" />
+          <Field field={idField} path={[...base, 'id']} value={values['id'] ?? trigger.id} sees="start" />
         </div>
       </Collapse>
     </div>

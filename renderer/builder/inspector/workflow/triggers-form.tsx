@@ -16,6 +16,11 @@ export function TriggersForm({ chosen }: { readonly chosen: string | undefined }
   const triggers = useBuilder((state) => state.document?.triggers) ?? none;
   const [known] = useState(knownTriggers);
   const [open, setOpen] = useState<number | undefined>(() => firstOpen(triggers, chosen));
+  const [shown, setShown] = useState(chosen);
+  if (chosen !== shown) {
+    setShown(chosen);
+    if (chosen !== undefined) setOpen(firstOpen(triggers, chosen));
+  }
 
   function add(type: string): void {
     const config = firstConfigOf(type);

@@ -1,9 +1,11 @@
 import { ActionIcon, Button, Collapse } from '@mantine/core';
 import { useState } from 'react';
+import { isJsonObject } from '../../../../shared/lib/json.ts';
 import { type VariableDocument, variableSchema } from '../../../../shared/workflow/schema.ts';
 import { InputField } from '../../../run-form/input-field.tsx';
 import { type FieldValue, initialValue, readField } from '../../../run-form/input-value.ts';
 import { ClearIcon, DownIcon, UpIcon } from '../../../ui/icons.tsx';
+import { useAsWritten } from '../../document/use-as-written.ts';
 import { useBuilder } from '../../document/use-builder.ts';
 import { Field } from '../fields/field.tsx';
 import type { FieldModel } from '../fields/field-model.ts';
@@ -24,7 +26,9 @@ const fields = Object.keys(variableSchema.shape).map((key) => ({ ...fieldInSchem
 /** What a run is asked for before it starts. */
 export function VariablesForm() {
   const form = useFieldForm();
-  const variables = useBuilder((state) => state.document?.variables) ?? none;
+  const read = useBuilder((state) => state.document?.variables) ?? none;
+  const written = useAsWritten(path, read);
+  const variables = Array.isArray(written) ? written.filter(isJsonObject) : [];
   const [open, setOpen] = useState<number>();
 
   function move(index: number, by: number): void {
@@ -59,21 +63,21 @@ export function VariablesForm() {
               aria-expanded={open === index}
               onClick={() => setOpen(open === index ? undefined : index)}
             >
-              {variable.name}
+              {nameOf(variable['name'])}
             </Button>
             <span className={classes.muted}>
-              {variable.type}
-              {variable.required === true ? ', needed' : ''}
+              {nameOf(variable['type'] ?? 'string')}
+              {variable['required'] === true ? ', needed' : ''}
             </span>
-            <Tool label={`Move ${variable.name} up`} isOff={index === 0} onClick={() => move(index, -1)} icon={<UpIcon />} />
+            <Tool label={`Move ${nameOf(variable['name'])} up`} isOff={index === 0} onClick={() => move(index, -1)} icon={<UpIcon />} />
             <Tool
-              label={`Move ${variable.name} down`}
+              label={`Move ${nameOf(variable['name'])} down`}
               isOff={index === variables.length - 1}
               onClick={() => move(index, 1)}
               icon={<DownIcon />}
             />
             <Tool
-              label={`Remove ${variable.name}`}
+              label={`Remove ${nameOf(variable['name'])}`}
               isOff={false}
               onClick={() => {
                 const left = variables.filter((_, at) => at !== index);
@@ -85,22 +89,22 @@ export function VariablesForm() {
           <Collapse expanded={open === index} keepMounted={false}>
             <div className={classes.form}>
               {fields.map((field) => (
-                <Field
-                  key={field.name}
-                  field={field}
-                  path={['variables', index, field.name]}
-                  value={(variable as Readonly<Record<string, unknown>>)[field.name]}
-                  sees="start"
-                />
+                <Field key={field.name} field={field} path={['variables', index, field.name]} value={variable[field.name]} sees="start" />
               ))}
             </div>
           </Collapse>
         </div>
       ))}
       <AddButton label="Add a variable" onClick={add} />
-      {variables.length > 0 && <RunFormPreview variables={variables} />}
+      {read.length > 0 && <RunFormPreview variables={read} />}
     </div>
   );
+}
+
+const path = ['variables'];
+
+function nameOf(value: unknown): string {
+  return typeof value === 'string' && value !== '' ? value : 'no name';
 }
 
 const none: readonly VariableDocument[] = [];
@@ -137,7 +141,7 @@ function RunFormPreview({ variables }: { readonly variables: readonly VariableDo
             const read = readField(variable, value);
             return (
               <InputField
-                key={`${variable.name} ${variable.type}`}
+                key={`${nameOf(variable['name'])} ${variable.type}`}
                 variable={variable}
                 value={value}
                 problem={read.ok || values[variable.name] === undefined ? undefined : read.message}

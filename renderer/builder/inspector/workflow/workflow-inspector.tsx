@@ -18,6 +18,11 @@ export function WorkflowInspector({ trigger }: { readonly trigger: string | unde
   const form = useWorkflowForm();
   const name = useBuilder((state) => state.document?.name ?? '');
   const [tab, setTab] = useState<Tab>('triggers');
+  const [shown, setShown] = useState(trigger);
+  if (trigger !== shown) {
+    setShown(trigger);
+    if (trigger !== undefined) setTab('triggers');
+  }
   const wrong = (path: string) => form.problemsAt([path], true).length > 0;
   return (
     <FieldFormContext value={form}>
