@@ -6,6 +6,7 @@ import type { JsonObject } from '../../shared/lib/json.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { Failed } from '../ui/notice.tsx';
 import { Ago } from '../ui/time.tsx';
+import { Until } from '../ui/until.tsx';
 import { ValueTree } from '../ui/value-tree.tsx';
 import { VisibleText } from '../ui/visible-text.tsx';
 import { AnswerField } from './answer-field.tsx';
@@ -43,7 +44,11 @@ export function AnswerItem({ item }: { readonly item: InboxItem }) {
         <span>
           asked <Ago at={item.openedAt} />
         </span>
-        {item.dueAt !== null && <span>until {new Date(item.dueAt).toLocaleString()}</span>}
+        {item.dueAt !== null && (
+          <span>
+            due <Until at={item.dueAt} />
+          </span>
+        )}
         {item.escalatedAt !== null && <span>nobody answered before</span>}
         {item.severity !== null && <span>severity {item.severity}</span>}
       </div>

@@ -27,6 +27,10 @@ export function ChatPage({ chat: asked }: { readonly chat: string | undefined })
   return (
     <Page
       title="Chat"
+      subtitle={
+        chats.isSuccess &&
+        (items.length === 0 ? 'Nobody has said anything yet' : `${items.length} ${items.length === 1 ? 'chat' : 'chats'}`)
+      }
       actions={
         <Button size="xs" variant="default" loading={begin.isPending} onClick={() => begin.mutate()}>
           New chat

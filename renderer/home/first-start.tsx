@@ -29,7 +29,7 @@ export function FirstStart() {
     onSettled: () => queries.invalidateQueries({ queryKey: ['workflows'] }),
   });
   return (
-    <Page title="Welcome to Pawl">
+    <Page title="Welcome to Pawl" subtitle="Everything stays on this machine">
       <div className={classes.page}>
         <div>
           <Title order={2} size="h3">
@@ -89,7 +89,7 @@ export function FirstStart() {
             Import a file…
           </Button>
           <Text size="xs" c="dimmed">
-            or drop one anywhere on this window. Everything stays on this machine.
+            or drop one anywhere on this window.
           </Text>
         </div>
       </div>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useSystem } from '../bridge/use-system.ts';
 import { Loading } from '../ui/loading.tsx';
 import { Page } from '../ui/page.tsx';
+import { useNow } from '../ui/time.tsx';
 import { FailurePatterns } from './failure-patterns.tsx';
 import { FavouritesPanel } from './favourites-panel.tsx';
 import { Figures } from './figures.tsx';
@@ -14,6 +15,8 @@ import { TrendPanel } from './trend-panel.tsx';
 import { UnderWayPanel } from './under-way-panel.tsx';
 import { WorkflowRanks } from './workflow-ranks.tsx';
 
+const today = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
+
 /** What goes on, what waits, what went wrong and what comes next; for who has no workflow yet, the way to the first. */
 export function HomePage() {
   const system = useSystem();
@@ -25,12 +28,12 @@ export function HomePage() {
   if (isFirst) return <FirstStart />;
   if (hasNone || system.isPending)
     return (
-      <Page title="Home">
+      <Page title="Home" subtitle={<Today />}>
         <Loading label="Loading">{null}</Loading>
       </Page>
     );
   return (
-    <Page title="Home">
+    <Page title="Home" subtitle={<Today />}>
       <div className={classes.page}>
         <Figures />
         <div className={classes.columns}>
@@ -55,4 +58,8 @@ export function HomePage() {
       </div>
     </Page>
   );
+}
+
+function Today() {
+  return <span>{today.format(useNow(60_000))}</span>;
 }

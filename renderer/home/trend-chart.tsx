@@ -4,8 +4,8 @@ import type { TrendDay } from '../../shared/contract/stats.ts';
 import { durationText } from '../ui/time.tsx';
 import classes from './trend-chart.module.css';
 
-const weekday = new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric' });
-const date = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
+const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric' });
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 
 const series = [
   { name: 'well', label: 'Went well', color: 'var(--pawl-well)' },

@@ -6,7 +6,7 @@ import classes from './spend-tab.module.css';
 
 export type Unit = 'cost' | 'tokens';
 
-const date = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const colours = ['var(--pawl-1)', 'var(--pawl-2)', 'var(--pawl-3)', 'var(--pawl-4)', 'var(--pawl-5)'];
 const OTHERS = 'Others';
 

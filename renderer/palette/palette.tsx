@@ -29,6 +29,7 @@ export function Palette({ asked }: { readonly asked: number }) {
       onQueryChange={setTyped}
       scrollable
       maxHeight={420}
+      radius="md"
       lockScroll={false}
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       transitionProps={{ duration: 80 }}
@@ -68,10 +69,14 @@ function chosen(commands: readonly Command[], typed: string): readonly Command[]
     const left = { ...mostOffered };
     return commands.filter(({ group, id }) => (group !== 'Workflows' || id.startsWith('run ')) && left[group]-- > 0);
   }
-  return commands
+  const scored = commands
     .map((command) => ({ command, score: fuzzyScore(typed, `${command.label} ${command.description ?? ''}`) }))
     .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score)
+    .sort((a, b) => b.score - a.score);
+  // Letters from here and there fit much: they count only where nothing fits better.
+  const least = (scored[0]?.score ?? 0) / 3;
+  return scored
+    .filter(({ score }) => score >= least)
     .slice(0, mostShown)
     .map(({ command }) => command);
 }

@@ -20,8 +20,11 @@ import {
   WorkflowsIcon,
 } from '../ui/icons.tsx';
 import { navigate } from '../ui/route.ts';
+import { HistoryIcon } from '../ui/run-icons.tsx';
 import { shortcuts } from '../ui/shortcuts.ts';
+import { startedByText } from '../ui/started-by.ts';
 import { StateMark } from '../ui/state-badge.tsx';
+import { agoText } from '../ui/time.tsx';
 
 export interface Command {
   readonly id: string;
@@ -95,15 +98,21 @@ export function useCommands(typed: string): readonly Command[] {
           icon: <TriggersIcon />,
           perform: () => switchOn(workflow, !enabled),
         },
-        { id: `versions ${id}`, group, label: `Versions of ${name}`, perform: () => navigate('workflows', id, 'versions') },
+        {
+          id: `versions ${id}`,
+          group,
+          label: `Versions of ${name}`,
+          icon: <HistoryIcon />,
+          perform: () => navigate('workflows', id, 'versions'),
+        },
       ];
     }),
     ...(runs.data?.items ?? []).map(
-      ({ runId, workflow, state, triggeredBy }): Command => ({
+      ({ runId, workflow, state, triggeredBy, createdAt }): Command => ({
         id: `open ${runId}`,
         group: 'Recent runs',
-        label: `Run ${runId} of ${workflow}`,
-        description: `${state.replaceAll('_', ' ')}, by ${triggeredBy}`,
+        label: workflow,
+        description: `${state.replaceAll('_', ' ')}, ${agoText(createdAt)}, by ${startedByText(triggeredBy)}, ${runId}`,
         icon: <StateMark state={state} />,
         perform: () => navigate('runs', runId),
       }),

@@ -1,4 +1,5 @@
 import { Table, Text, Tooltip } from '@mantine/core';
+import { Fragment } from 'react';
 import type { AttemptView } from '../../shared/contract/run-details.ts';
 import type { Span } from '../../shared/run/run-picture.ts';
 import { StateMark } from '../ui/state-badge.tsx';
@@ -46,28 +47,35 @@ export function AttemptTable({ attempts, spans }: AttemptTableProps) {
           const { word, help } = effects[attempt.effect];
           const note = attempt.error?.message ?? noteOf(spans, attempt.attempt);
           return (
-            <Table.Tr key={attempt.attempt}>
-              <Table.Td className={classes.number}>{attempt.attempt}</Table.Td>
-              <Table.Td>
-                <span className={classes.outcome}>
-                  <StateMark state={marks[attempt.state]} />
-                  {attempt.state === 'started' ? 'at work' : attempt.state.replaceAll('_', ' ')}
-                  <Tooltip label={help} multiline maw={260}>
-                    <span className={classes.effect}>{word}</span>
-                  </Tooltip>
-                  {attempt.state === 'started' && attempt.pid !== null && <span className={classes.effect}>process {attempt.pid}</span>}
-                </span>
-                {note !== undefined && (
-                  <Text size="xs" c="dimmed" lineClamp={3} title={note}>
-                    {note}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td className={classes.number}>{clockText(began)}</Table.Td>
-              <Table.Td className={classes.number}>
-                <Elapsed ms={ended === null ? null : ended - began} since={attempt.startedAt} />
-              </Table.Td>
-            </Table.Tr>
+            <Fragment key={attempt.attempt}>
+              <Table.Tr data-noted={note !== undefined || undefined}>
+                <Table.Td className={classes.number}>{attempt.attempt}</Table.Td>
+                <Table.Td>
+                  <span className={classes.outcome}>
+                    <StateMark state={marks[attempt.state]} />
+                    {attempt.state === 'started' ? 'at work' : attempt.state.replaceAll('_', ' ')}
+                    <Tooltip label={help} multiline maw={260}>
+                      <span className={classes.effect}>{word}</span>
+                    </Tooltip>
+                    {attempt.state === 'started' && attempt.pid !== null && <span className={classes.effect}>process {attempt.pid}</span>}
+                  </span>
+                </Table.Td>
+                <Table.Td className={classes.number}>{clockText(began)}</Table.Td>
+                <Table.Td className={classes.number}>
+                  <Elapsed ms={ended === null ? null : ended - began} since={attempt.startedAt} />
+                </Table.Td>
+              </Table.Tr>
+              {note !== undefined && (
+                <Table.Tr>
+                  <Table.Td />
+                  <Table.Td colSpan={3} className={classes.attemptNote}>
+                    <Text size="xs" c="dimmed" lineClamp={3} title={note}>
+                      {note}
+                    </Text>
+                  </Table.Td>
+                </Table.Tr>
+              )}
+            </Fragment>
           );
         })}
       </Table.Tbody>

@@ -9,6 +9,7 @@ import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { hrefTo } from '../ui/route.ts';
 import { Split } from '../ui/split.tsx';
+import { startedByText } from '../ui/started-by.ts';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { Ago, Elapsed } from '../ui/time.tsx';
 import { CompareDetails } from './compare-details.tsx';
@@ -112,7 +113,7 @@ function Side({ label, run }: { readonly label: string; readonly run: RunSummary
       <span>
         <Ago at={run.createdAt} />, <Elapsed ms={run.durationMs} since={run.startedAt} />
       </span>
-      <span>by {run.triggeredBy}</span>
+      <span>by {startedByText(run.triggeredBy)}</span>
       <span>version {run.version}</span>
     </section>
   );

@@ -88,7 +88,10 @@ export function RunGrid({ list, chosen, onChoose, onOpen, onAct }: RunGridProps)
         <span className={classes.choose} />
         <span className={classes.state}>State</span>
         <span className={classes.what}>
-          Workflow {top !== undefined && <span className={classes.topDay}>{dayText(top.createdAt)}</span>}
+          <span className={classes.first}>
+            Workflow
+            {top !== undefined && <span className={classes.dayMark}>{dayText(top.createdAt)}</span>}
+          </span>
         </span>
         <span className={classes.by}>Started by</span>
         <span className={classes.when}>When</span>

@@ -14,6 +14,7 @@ import { Page } from '../ui/page.tsx';
 import { navigate } from '../ui/route.ts';
 import { shortcuts } from '../ui/shortcuts.ts';
 import { Split } from '../ui/split.tsx';
+import { startedByText } from '../ui/started-by.ts';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { Ago, Elapsed, useNow } from '../ui/time.tsx';
 import { useStable } from '../ui/use-stable.ts';
@@ -32,7 +33,7 @@ import { RunPanel } from './run-panel.tsx';
 import { StepPanel } from './step-panel.tsx';
 import { callName, openedFor, stepRows } from './step-rows.ts';
 import { type RunViewName, TimeBar } from './time-bar.tsx';
-import { Timeline } from './timeline.tsx';
+import { Timeline, timelineHeight } from './timeline.tsx';
 import { type PinnedDocument, useRunDocument } from './use-run-document.ts';
 import { type LiveStory, useRunStory } from './use-run-story.ts';
 
@@ -194,7 +195,15 @@ function LoadedRun({ head, pinned, live, initial }: LoadedRunProps) {
     <section className={classes.main} aria-label="Steps">
       <div className={classes.fill}>
         {view === 'both' && !isShort ? (
-          <Split name="run-canvas" direction="column" label="How much room the canvas has" initial={42} first={canvas} second={timeline} />
+          <Split
+            name="run-canvas"
+            direction="column"
+            label="How much room the canvas has"
+            initial={42}
+            secondNeeds={timelineHeight(rows.length)}
+            first={canvas}
+            second={timeline}
+          />
         ) : view === 'canvas' ? (
           canvas
         ) : (
@@ -291,7 +300,7 @@ const Facts = memo(function Facts({ head }: { readonly head: RunHead }) {
       <span>
         <Ago at={head.createdAt} />, <Elapsed ms={head.durationMs} since={head.startedAt} />
       </span>
-      <span>by {head.triggeredBy}</span>
+      <span>by {startedByText(head.triggeredBy)}</span>
       <span>
         version {head.version}
         {head.versionIsCurrent ? '' : ' (not the current one)'}

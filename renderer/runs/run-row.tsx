@@ -5,6 +5,7 @@ import { hrefTo } from '../ui/route.ts';
 import { RowAction } from '../ui/row-action.tsx';
 import { RowCheckbox } from '../ui/row-checkbox.tsx';
 import { RetryIcon, StopIcon } from '../ui/run-icons.tsx';
+import { startedByText } from '../ui/started-by.ts';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { Ago, Elapsed } from '../ui/time.tsx';
 import classes from './runs-page.module.css';
@@ -75,7 +76,7 @@ export const RunRow = memo(function RunRow({ id, index, top, run, day, isActive,
           </span>
         )}
       </Cell>
-      <Cell className={classes.by}>{run.triggeredBy}</Cell>
+      <Cell className={classes.by}>{startedByText(run.triggeredBy)}</Cell>
       <Cell className={classes.when}>
         <Ago at={run.createdAt} />
       </Cell>

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useHotkeys, useSessionStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
@@ -6,16 +6,18 @@ import { useMemo, useRef, useState } from 'react';
 import type { RunSummary } from '../../shared/contract/run-view.ts';
 import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
-import { Loading } from '../ui/loading.tsx';
+import { useLiveRuns } from '../bridge/live-runs.ts';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { hrefTo, navigate } from '../ui/route.ts';
+import { RowSkeletons } from '../ui/row-skeletons.tsx';
 import { shortcuts } from '../ui/shortcuts.ts';
 import { useStable } from '../ui/use-stable.ts';
 import { useChanges } from './changes.ts';
 import { leastSearch, noFilter, type RunFilter } from './run-filter.ts';
 import { GroupChoice, RunFilters } from './run-filters.tsx';
 import { RunGrid } from './run-grid.tsx';
+import { runRowHeight } from './run-row.tsx';
 import classes from './runs-page.module.css';
 import { type RunList, useRunList } from './use-run-list.ts';
 
@@ -54,7 +56,7 @@ export function RunsPage({ of }: { readonly of?: string | undefined }) {
 
   const change = useStable((part: Partial<RunFilter>) => setFilter({ ...filter, ...part }));
   return (
-    <Page title="Runs" actions={<GroupChoice value={group} onChange={change} />}>
+    <Page title="Runs" subtitle={<LiveCounts />} actions={<GroupChoice value={group} onChange={change} />}>
       <RunFilters filter={filter} searchField={searchField} onChange={change} />
       <Runs
         {...runs}
@@ -66,6 +68,15 @@ export function RunsPage({ of }: { readonly of?: string | undefined }) {
       />
       {chosen.length > 0 && <CompareBar chosen={chosen} onClear={() => setChosen([])} />}
     </Page>
+  );
+}
+
+/** What is under way at this moment, whatever the list shows. */
+function LiveCounts() {
+  const counts = useLiveRuns()?.counts;
+  if (counts === undefined) return <span>&nbsp;</span>;
+  return (
+    <span>{counts.running + counts.queued === 0 ? 'Nothing is under way' : `${counts.running} under way, ${counts.queued} queued`}</span>
   );
 }
 
@@ -87,13 +98,7 @@ function Runs({ list, changes, filter, chosen, onChoose, onAct, onClear }: RunsP
   if (list.failure !== undefined) {
     return <Failed title="The runs could not be read" {...describeFailure(list.failure)} onRetry={() => list.restart()} />;
   }
-  return (
-    <Loading label="Loading runs">
-      <Skeleton height={22} />
-      <Skeleton height={22} />
-      <Skeleton height={22} />
-    </Loading>
-  );
+  return <RowSkeletons label="Loading runs" rowHeight={runRowHeight} />;
 }
 
 function CompareBar({ chosen, onClear }: { readonly chosen: readonly RunSummary[]; onClear(): void }) {

@@ -206,6 +206,12 @@ export function Timeline({ rows, plan, picture, acceptedAt, now, selected, onSel
   );
 }
 
+/** All rows and the head, without scrolling. */
+export function timelineHeight(rows: number): number {
+  return headHeight + (rows + 1) * rowHeight;
+}
+
+const headHeight = 30;
 const none: ReadonlySet<string> = new Set();
 
 /** The same window for as long as it does not move, so that rows which do not change are not drawn again. */

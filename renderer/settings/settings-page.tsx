@@ -16,7 +16,7 @@ import classes from './settings-page.module.css';
 
 export function SettingsPage() {
   return (
-    <Page title="Settings">
+    <Page title="Settings" subtitle="Changes hold at once; nothing has to be saved">
       <Stack gap={28} p={20} maw={720}>
         <Section title="Appearance and start">{isDesktop ? <DesktopSettings /> : <BrowserTheme />}</Section>
         {isDesktop && (

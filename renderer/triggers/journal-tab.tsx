@@ -7,6 +7,7 @@ import { Empty, Failed } from '../ui/notice.tsx';
 import { hrefTo } from '../ui/route.ts';
 import { RowSkeletons } from '../ui/row-skeletons.tsx';
 import { Ago } from '../ui/time.tsx';
+import { triggerText } from '../ui/trigger-words.ts';
 import { ValueTree } from '../ui/value-tree.tsx';
 import { Cell, HeadCell, VirtualRows } from '../ui/virtual-rows.tsx';
 import { FireDialog } from './fire-dialog.tsx';
@@ -93,7 +94,7 @@ export function JournalTab({ workflow }: { readonly workflow: string }) {
               </Cell>
               <Cell>
                 <Text size="sm" truncate title={firing.trigger}>
-                  {firing.trigger}
+                  {triggerText(firing.trigger, firing.workflow)}
                 </Text>
               </Cell>
               <Cell>

@@ -5,6 +5,7 @@ import { engine } from '../bridge/engine.ts';
 import { MoreIcon } from '../ui/icons.tsx';
 import { hrefTo } from '../ui/route.ts';
 import { Ago } from '../ui/time.tsx';
+import { triggerTypeText } from '../ui/trigger-words.ts';
 import { Until } from '../ui/until.tsx';
 import { Cell } from '../ui/virtual-rows.tsx';
 import classes from './trigger-row.module.css';
@@ -34,7 +35,7 @@ export function TriggerRow({ trigger, onFire }: { readonly trigger: TriggerView;
           {workflow}
         </Anchor>
         <Text size="xs" c="dimmed" truncate title={pattern}>
-          {type.replaceAll('_', ' ')}: {type === 'schedule' ? scheduleText(pattern) : pattern || id.slice(workflow.length + 1)}
+          {triggerTypeText(type)}: {type === 'schedule' ? scheduleText(pattern) : pattern || id.slice(workflow.length + 1)}
         </Text>
       </Cell>
       <Cell>

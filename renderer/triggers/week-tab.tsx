@@ -10,8 +10,8 @@ import { nightsOf, weekDays } from './week-days.ts';
 import classes from './week-tab.module.css';
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const weekdayName = new Intl.DateTimeFormat('en', { weekday: 'short' });
-const dayName = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
+const weekdayName = new Intl.DateTimeFormat('en-GB', { weekday: 'short' });
+const dayName = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const mostTimes = 4;
 
 /** What the schedules will do in the next seven days, also when the machine sleeps at night. */

@@ -12,6 +12,8 @@ interface SplitProps {
   readonly initial: number;
   /** The second part stays so wide, in pixels, as long as that leaves the first one its half. */
   readonly leastSecond?: number;
+  /** The second part takes no more at first than it needs, in pixels: who moves the line decides. */
+  readonly secondNeeds?: number;
   readonly first: ReactNode;
   readonly second: ReactNode;
   /** Gives one part all the room. The other is kept, out of sight, so that it is as it was when it comes back. */
@@ -22,7 +24,7 @@ const least = 12;
 const most = 88;
 
 /** Two parts with a line between them that can be moved by the pointer and by the arrow keys. */
-export function Split({ name, direction, label, initial, leastSecond = 0, first, second, only }: SplitProps) {
+export function Split({ name, direction, label, initial, leastSecond = 0, secondNeeds, first, second, only }: SplitProps) {
   const [share, setShare] = useLocalStorage({ key: `pawl-split-${name}`, defaultValue: initial, getInitialValueInEffect: false });
   const [isMoving, setMoving] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
@@ -42,7 +44,8 @@ export function Split({ name, direction, label, initial, leastSecond = 0, first,
     move(known + (event.key === more ? 3 : -3));
   }
 
-  const style: CSSProperties & { '--first': string } = { '--first': `min(${known}%, 100% - min(${leastSecond}px, 50%))` };
+  const wanted = secondNeeds === undefined || known !== initial ? `${known}%` : `max(${known}%, 100% - ${secondNeeds}px)`;
+  const style: CSSProperties & { '--first': string } = { '--first': `min(${wanted}, 100% - min(${leastSecond}px, 50%))` };
   return (
     <div ref={frame} className={classes.split} data-direction={direction} data-only={only} style={style}>
       <div className={classes.part} hidden={only === 'second'}>

@@ -22,6 +22,8 @@ const tones: Readonly<Record<RunStatus | StepStatus, Tone>> = {
   skipped: 'quiet',
 };
 const marks: Readonly<Record<Tone, string>> = { good: '✓', bad: '✕', busy: '', ask: '!', quiet: '·' };
+/** What asks for nothing yet looks other than what needs somebody. */
+const ownMarks: Readonly<Partial<Record<RunStatus | StepStatus, string>>> = { waiting: '…', paused: '‖' };
 
 /** The state of a run or a step: by its word and its mark, not by colour alone. */
 export function StateBadge({ state }: { readonly state: RunStatus | StepStatus }) {
@@ -38,7 +40,7 @@ export function StateMark({ state }: { readonly state: RunStatus | StepStatus })
   const tone = tones[state];
   return (
     <span className={classes.mark} data-tone={tone} aria-hidden>
-      {tone === 'busy' ? <Loader size={12} color="currentColor" /> : marks[tone]}
+      {tone === 'busy' ? <Loader size={12} color="currentColor" /> : (ownMarks[state] ?? marks[tone])}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, Modal, Notification, Table, Tooltip } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, Modal, Notification, SegmentedControl, Table, Tooltip } from '@mantine/core';
 
 /** Mantine's dimmed text has too little contrast for WCAG AA; what is chosen or hovered is quiet here. */
 export const cssVariables: CSSVariablesResolver = () => ({
@@ -39,8 +39,11 @@ export const theme = createTheme({
   components: {
     // Locking writes a style element of its own, which the content security policy refuses; pages scroll inside, not the body.
     Modal: Modal.extend({
-      defaultProps: { lockScroll: false, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.4 } },
+      defaultProps: { radius: 'md', lockScroll: false, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.4 } },
+      styles: { title: { fontSize: 15, fontWeight: 600 } },
     }),
+    // A word must not touch the line between it and the next.
+    SegmentedControl: SegmentedControl.extend({ styles: { label: { paddingInline: 9 } } }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 7, horizontalSpacing: 12, highlightOnHover: true } }),

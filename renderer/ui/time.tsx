@@ -6,7 +6,7 @@ const units = [
   ['minute', 60],
 ] as const;
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
+const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
 
@@ -16,12 +16,14 @@ export function Ago({ at }: { readonly at: string }) {
   const time = Date.parse(at);
   return (
     <time dateTime={at} title={exact.format(time)}>
-      {agoText((now - time) / 1000)}
+      {agoText(at, now)}
     </time>
   );
 }
 
-function agoText(seconds: number): string {
+/** `just now`, `5 min. ago`, `yesterday`. */
+export function agoText(at: string, now = Date.now()): string {
+  const seconds = (now - Date.parse(at)) / 1000;
   for (const [unit, length] of units) if (seconds >= length) return relative.format(-Math.floor(seconds / length), unit);
   return 'just now';
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Fragment } from 'react';
 import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import layout from '../ui/list-detail.module.css';
@@ -14,7 +15,12 @@ import classes from './templates-page.module.css';
 export function TemplatesPage({ slug }: { readonly slug: string | undefined }) {
   const templates = useQuery({ queryKey: ['templates'], queryFn: ({ signal }) => engine.templates.list(undefined, { signal }) });
   const items = templates.data?.items ?? [];
-  const shown = items.find((one) => one.slug === slug) ?? items[0];
+  const groups = [
+    { title: 'Without any account', templates: items.filter(({ own, asksModel }) => !own && !asksModel) },
+    { title: 'Ask a model', templates: items.filter(({ own, asksModel }) => !own && asksModel) },
+    { title: 'Yours', templates: items.filter(({ own }) => own) },
+  ].filter(({ templates: some }) => some.length > 0);
+  const shown = items.find((one) => one.slug === slug) ?? groups[0]?.templates[0];
   return (
     <Page
       title="Templates"
@@ -35,20 +41,21 @@ export function TemplatesPage({ slug }: { readonly slug: string | undefined }) {
       {shown !== undefined && (
         <div className={layout.columns}>
           <nav className={layout.list} aria-label="Templates">
-            {items.map((template) => (
-              <a
-                key={template.slug}
-                href={hrefTo('templates', template.slug)}
-                aria-current={template.slug === shown.slug ? 'page' : undefined}
-                className={layout.one}
-              >
-                <span className={classes.name}>
-                  {template.name}
-                  {template.own && <small>yours</small>}
-                  {template.asksModel && <small>asks a model</small>}
-                </span>
-                <span className={classes.story}>{template.story}</span>
-              </a>
+            {groups.map(({ title, templates: some }) => (
+              <Fragment key={title}>
+                <h2 className={classes.group}>{title}</h2>
+                {some.map((template) => (
+                  <a
+                    key={template.slug}
+                    href={hrefTo('templates', template.slug)}
+                    aria-current={template.slug === shown.slug ? 'page' : undefined}
+                    className={layout.one}
+                  >
+                    <span className={classes.name}>{template.name}</span>
+                    <span className={classes.story}>{template.story}</span>
+                  </a>
+                ))}
+              </Fragment>
             ))}
           </nav>
           <TemplateView key={shown.slug} template={shown} />

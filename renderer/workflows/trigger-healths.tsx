@@ -1,6 +1,7 @@
 import { Text, Tooltip } from '@mantine/core';
 import type { WorkflowSummary } from '../../shared/contract/workflows.ts';
 import { hrefTo } from '../ui/route.ts';
+import { triggerTypeText } from '../ui/trigger-words.ts';
 import classes from './trigger-healths.module.css';
 
 interface TriggerHealthsProps {
@@ -29,7 +30,7 @@ export function TriggerHealths({ workflow, triggers, enabled }: TriggerHealthsPr
           <Tooltip key={id} label={reason ?? words[state]} multiline maw={320}>
             <a className={classes.one} data-state={state} href={hrefTo('triggers', 'of', workflow)}>
               <span className={classes.light} aria-hidden />
-              <span className={classes.name}>{type.replaceAll('_', ' ')}</span>
+              <span className={classes.name}>{triggerTypeText(type)}</span>
               <span className={classes.spoken}>{words[state]}</span>
             </a>
           </Tooltip>

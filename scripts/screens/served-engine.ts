@@ -18,10 +18,10 @@ export interface ServedEngine {
 }
 
 /** An engine with the window, in a process of its own. */
-export async function serveEngine(home: string): Promise<ServedEngine> {
+export async function serveEngine(home: string, environment: Readonly<Record<string, string>> = {}): Promise<ServedEngine> {
   const child = spawn(process.execPath, [path.join(project, 'electron/cli/main.ts'), 'serve', '--quiet', '--home', home], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, PAWL_HOME: home, HOME: `${home}-person` },
+    env: { ...process.env, ...environment, PAWL_HOME: home, HOME: `${home}-person` },
   });
   const exited = once(child, 'exit');
   const connection = await reach(home, child);

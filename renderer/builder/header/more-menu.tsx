@@ -51,7 +51,7 @@ export function MoreMenu() {
         </Menu.Item>
         {workflow !== undefined && (
           <>
-            <Menu.Item component="a" href={hrefTo('versions', workflow.id)}>
+            <Menu.Item component="a" href={hrefTo('workflows', workflow.id, 'versions')}>
               Versions
             </Menu.Item>
             <Menu.Divider />

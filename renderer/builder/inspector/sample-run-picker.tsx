@@ -3,7 +3,7 @@ import { useTesting } from '../testing/testing-store.ts';
 import { useSampleRun } from '../testing/use-sample-run.ts';
 import fieldClasses from './fields/fields.module.css';
 
-const time = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+const time = new Intl.DateTimeFormat('en-GB', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
 
 /** Which past run the samples are taken from. */
 export function SampleRunPicker() {

@@ -2,7 +2,7 @@ import cronstrue from 'cronstrue';
 import classes from '../inspector.module.css';
 import { useTriggerPreview } from './use-trigger-preview.ts';
 
-const time = new Intl.DateTimeFormat('en', { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+const time = new Intl.DateTimeFormat('en-GB', { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
 
 /** A schedule in words, and when it fires next. */
 export function NextTimes({ config }: { readonly config: Readonly<Record<string, unknown>> }) {
