@@ -31,7 +31,7 @@ export function ModelFields({ value, onChange }: { readonly value: Agent['model'
           onChange={(model) => change({ model: model.trim() })}
         />
         <Select
-          label="Wanted are"
+          label="Prefer"
           data={aims}
           allowDeselect={false}
           value={value.optimizeFor ?? 'balanced'}
@@ -47,7 +47,7 @@ export function ModelFields({ value, onChange }: { readonly value: Agent['model'
           onChange={(temperature) => change({ temperature: typeof temperature === 'number' ? temperature : undefined })}
         />
         <NumberInput
-          label="Tokens of an answer"
+          label="Longest answer, in tokens"
           placeholder="As many as it takes"
           min={1}
           allowDecimal={false}

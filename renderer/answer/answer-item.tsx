@@ -11,6 +11,7 @@ import { ValueTree } from '../ui/value-tree.tsx';
 import { VisibleText } from '../ui/visible-text.tsx';
 import { AnswerField } from './answer-field.tsx';
 import classes from './answer-item.module.css';
+import { asCall, CallView } from './call-view.tsx';
 import { useAnswer } from './use-answer.ts';
 
 /** What a step asks of a person, exactly as an answer is bound to it, and the ways to answer. Nothing is decided by a key pressed in passing. */
@@ -20,6 +21,7 @@ export function AnswerItem({ item }: { readonly item: InboxItem }) {
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map());
   const [wantsComment, setWantsComment] = useState(false);
   const answer = useAnswer(item);
+  const call = item.subject === null ? undefined : asCall(item.subject);
   const isEscalation = item.kind === 'escalation';
 
   function approve(): void {
@@ -38,7 +40,8 @@ export function AnswerItem({ item }: { readonly item: InboxItem }) {
       <div className={classes.message}>
         <VisibleText text={item.message} />
       </div>
-      {item.subject !== null && <ValueTree value={item.subject} label="What it is about" />}
+      {call !== undefined && <CallView call={call} />}
+      {item.subject !== null && call === undefined && <ValueTree value={item.subject} label="What it is about" />}
       <div className={classes.facts}>
         {item.askedOf !== null && <span>for {item.askedOf}</span>}
         <span>

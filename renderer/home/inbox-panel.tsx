@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
+import { itemTitle } from '../ui/item-title.ts';
 import { Failed } from '../ui/notice.tsx';
 import { hrefTo } from '../ui/route.ts';
 import { Ago } from '../ui/time.tsx';
@@ -23,7 +24,7 @@ export function InboxPanel() {
       )}
       {inbox.isSuccess && items.length === 0 && <Nothing>Nothing waits for you.</Nothing>}
       <Lines>
-        {items.slice(0, most).map(({ id, kind, workflow, title, openedAt }) => (
+        {items.slice(0, most).map(({ id, kind, workflow, title, stepId, message, openedAt }) => (
           <Line
             key={id}
             href={hrefTo('inbox', id)}
@@ -31,7 +32,7 @@ export function InboxPanel() {
             tone="ask"
             name={workflow}
             when={<Ago at={openedAt} />}
-            why={title}
+            why={itemTitle({ title, stepId, message })}
           />
         ))}
       </Lines>

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../shared/contract/run-view.ts';
+import { runReasonText } from '../ui/reason-text.ts';
 import { hrefTo } from '../ui/route.ts';
 import { StateMark } from '../ui/state-badge.tsx';
 import { Ago, Elapsed } from '../ui/time.tsx';
@@ -18,7 +19,7 @@ export function RunLines({ runs, nothing }: { readonly runs: readonly RunSummary
             <span className={classes.when}>
               {run.endedAt === null ? <Elapsed ms={null} since={run.startedAt} /> : <Ago at={run.endedAt} />}
             </span>
-            <span className={classes.why}>{run.reason ?? run.state.replaceAll('_', ' ')}</span>
+            <span className={classes.why}>{run.reason === null ? run.state.replaceAll('_', ' ') : runReasonText(run.reason)}</span>
           </a>
         </li>
       ))}

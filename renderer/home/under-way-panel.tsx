@@ -1,3 +1,4 @@
+import type { RunSummary } from '../../shared/contract/run-view.ts';
 import { useLiveRuns } from '../bridge/live-runs.ts';
 import { hrefTo } from '../ui/route.ts';
 import { Panel, PanelLink } from './panel.tsx';
@@ -9,7 +10,9 @@ const most = 4;
 export function UnderWayPanel() {
   const live = useLiveRuns();
   // What needs a person stands in the panel beside this one.
-  const runs = live?.runs.filter(({ state }) => state !== 'needs_attention') ?? [];
+  const open = live?.runs.filter(({ state }) => state !== 'needs_attention') ?? [];
+  // What stands still must not push what moves out of sight.
+  const runs = [...open.filter(isMoving), ...open.filter((run) => !isMoving(run))];
   return (
     <Panel
       title="Under way"
@@ -19,4 +22,8 @@ export function UnderWayPanel() {
       <RunLines runs={runs.slice(0, most)} nothing="Nothing runs right now. Triggers, schedules and you start runs." />
     </Panel>
   );
+}
+
+function isMoving({ state }: RunSummary): boolean {
+  return state === 'running' || state === 'queued';
 }

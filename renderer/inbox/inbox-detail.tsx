@@ -1,6 +1,8 @@
 import { Anchor, Text, Title } from '@mantine/core';
 import type { InboxItem } from '../../shared/contract/inbox.ts';
 import { AnswerItem } from '../answer/answer-item.tsx';
+import { asCall, CallView } from '../answer/call-view.tsx';
+import { itemTitle } from '../ui/item-title.ts';
 import { hrefTo } from '../ui/route.ts';
 import { Ago } from '../ui/time.tsx';
 import { ValueTree } from '../ui/value-tree.tsx';
@@ -11,7 +13,8 @@ import { WhatItDid } from './what-it-did.tsx';
 
 /** What is asked, exactly what will happen, and the answer. */
 export function InboxDetail({ item }: { readonly item: InboxItem }) {
-  const { kind, status, title, workflow, runId, path, stepId } = item;
+  const { kind, status, workflow, runId, path, stepId } = item;
+  const title = itemTitle(item);
   return (
     <article className={classes.detail} aria-label={title}>
       <div>
@@ -41,12 +44,14 @@ export function InboxDetail({ item }: { readonly item: InboxItem }) {
 }
 
 function Answered({ item: { status, message, subject, answer, closedAt, goesOnAs } }: { readonly item: InboxItem }) {
+  const call = subject === null ? undefined : asCall(subject);
   return (
     <>
       <div className={classes.message}>
         <VisibleText text={message} />
       </div>
-      {subject !== null && <ValueTree value={subject} label="What it was about" maxHeight={260} />}
+      {call !== undefined && <CallView call={call} />}
+      {subject !== null && call === undefined && <ValueTree value={subject} label="What it was about" maxHeight={260} />}
       <section className={classes.outcome} aria-label="The answer">
         <Text size="sm" fw={600}>
           {answer === null ? `It was ${status}` : `${answer.decision.replaceAll('_', ' ')}, by ${answer.by ?? 'nobody in time'}`}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { InboxItem } from '../../shared/contract/inbox.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { useInboxCount } from '../bridge/inbox-count.ts';
+import { itemTitle } from '../ui/item-title.ts';
 import layout from '../ui/list-detail.module.css';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
@@ -71,7 +72,7 @@ export function InboxPage({ item: asked }: { readonly item: string | undefined }
                     <Ago at={item.closedAt ?? item.openedAt} />
                   </span>
                 </span>
-                <span className={classes.title}>{item.title}</span>
+                <span className={classes.title}>{itemTitle(item)}</span>
                 <span className={classes.workflow}>
                   {item.workflow}
                   {item.dueAt !== null && item.status === 'open' && (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { describeFailure } from '../bridge/failure.ts';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { PageTabs } from '../ui/page-tabs.tsx';
 import { hrefTo, navigate } from '../ui/route.ts';
 import { RowSkeletons } from '../ui/row-skeletons.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
@@ -36,13 +37,14 @@ export function MemoryPage({ rest }: { readonly rest: readonly string[] }) {
         </Button>
       }
     >
-      <nav className={classes.tabs} aria-label="Of the memory">
-        {tabs.map((tab) => (
-          <a key={tab.part} href={hrefTo('memory', tab.part)} aria-current={tab.part === part ? 'page' : undefined} className={classes.tab}>
-            {tab.label}
-          </a>
-        ))}
-      </nav>
+      <PageTabs
+        label="Of the memory"
+        tabs={tabs.map((tab) => ({
+          href: hrefTo('memory', tab.part),
+          label: tab.label,
+          isCurrent: tab.part === part,
+        }))}
+      />
       {knowledge.isError && (
         <Failed title="The memory could not be read" {...describeFailure(knowledge.error)} onRetry={() => void knowledge.refetch()} />
       )}

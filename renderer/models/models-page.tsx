@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { ProviderKind } from '../../shared/ai/model.ts';
 import { toDollars } from '../../shared/ai/model-reason.ts';
 import { Page } from '../ui/page.tsx';
+import { PageTabs } from '../ui/page-tabs.tsx';
 import { hrefTo } from '../ui/route.ts';
 import { CallsTab } from './calls-tab.tsx';
-import classes from './models-page.module.css';
 import { ModelsTab } from './models-tab.tsx';
 import { ProviderDialog } from './provider-dialog.tsx';
 import { ProvidersTab } from './providers-tab.tsx';
@@ -38,18 +38,14 @@ export function ModelsPage({ part = 'all' }: { readonly part: string | undefined
         </Button>
       }
     >
-      <nav className={classes.tabs} aria-label="Of the models">
-        {tabs.map((tab) => (
-          <a
-            key={tab.part}
-            href={tab.part === 'all' ? hrefTo('models') : hrefTo('models', tab.part)}
-            aria-current={tab.part === part ? 'page' : undefined}
-            className={classes.tab}
-          >
-            {tab.label}
-          </a>
-        ))}
-      </nav>
+      <PageTabs
+        label="Of the models"
+        tabs={tabs.map((tab) => ({
+          href: tab.part === 'all' ? hrefTo('models') : hrefTo('models', tab.part),
+          label: tab.label,
+          isCurrent: tab.part === part,
+        }))}
+      />
       <Tab part={part} onAdd={add} />
       {adding !== undefined && (
         <ProviderDialog kind={adding} providers={providers.data?.items ?? []} onClose={() => setAdding(undefined)} />

@@ -14,7 +14,7 @@ import { useSpend } from './use-models.ts';
 /** What models have cost: by day, model, workflow and agent. */
 export function SpendTab() {
   const [days, setDays] = useState(30);
-  const [unit, setUnit] = useState<Unit>('cost');
+  const [wanted, setUnit] = useState<Unit>();
   const spend = useSpend(days);
   if (spend.isError) {
     return <Failed title="What was spent could not be read" {...describeFailure(spend.error)} onRetry={() => void spend.refetch()} />;
@@ -28,6 +28,8 @@ export function SpendTab() {
     );
   }
   const { today, month, total, perDay, workflows, agents, models } = spend.data;
+  // Models of this machine cost nothing: their tokens say more.
+  const unit = wanted ?? (total.cost > 0 ? 'cost' : 'tokens');
   return (
     <div className={pageClasses.body}>
       <div className={classes.figures}>
@@ -70,7 +72,7 @@ export function SpendTab() {
               rows={workflows.map((each) => ({
                 ...each,
                 name: each.workflow ?? 'Outside of workflows',
-                href: each.workflow === null ? undefined : hrefTo('runs', 'of', each.workflow),
+                href: each.workflowId === null ? undefined : hrefTo('runs', 'of', each.workflowId),
               }))}
             />
             <SpentTable title="By model" rows={models.map((each) => ({ ...each, name: each.model }))} />
@@ -135,7 +137,9 @@ function SpentTable({ title, rows }: { readonly title: string; readonly rows: re
                     </a>
                   )}
                 </Table.Td>
-                <Table.Td className={pageClasses.number}>{row.calls.toLocaleString('en')} calls</Table.Td>
+                <Table.Td className={pageClasses.number}>
+                  {row.calls.toLocaleString('en')} {row.calls === 1 ? 'call' : 'calls'}
+                </Table.Td>
                 <Table.Td className={pageClasses.number}>{toDollars(row.cost)}</Table.Td>
               </Table.Tr>
             ))}

@@ -43,7 +43,7 @@ export function WhyTab({ onAdd }: { onAdd(kind?: ProviderKind): void }) {
           onChange={(value) => setTask(modelTaskSchema.safeParse(value).data ?? task)}
         />
         <Stack gap={2}>
-          <Text size="xs" fw={500} id="optimize-for">
+          <Text size="xs" fw={600} id="optimize-for">
             Optimized for
           </Text>
           <SegmentedControl

@@ -55,7 +55,7 @@ export function CheckpointsPanel({ head, sequence, onLook }: CheckpointsPanelPro
         <Group gap="xs" align="flex-end" wrap="nowrap">
           <TextInput
             size="xs"
-            label="Name the place where the run stands now"
+            label="A checkpoint where the run stands now"
             placeholder="before the deploy"
             value={label}
             onChange={(event) => setLabel(event.currentTarget.value)}
@@ -63,7 +63,7 @@ export function CheckpointsPanel({ head, sequence, onLook }: CheckpointsPanelPro
             flex={1}
           />
           <Button size="xs" type="submit" disabled={label.trim() === ''} loading={make.isPending}>
-            Make a checkpoint
+            Make it
           </Button>
         </Group>
       </form>
@@ -86,9 +86,9 @@ export function CheckpointsPanel({ head, sequence, onLook }: CheckpointsPanelPro
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Place</Table.Th>
-              <Table.Th w={84}>When</Table.Th>
-              <Table.Th w={68}>Size</Table.Th>
-              <Table.Th w={136} />
+              <Table.Th w={96}>When</Table.Th>
+              <Table.Th w={78}>Size</Table.Th>
+              <Table.Th w={126} />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -102,7 +102,7 @@ export function CheckpointsPanel({ head, sequence, onLook }: CheckpointsPanelPro
                     by {by}
                   </Text>
                 </Table.Td>
-                <Table.Td>
+                <Table.Td className={classes.number}>
                   <Ago at={at} />
                 </Table.Td>
                 <Table.Td className={classes.number}>{formatBytes(bytes)}</Table.Td>

@@ -79,8 +79,8 @@ export function ComparePage({ before, after }: ComparePageProps) {
       }
     >
       <div className={classes.heads}>
-        <Side label="Before" run={data.before} />
-        <Side label="After" run={data.after} />
+        <Side label="Before" run={data.before} hasVersion={!data.isSameDocument} />
+        <Side label="After" run={data.after} hasVersion={!data.isSameDocument} />
       </div>
       <div className={classes.body}>
         <Split
@@ -102,7 +102,7 @@ export function ComparePage({ before, after }: ComparePageProps) {
   );
 }
 
-function Side({ label, run }: { readonly label: string; readonly run: RunSummary }) {
+function Side({ label, run, hasVersion }: { readonly label: string; readonly run: RunSummary; readonly hasVersion: boolean }) {
   return (
     <section className={classes.side} aria-label={label}>
       <strong>{label}</strong>
@@ -114,7 +114,7 @@ function Side({ label, run }: { readonly label: string; readonly run: RunSummary
         <Ago at={run.createdAt} />, <Elapsed ms={run.durationMs} since={run.startedAt} />
       </span>
       <span>by {startedByText(run.triggeredBy)}</span>
-      <span>version {run.version}</span>
+      {hasVersion && <span>version {run.version}</span>}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import type { RunPicture, StepPicture } from '../../shared/run/run-picture.ts';
 import { isTerminalRun, isTerminalStep } from '../../shared/run/status.ts';
 import { idOfPath } from '../../shared/run/step-place.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
+import { reasonText } from '../ui/reason-text.ts';
 
 /** Why a step stands as it does, in a sentence. */
 export function explainStep(plan: Plan | undefined, picture: RunPicture, path: string): string {
@@ -52,7 +53,7 @@ function explainWait(step: StepPicture): string {
   const span = step.spans.at(-1);
   if (span?.kind === 'child') return 'It waits for the run that it has started.';
   if (span?.kind === 'retry') return `${step.reason ?? 'It failed'}. It is ${span.note ?? 'tried again later'}.`;
-  return `It waits ${step.reason ?? 'for its time'}.`;
+  return `It waits ${reasonText(step.reason ?? 'for its time')}.`;
 }
 
 function explainPending(plan: Plan | undefined, picture: RunPicture, path: string): string {

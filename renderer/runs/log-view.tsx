@@ -91,7 +91,8 @@ export function LogView({ runId, step, nameOf, beginsAtEnd }: LogViewProps) {
           ref={input}
           size="xs"
           className={classes.search}
-          placeholder="Search (Enter: next, Shift+Enter: previous)"
+          placeholder="Search"
+          title="Enter: the next match, Shift+Enter: the one before"
           aria-label="Search the log"
           value={text}
           onChange={(event) => {

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import type { RunSummary } from '../../shared/contract/run-view.ts';
 import { isTerminalRun, type RunStatus } from '../../shared/run/status.ts';
+import { runReasonText } from '../ui/reason-text.ts';
 import { hrefTo } from '../ui/route.ts';
 import { RowAction } from '../ui/row-action.tsx';
 import { RowCheckbox } from '../ui/row-checkbox.tsx';
@@ -33,7 +34,7 @@ export const retryable: ReadonlySet<RunStatus> = new Set(['failed', 'timed_out',
 export const RunRow = memo(function RunRow({ id, index, top, run, day, isActive, isChosen, ...on }: RunRowProps) {
   const style = { transform: `translateY(${top}px)` };
   if (run === undefined) return <div className={classes.row} style={style} aria-hidden data-empty />;
-  const note = run.error?.message ?? run.reason;
+  const note = run.error?.message ?? (run.reason === null ? null : runReasonText(run.reason));
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it takes the keys.
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, and names the row that is active.

@@ -43,7 +43,7 @@ export function TriggerRow({ trigger, onFire }: { readonly trigger: TriggerView;
           <span className={classes.light} aria-hidden />
           {word}
         </span>
-        <Text size="xs" c="dimmed" truncate title={reason ?? ''}>
+        <Text size="xs" c="dimmed" truncate title={reason ?? ''} className={classes.reason}>
           {reason ?? 'Nothing is missed'}
         </Text>
       </Cell>

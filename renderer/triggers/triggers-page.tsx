@@ -2,6 +2,7 @@ import { Alert, Button, Select } from '@mantine/core';
 import { useMemo } from 'react';
 import { engine } from '../bridge/engine.ts';
 import { Page } from '../ui/page.tsx';
+import { PageTabs } from '../ui/page-tabs.tsx';
 import { hrefTo, navigate } from '../ui/route.ts';
 import { HealthTab } from './health-tab.tsx';
 import { JournalTab } from './journal-tab.tsx';
@@ -59,18 +60,14 @@ export function TriggersPage({ part = 'of', of = '' }: TriggersPageProps) {
         </>
       }
     >
-      <nav className={classes.tabs} aria-label="Of the triggers">
-        {tabs.map((tab) => (
-          <a
-            key={tab.part}
-            href={hrefTo('triggers', tab.part, ...(of === '' ? [] : [of]))}
-            aria-current={tab.part === part ? 'page' : undefined}
-            className={classes.tab}
-          >
-            {tab.label}
-          </a>
-        ))}
-      </nav>
+      <PageTabs
+        label="Of the triggers"
+        tabs={tabs.map((tab) => ({
+          href: hrefTo('triggers', tab.part, ...(of === '' ? [] : [of])),
+          label: tab.label,
+          isCurrent: tab.part === part,
+        }))}
+      />
       {allPaused && (
         <Alert color="orange" variant="light" radius={0} title="All triggers are paused" className={classes.paused}>
           They go on watching; what fires is journaled and starts nothing.{' '}

@@ -1,4 +1,16 @@
-import { type CSSVariablesResolver, createTheme, Modal, Notification, SegmentedControl, Table, Tooltip } from '@mantine/core';
+import {
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  Input,
+  InputWrapper,
+  Modal,
+  Notification,
+  SegmentedControl,
+  Table,
+  Tabs,
+  Tooltip,
+} from '@mantine/core';
 
 /** Mantine's dimmed text has too little contrast for WCAG AA; what is chosen or hovered is quiet here. */
 export const cssVariables: CSSVariablesResolver = () => ({
@@ -37,6 +49,11 @@ export const theme = createTheme({
   headings: { fontWeight: '600' },
   respectReducedMotion: true,
   components: {
+    // As dense everywhere as in the lists.
+    Button: Button.extend({ defaultProps: { size: 'xs' } }),
+    Input: Input.extend({ defaultProps: { size: 'xs' } }),
+    InputWrapper: InputWrapper.extend({ defaultProps: { size: 'xs' } }),
+    Tabs: Tabs.extend({ styles: { tab: { paddingInline: 12 } } }),
     // Locking writes a style element of its own, which the content security policy refuses; pages scroll inside, not the body.
     Modal: Modal.extend({
       defaultProps: { radius: 'md', lockScroll: false, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.4 } },

@@ -174,6 +174,6 @@ triggers:
 steps:
   - { id: find, action: shell.run, with: { command: find . -size +100M } }
   - { id: ask, approve: { message: "Move these? {{ find.stdout }}" } }
-  - { id: move, action: file.move, with: { from: big, to: ~/Archive } }
+  - { id: move, action: file.move, with: { source: big, destination: ~/Archive } }
   - { id: tell, action: http.request, with: { url: "https://hooks.example/notify", method: POST } }
 `;

@@ -65,6 +65,8 @@ function Workbench({ onOpen, marks, pins }: BuilderCanvasProps) {
   const items = useLibrary();
   const steps = useMemo(() => items.filter(({ adds }) => adds.type === 'step'), [items]);
   const triggers = useMemo(() => items.filter(({ adds }) => adds.type === 'trigger'), [items]);
+  // Who adds a step and presses Enter at once wants a step.
+  const stepsFirst = useMemo(() => [...steps, ...triggers], [steps, triggers]);
   const workbench = useRef<HTMLDivElement>(null);
   const [hasLibrary, setLibrary] = useLibraryShown(workbench);
   const frame = useRef<HTMLDivElement>(null);
@@ -184,7 +186,7 @@ function Workbench({ onOpen, marks, pins }: BuilderCanvasProps) {
           {overlay?.type === 'library' && (
             <Floating label="Add a step" at={overlay.at} width={300} onClose={done}>
               <StepList
-                items={overlay.place.type === 'in-list' ? items : steps}
+                items={overlay.place.type === 'in-list' ? stepsFirst : steps}
                 label="Search for a step to add"
                 autoFocus
                 onChoose={(item) => {
