@@ -19,7 +19,7 @@ test.afterAll(() => served.close());
 
 test('the journal shows a past event, and runs its workflow again with it, changed or as it was', async () => {
   const page = await served.open('#/triggers/journal');
-  const row = page.getByRole('row').filter({ hasText: 'Greet/by_hand' });
+  const row = page.getByRole('row').filter({ hasText: 'Greet › by_hand' });
   await expect(row).toHaveCount(1);
   await expect(row).toContainText('Started a run');
   await row.getByRole('button', { name: /^Event of/ }).click();
@@ -41,6 +41,6 @@ test('the journal shows a past event, and runs its workflow again with it, chang
   await expect(page.getByRole('tree', { name: 'Output' })).toContainText('hello the sun');
   await page.getByRole('link', { name: 'Triggers', exact: true }).click();
   await page.getByRole('link', { name: 'Journal' }).click();
-  await expect(page.getByRole('row').filter({ hasText: 'Greet/by_hand' })).toHaveCount(2);
+  await expect(page.getByRole('row').filter({ hasText: 'Greet › by_hand' })).toHaveCount(2);
   await page.close();
 });

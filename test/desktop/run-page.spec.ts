@@ -126,8 +126,8 @@ test('a run is paused, resumed, marked and cancelled; another goes on from the m
   await writeFile(path.join(folder, 'gate'), '');
   await expect(stepIn(page, /^Run, paused/)).toBeVisible();
   await page.getByRole('tab', { name: 'Checkpoints' }).click();
-  await page.getByLabel('Name the place where the run stands now').fill('before it breaks');
-  await page.getByRole('button', { name: 'Make a checkpoint' }).click();
+  await page.getByLabel('A checkpoint where the run stands now').fill('before it breaks');
+  await page.getByRole('button', { name: 'Make it' }).click();
   await expect(page.getByRole('table', { name: 'Checkpoints' })).toContainText('before it breaks');
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(stepIn(page, /^Run, cancelled/)).toBeVisible();
