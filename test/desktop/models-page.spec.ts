@@ -74,7 +74,7 @@ test('a provider is added with its key and asked, a run shows what it cost and w
   await expect(latest).toContainText('100 % by you');
 
   await parts.getByRole('link', { name: 'Spend' }).click();
-  await expect(page.getByRole('region', { name: 'By workflow' })).toContainText('Ask1 calls$0.002');
+  await expect(page.getByRole('region', { name: 'By workflow' })).toContainText('Ask1 call$0.002');
   await expect(page.getByRole('region', { name: 'Today' })).toContainText('in 2 calls');
 
   await parts.getByRole('link', { name: 'Models' }).click();
