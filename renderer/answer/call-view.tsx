@@ -1,17 +1,21 @@
 import { Text } from '@mantine/core';
-import { z } from 'zod';
-import type { Json } from '../../shared/lib/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../shared/lib/json.ts';
 import { ValueTree } from '../ui/value-tree.tsx';
 import { VisibleText } from '../ui/visible-text.tsx';
 import classes from './call-view.module.css';
 
-const callSchema = z.strictObject({ tool: z.string(), parameters: z.record(z.string(), z.json()), sha256: z.string() });
-export type AskedCall = z.output<typeof callSchema>;
+export interface AskedCall {
+  readonly tool: string;
+  readonly parameters: JsonObject;
+  readonly sha256: string;
+}
 
 /** A call of an agent's tool that asks for leave; undefined for anything else that an approval is about. */
 export function asCall(subject: Json): AskedCall | undefined {
-  const parsed = callSchema.safeParse(subject);
-  return parsed.success ? parsed.data : undefined;
+  if (!isJsonObject(subject) || Object.keys(subject).length !== 3) return undefined;
+  const { tool, parameters, sha256 } = subject;
+  if (typeof tool !== 'string' || typeof sha256 !== 'string' || !isJsonObject(parameters)) return undefined;
+  return { tool, parameters, sha256 };
 }
 
 /** Exactly what will be run: each parameter whole, texts as they would be written. */

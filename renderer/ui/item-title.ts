@@ -1,7 +1,11 @@
-import type { InboxItem } from '../../shared/contract/inbox.ts';
+interface Item {
+  readonly title: string;
+  readonly stepId: string;
+  readonly message: string;
+}
 
 /** What an item of the inbox is about; a step without a name is known by what it asks. */
-export function itemTitle({ title, stepId, message }: Pick<InboxItem, 'title' | 'stepId' | 'message'>): string {
+export function itemTitle({ title, stepId, message }: Item): string {
   const [line = ''] = message.trim().split('\n');
   return title === stepId && line !== '' ? line : title;
 }
