@@ -352,6 +352,71 @@ describe('meeting-tasks', () => {
   });
 });
 
+describe('bug-triage', () => {
+  const withAgent = async (options: Partial<TemplateOptions> = {}) => {
+    const project = await open('bug-triage', options);
+    await project.hosted.client.agents.createMissing({ workflow: 'Bug triage' });
+    return project;
+  };
+
+  it('makes its agent only when it is told to, as the workflow brings it along, and does nothing before', async () => {
+    const project = await open('bug-triage');
+    const { agents } = project.hosted.client;
+    expect((await agents.list()).items).toEqual([]);
+    await expect(project.run()).rejects.toThrow('look: there is no agent "bug scout"; make it: pawl agents create-missing "Bug triage"');
+    expect(project.models.requests).toEqual([]);
+    expect((await agents.missing({ workflow: 'Bug triage' })).items).toMatchObject([
+      {
+        name: 'bug scout',
+        steps: ['look'],
+        suggestion: { instructions: expect.stringContaining('You triage bug reports.'), budget: { rounds: 12 } },
+        reach: { unasked: ['Reads files and git in the folders of the workflow', 'Asks for help when it is stuck'], asked: [] },
+      },
+    ]);
+    expect((await agents.createMissing({ workflow: 'Bug triage' })).items).toMatchObject([{ agent: { name: 'bug scout', tools: [] } }]);
+    expect((await project.run({ notify: false })).state).toBe('completed');
+  });
+
+  it('has its agent read the code that the report names, puts what it found on the list, and makes the urgent known', async () => {
+    const project = await withAgent();
+    const run = await project.run({ notify: false, urgent_from: 'low' });
+    expect(run).toMatchObject({ state: 'completed', outputs: { list: project.at('triage.md') } });
+    const [first, second] = project.models.requests;
+    expect(first?.tools.map(({ name }) => name).sort()).toEqual(['file_list', 'file_read', 'git_log', 'git_show']);
+    expect(first?.system).toContain('You triage bug reports.');
+    expect(JSON.stringify(second?.messages)).toContain('return eval(code);');
+    expect(run.steps.map(({ path: at }) => at)).toContain('look[0]/file.read');
+    expect(project.read('triage.md')).toMatch(/^## .+ \((low|medium|high|critical)\)\n\ncrash-at-checkout\.md, /);
+    expect(await project.events('bug.urgent')).toMatchObject([{ report: project.at('sample/reports/crash-at-checkout.md') }]);
+  });
+
+  it('puts a report aside that its agent comes to no answer about, after it was asked twice', async () => {
+    const project = await withAgent({ script: rubbish });
+    const run = await project.run({ notify: false });
+    expect(run).toMatchObject({ state: 'completed_with_errors', outputs: { severity: 'not triaged', file: null } });
+    expect(project.read('triage.md')).toMatch(/^## crash-at-checkout\.md \(not triaged\)\n\n.+gave no answer that fits the schema/);
+    expect(await project.events('bug.urgent')).toEqual([]);
+    await project.run({ notify: false });
+    expect(project.read('triage.md').match(/not triaged/g)).toHaveLength(2);
+  });
+
+  it('changes nothing, whatever a report tells the agent', async () => {
+    const obeys = ({ messages }: ScriptedRequest) =>
+      messages.length > 2
+        ? { text: '{}' }
+        : {
+            toolCalls: ['file_write', 'shell_run', 'file_delete'].map((tool) => ({
+              tool,
+              input: { path: 'sample/src/cart.js', command: 'rm -r .' },
+            })),
+          };
+    const project = await withAgent({ script: obeys });
+    const before = project.read('sample/src/cart.js');
+    expect(await project.run({ notify: false })).toMatchObject({ state: 'completed_with_errors', outputs: { severity: 'not triaged' } });
+    expect(project.read('sample/src/cart.js')).toBe(before);
+  });
+});
+
 describe('in the terminal', () => {
   let models: ModelServer;
   afterEach(() => models.close());
@@ -371,4 +436,18 @@ describe('in the terminal', () => {
       { kind: 'compatible', model: 'scripted-large', outcome: 'sent' },
     ]);
   });
+
+  it('a template with an agent says how to get it, and runs once it is made', async () => {
+    models = await startModelServer({ script: demoScript });
+    const PATH = [path.dirname(process.execPath), process.env['PATH']].join(path.delimiter);
+    const place = await makePlace({ PATH, PAWL_LOCAL_MODELS_URL: models.url });
+    const made = await place.pawl('new', '--template', 'bug-triage');
+    expect(made.stdout).toContain('Make its agent: pawl agents create-missing bug-triage.pawl.yaml');
+    expect(await place.pawl('agents', 'create-missing', 'bug-triage.pawl.yaml')).toMatchObject({
+      code: 0,
+      stdout:
+        'created bug scout\n  unasked          Reads files and git in the folders of the workflow\n  unasked          Asks for help when it is stuck\n',
+    });
+    expect((await place.pawl('run', 'bug-triage.pawl.yaml', '--input', 'notify=false')).stdout).toMatch(/state +✓ completed/);
+  }, 60_000);
 });

@@ -85,7 +85,8 @@ async function describe(
   if ('workflow' in step) return `Would run the workflow ${step.workflow}`;
   if ('approve' in step) return describeApproval(parts, step.approve, scope);
   if ('waitFor' in step) return `Would wait for the event ${step.waitFor.event}`;
-  return `Would give the agent ${step.agent} a task: ${step.prompt}`;
+  const prompt = await fillKnown(parts.render, step.prompt, scope);
+  return `Would give the agent ${step.agent} a task: ${firstLineOf(typeof prompt === 'string' ? prompt : step.prompt)}`;
 }
 
 async function describeAction(
@@ -113,8 +114,13 @@ async function describeApproval(
 ): Promise<string> {
   const known = await fillKnown(parts.render, { from, message }, scope);
   const [person, question] = isJsonObject(known) ? [String(known['from']), String(known['message']).trim()] : [from, message];
-  const [firstLine = ''] = question.split('\n');
-  return `Would ask ${person}: ${firstLine}${firstLine === question ? '' : ' …'}`;
+  return `Would ask ${person}: ${firstLineOf(question)}`;
+}
+
+function firstLineOf(text: string): string {
+  const whole = text.trim();
+  const [first = ''] = whole.split('\n');
+  return first === whole ? first : `${first} …`;
 }
 
 function listValues(values: Json): string {

@@ -11,11 +11,17 @@ interface NewWorkflow {
   readonly force: boolean;
 }
 
+export interface WrittenWorkflow {
+  readonly file: string;
+  readonly sample: string | null;
+  readonly agents: readonly string[];
+}
+
 /**
  * Writes the file, and beside it the template's sample files that are not there yet, where the workflow works on them unless told otherwise.
- * `file` is what was written, `sample` the folder of the sample files.
+ * `file` is what was written, `sample` the folder of the sample files, `agents` are those that it brings along.
  */
-export async function writeNewWorkflow({ file, template: slug, force }: NewWorkflow): Promise<{ file: string; sample: string | null }> {
+export async function writeNewWorkflow({ file, template: slug, force }: NewWorkflow): Promise<WrittenWorkflow> {
   const template = slug === undefined ? undefined : await findTemplate(slug);
   const target = file ?? `${slug ?? 'workflow'}.pawl.yaml`;
   await mkdir(path.dirname(target), { recursive: true });
@@ -26,7 +32,8 @@ export async function writeNewWorkflow({ file, template: slug, force }: NewWorkf
       throw usage(`${target} is there already.`, 'Use --force to write over it.');
     throw error;
   }
-  return { file: target, sample: template === undefined ? null : await copySample(template, path.dirname(target)) };
+  const sample = template === undefined ? null : await copySample(template, path.dirname(target));
+  return { file: target, sample, agents: template?.agents ?? [] };
 }
 
 /** Copies a whole template, so that its workflow finds its sample files. Returns the path of the workflow file. */

@@ -13,6 +13,8 @@ export const templatesFolder = fileURLToPath(new URL('../../resources/templates'
 export interface Template extends Omit<TemplateView, 'own'> {
   /** Absolute. */
   readonly folder: string;
+  /** Names of the agents that it brings along. */
+  readonly agents: readonly string[];
 }
 
 /** By slug. */
@@ -54,6 +56,7 @@ export async function readTemplate(slug: string, folder: string = templatesFolde
     folder: place,
     worksOnSample: namesSample(parse(text)),
     asksModel: hasModelStep(parse(text)),
+    agents: agentsIn(parse(text)),
   };
 }
 
@@ -67,6 +70,11 @@ export function describeTemplate(slug: string, text: string): { readonly name: s
 function namesSample(document: unknown): boolean {
   const { data } = z.object({ variables: z.array(variableSchema) }).safeParse(document);
   return (data?.variables ?? []).some(({ default: value }) => typeof value === 'string' && /^sample(?:\/|$)/.test(value));
+}
+
+function agentsIn(document: unknown): string[] {
+  const { data } = z.object({ agents: z.array(z.object({ name: z.string() })) }).safeParse(document);
+  return (data?.agents ?? []).map(({ name }) => name);
 }
 
 /** Looks at every step, however deep it lies. */

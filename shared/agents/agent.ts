@@ -46,16 +46,33 @@ export const agentBudgetSchema = z.strictObject({
 });
 export type AgentBudget = z.output<typeof agentBudgetSchema>;
 
+const fields = {
+  description: z.string().max(500).describe('One line: what it is for'),
+  instructions: z.string().max(100_000).describe('What the model is told before the task'),
+  tools: z.array(toolGrantSchema).max(200).describe('What it may use beside reading files and git'),
+  memory: z.enum(['none', 'read', 'write']).describe('What it may do with its own memory'),
+};
+
 /** Somebody who works on a task with a model and tools. Steps name it; what it may do stands here, and it cannot change that. */
 export const agentSchema = z.strictObject({
   name: agentNameSchema,
-  description: z.string().max(500).default('').describe('One line: what it is for'),
-  instructions: z.string().max(100_000).default('').describe('What the model is told before the task'),
+  description: fields.description.default(''),
+  instructions: fields.instructions.default(''),
   model: modelPolicySchema.default({}),
-  tools: z.array(toolGrantSchema).max(200).default([]).describe('What it may use beside reading files and git'),
-  /** Of its own memory. */
-  memory: z.enum(['none', 'read', 'write']).default('none').describe('What it may do with its own memory'),
+  tools: fields.tools.default([]),
+  memory: fields.memory.default('none'),
   budget: agentBudgetSchema.default({}),
+});
+
+/** An agent as a workflow brings it along: nothing is filled in, so that it is written as it was read. */
+export const broughtAgentSchema = z.strictObject({
+  name: agentNameSchema,
+  description: fields.description.exactOptional(),
+  instructions: fields.instructions.exactOptional(),
+  model: modelPolicySchema.exactOptional(),
+  tools: fields.tools.exactOptional(),
+  memory: fields.memory.exactOptional(),
+  budget: agentBudgetSchema.exactOptional(),
 });
 export type Agent = z.output<typeof agentSchema>;
 export type AgentInput = z.input<typeof agentSchema>;

@@ -27,12 +27,16 @@ export const agentToolSchema = z.object({
   byDefault: grantSchema,
 });
 
+const words = z.array(z.string()).readonly();
+
 export const missingAgentSchema = z.object({
   name: z.string(),
   /** Ids of the steps that name it. */
   steps: z.array(z.string()),
-  /** An agent to begin with; null when the name cannot be one. */
+  /** What the workflow brings along, or else an agent to begin with; null when the name cannot be one. */
   suggestion: agentSchema.nullable(),
+  /** What it would be able to touch, in plain words. */
+  reach: z.object({ unasked: words, asked: words, never: words }).nullable(),
 });
 
 /** A workflow of the library, or the text of one. */

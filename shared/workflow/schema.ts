@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { broughtAgentSchema } from '../agents/agent.ts';
 import { escalateSchema } from '../escalation/escalate-rule.ts';
 import { parseDuration } from '../lib/duration.ts';
 
@@ -230,6 +231,10 @@ export const workflowSchema = z.strictObject({
   steps: stepList.min(1),
   finally: stepList.optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
+  agents: z
+    .array(broughtAgentSchema)
+    .optional()
+    .describe('Agents that its steps name, for machines that have none of these names: made when a person says so, never by a run'),
   layout: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })).optional(),
 });
 

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { checkAgents } from './checks/check-agents.ts';
 import { checkApprovals } from './checks/check-approvals.ts';
 import { createCheckContext } from './checks/check-context.ts';
 import { checkEdges } from './checks/check-edges.ts';
@@ -19,7 +20,15 @@ const NONE: ReadonlySet<StepDocument> = new Set();
  */
 export function validate(document: WorkflowDocument, catalogue: Catalogue, unread: ReadonlySet<StepDocument> = NONE): Finding[] {
   const context = createCheckContext(document, catalogue, unread);
-  return [checkIds, checkVariables, checkEdges, checkTypes, checkReferences, checkApprovals, checkEscalations, checkTools].flatMap(
-    (check) => check(context),
-  );
+  return [
+    checkIds,
+    checkVariables,
+    checkEdges,
+    checkTypes,
+    checkReferences,
+    checkApprovals,
+    checkEscalations,
+    checkAgents,
+    checkTools,
+  ].flatMap((check) => check(context));
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { type Agent, agentSchema, grantSchema, type ToolGrant } from '../../../shared/agents/agent.ts';
 import { readAgents, writeAgent } from '../../../shared/agents/agent-file.ts';
+import type { AgentReach } from '../../../shared/agents/agent-reach.ts';
 import type { AgentView } from '../../../shared/contract/agents.ts';
 import { usage } from '../command-failure.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -133,13 +134,18 @@ A file holds one agent, or a list of them:
     .argument('<workflow>', 'a name, an id or a file')
     .action(
       perform(async (session, workflow: string) => {
-        const { items } = await withEngine(session, 'none', async (engine) => {
+        const { items, missing } = await withEngine(session, 'none', async (engine) => {
           const source = await findRunSource(engine, workflow);
           const wish = 'workflow' in source ? source : { text: source.text };
-          return engine.call((client) => client.agents.createMissing(wish));
+          const before = await engine.call((client) => client.agents.missing(wish));
+          return { ...(await engine.call((client) => client.agents.createMissing(wish))), missing: before.items };
         });
-        if (items.length === 0 && session.format === 'table') session.terminal.note('No agent is missing.\n');
-        else printAgents(session, items, 'created');
+        if (session.format === 'json') printJson(session, { items, next: null });
+        else if (items.length === 0) session.terminal.note('No agent is missing.\n');
+        for (const { agent } of session.format === 'json' ? [] : items) {
+          session.terminal.write(`created ${inertLine(agent.name)}\n`);
+          writeReach(session, missing.find(({ name }) => name === agent.name)?.reach ?? undefined);
+        }
         return exitCodes.done;
       }),
     );
@@ -208,6 +214,13 @@ function parseAgent(value: unknown): Agent {
 function printAgents(session: Session, views: readonly AgentView[], what: string): void {
   if (session.format === 'json') printJson(session, { items: views, next: null });
   else for (const { agent } of views) session.terminal.write(`${what} ${inertLine(agent.name)}\n`);
+}
+
+/** What whoever made it should know of it. */
+function writeReach({ terminal }: Session, reach: AgentReach | undefined): void {
+  const { unasked = [], asked = [] } = reach ?? {};
+  for (const line of unasked) terminal.write(`  unasked          ${inertLine(line)}\n`);
+  for (const line of asked) terminal.write(`  asks each time   ${inertLine(line)}\n`);
 }
 
 function agentTable(items: readonly AgentView[], { terminal }: Session): string {

@@ -23,7 +23,13 @@ export function define(program: Command): void {
         else if (!session.quiet) {
           const { file: wrote, sample } = written;
           const beside = sample === null ? '' : `, and files to try it on in ${sample}`;
-          session.terminal.write(`wrote ${wrote}${beside}\nSee what it would do: pawl run ${wrote} --dry-run\nTry it: pawl run ${wrote}\n`);
+          const make =
+            written.agents.length === 0
+              ? ''
+              : `Make its ${written.agents.length === 1 ? 'agent' : 'agents'}: pawl agents create-missing ${wrote}\n`;
+          session.terminal.write(
+            `wrote ${wrote}${beside}\n${make}See what it would do: pawl run ${wrote} --dry-run\nTry it: pawl run ${wrote}\n`,
+          );
         }
         return exitCodes.done;
       }),
