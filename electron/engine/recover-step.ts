@@ -83,13 +83,12 @@ async function probe(live: LiveRun, step: StepState, input: Json, intent: Json):
     return recordInterruption(live, step, attempt, 'Pawl was stopped while it ran');
   try {
     const env = await renderEnvironment(live, step);
-    const scope = live.scopeOf(step, showEnvironment(live, env));
     const environment = takeEnvironment(live, step, action, env);
     const { signal } = new AbortController();
     const context = await createStepContext(live, step, attempt, {
       signal,
       env: environment,
-      scope,
+      scope: () => live.scopeOf(step, showEnvironment(live, env)),
       set: {},
       published: [],
       remembered: [],

@@ -36,7 +36,7 @@ export interface NewAttempt {
 export function createAttemptsTable(database: Database) {
   const insert = database.prepare(
     `INSERT INTO attempts (run_key, path, attempt, status, effect, input, intent, epoch, started_at)
-     VALUES (@runKey, @path, @attempt, 'started', @effect, @input, @intent, @epoch, @at)
+     VALUES (?, ?, ?, 'started', ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET status = 'started', effect = excluded.effect, input = excluded.input, intent = excluded.intent,
        epoch = excluded.epoch, pid = NULL, pid_started = NULL
      WHERE status = 'interrupted'`,
@@ -74,8 +74,9 @@ export function createAttemptsTable(database: Database) {
 
   return {
     /** Throws when the attempt is there already and was not interrupted. */
-    start(attempt: NewAttempt): void {
-      if (insert.run(attempt).changes !== 1) throw new Error(`Attempt ${attempt.attempt} of ${attempt.path} is there already`);
+    start({ runKey, path, attempt, effect, input, intent, epoch, at }: NewAttempt): void {
+      const { changes } = insert.run(runKey, path, attempt, effect, input, intent, epoch, at);
+      if (changes !== 1) throw new Error(`Attempt ${attempt} of ${path} is there already`);
     },
     setProcess: (runKey: number, path: string, attempt: number, pid: number, started: number | undefined): void =>
       void handle.run(pid, started ?? null, runKey, path, attempt),

@@ -31,7 +31,7 @@ export function createEndedRunCounter(database: Database): (run: EndedRun) => vo
   );
   const addStep = database.prepare(
     `INSERT INTO step_stats (workflow_key, step_id, day, succeeded, failed, skipped, other, retried, total_ms, max_ms)
-     VALUES (@workflowKey, @stepId, @day, @succeeded, @failed, @skipped, @other, @retried, @totalMs, @maxMs)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET succeeded = succeeded + excluded.succeeded, failed = failed + excluded.failed,
        skipped = skipped + excluded.skipped, other = other + excluded.other, retried = retried + excluded.retried,
        total_ms = total_ms + excluded.total_ms, max_ms = max(max_ms, excluded.max_ms)`,
@@ -47,9 +47,9 @@ export function createEndedRunCounter(database: Database): (run: EndedRun) => vo
     const day = localDay(endedAt);
     const steps = countSteps(stepsOf.iterate(key) as Iterable<EndedStep>);
     let stepRetried = 0;
-    for (const [stepId, count] of steps) {
-      addStep.run({ ...count, workflowKey, stepId, day });
-      if (count.retried > 0) stepRetried = 1;
+    for (const [stepId, { succeeded, failed, skipped, other, retried, totalMs, maxMs }] of steps) {
+      addStep.run(workflowKey, stepId, day, succeeded, failed, skipped, other, retried, totalMs, maxMs);
+      if (retried > 0) stepRetried = 1;
     }
     const ms = Math.max(0, endedAt - (startedAt ?? endedAt));
     const wentWell = status === 'completed' || status === 'completed_with_errors';

@@ -9,11 +9,12 @@ export interface EventRow {
 
 /** The event log of each run: appended only, numbered without gaps. */
 export function createRunEventsTable(database: Database) {
+  const first = database.prepare('INSERT INTO run_events (run_key, seq, at, data) VALUES (?, 1, ?, ?)');
   // When one write of a run was refused, those after it are refused too: what is on the disk is always what happened up to some moment.
-  const insert = database.prepare(
-    `INSERT INTO run_events (run_key, seq, at, data) SELECT @runKey, @seq, @at, @data
-     WHERE @seq = 1 OR EXISTS (SELECT 1 FROM run_events WHERE run_key = @runKey AND seq = @seq - 1)
-     ON CONFLICT (run_key, seq) DO NOTHING`,
+  // Here by the missing number; an INSERT … SELECT from its own table would make a temporary table for each event.
+  const next = database.prepare(
+    `INSERT INTO run_events (run_key, seq, at, data)
+     VALUES (?, CASE WHEN EXISTS (SELECT 1 FROM run_events WHERE run_key = ? AND seq = ?) THEN ? END, ?, ?)`,
   );
   const after = database.prepare('SELECT seq, at, data FROM run_events WHERE run_key = ? AND seq > ? ORDER BY seq');
   const page = database.prepare('SELECT seq, at, data FROM run_events WHERE run_key = ? AND seq > ? ORDER BY seq LIMIT ?');
@@ -22,13 +23,23 @@ export function createRunEventsTable(database: Database) {
   return {
     /** Throws when the event before it is missing. */
     append(runKey: number, seq: number, at: number, event: RunEvent): void {
-      const { changes } = insert.run({ runKey, seq, at, data: JSON.stringify(event) });
-      if (changes !== 1) throw new Error(`Event ${seq} of run ${runKey} does not follow the last one that is written`);
+      const data = JSON.stringify(event);
+      try {
+        if (seq === 1) first.run(runKey, at, data);
+        else next.run(runKey, runKey, seq - 1, seq, at, data);
+      } catch (error) {
+        if (!isConstraint(error)) throw error;
+        throw new Error(`Event ${seq} of run ${runKey} does not follow the last one that is written`, { cause: error });
+      }
     },
     after: (runKey: number, seq: number): EventRow[] => after.all(runKey, seq).map(row),
     page: (runKey: number, seq: number, limit: number): EventRow[] => page.all(runKey, seq, limit).map(row),
     lastSeq: (runKey: number): number => Number(last.get(runKey) ?? 0),
   };
+}
+
+function isConstraint(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT');
 }
 
 function row(raw: unknown): EventRow {

@@ -50,18 +50,20 @@ interface OpenLog {
 
 export function openStepLogs(dataDir: string, { onFault = () => {} }: StepLogOptions = {}): StepLogs {
   const root = join(dataDir, 'logs', 'runs');
+  /** By what `keyOf` gives: a step that ends has its log looked for, and to make the name of its file takes longer. */
   const open = new Map<string, OpenLog>();
+  const keyOf = (runId: string, path: string): string => `${runId}/${path}`;
   const listeners = new Map<string, Set<(chunk: StepLogChunk) => void>>();
   const folderOf = (runId: string): string => join(root, runId);
   const fileOf = (runId: string, path: string): string => join(folderOf(runId), `${encodeURIComponent(path)}.jsonl`);
 
   function logOf(runId: string, path: string): OpenLog {
-    const file = fileOf(runId, path);
-    const known = open.get(file);
+    const key = keyOf(runId, path);
+    const known = open.get(key);
     if (known !== undefined) return known;
-    const descriptor = openFile(file, runId);
+    const descriptor = openFile(fileOf(runId, path), runId);
     const log = { descriptor, buffer: '', written: 0, full: descriptor === undefined, scheduled: false };
-    open.set(file, log);
+    open.set(key, log);
     return log;
   }
 
@@ -96,14 +98,14 @@ export function openStepLogs(dataDir: string, { onFault = () => {} }: StepLogOpt
   }
 
   function flushOne(runId: string, path: string): void {
-    const log = open.get(fileOf(runId, path));
+    const log = open.get(keyOf(runId, path));
     if (log !== undefined) flush(log);
   }
 
-  function closeLog(file: string, log: OpenLog): void {
+  function closeLog(key: string, log: OpenLog): void {
     flush(log);
     if (log.descriptor !== undefined) closeSync(log.descriptor);
-    open.delete(file);
+    open.delete(key);
   }
 
   return {
@@ -117,13 +119,14 @@ export function openStepLogs(dataDir: string, { onFault = () => {} }: StepLogOpt
       else if (!log.scheduled) {
         log.scheduled = true;
         setImmediate(() => {
-          if (open.has(fileOf(runId, path))) flush(log);
+          if (open.has(keyOf(runId, path))) flush(log);
         });
       }
     },
     close(runId, path) {
-      const log = open.get(fileOf(runId, path));
-      if (log !== undefined) closeLog(fileOf(runId, path), log);
+      const key = keyOf(runId, path);
+      const log = open.get(key);
+      if (log !== undefined) closeLog(key, log);
     },
     read(runId, path) {
       flushAll();
@@ -163,7 +166,7 @@ export function openStepLogs(dataDir: string, { onFault = () => {} }: StepLogOpt
     },
     remove: (runId) => rmSync(folderOf(runId), { recursive: true, force: true }),
     closeAll() {
-      for (const [file, log] of open) closeLog(file, log);
+      for (const [key, log] of open) closeLog(key, log);
     },
   };
 }

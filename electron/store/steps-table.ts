@@ -45,10 +45,15 @@ export function createStepsTable(database: Database) {
        started_at = coalesce(started_at, excluded.started_at), reason = NULL
      WHERE status NOT IN ('succeeded', 'failed', 'skipped', 'cancelled', 'timed_out')`,
   );
+  // What most steps come to, in the fewest words: whatever a former attempt has left in the row is for the statement below.
+  const succeed = database.prepare(
+    `UPDATE steps SET status = 'succeeded', attempts = max(attempts, ?), ended_at = ?, output = ?
+     WHERE run_key = ? AND path = ? AND status = 'running' AND branch IS NULL AND output_blob IS NULL AND error IS NULL AND reason IS NULL`,
+  );
   // The guard keeps a finished step finished, whatever a late writer believes.
   const settle = database.prepare(
     `INSERT INTO steps (run_key, path, status, attempts, started_at, ended_at, branch, output, output_blob, error, reason)
-     VALUES (@runKey, @path, @status, @attempts, @startedAt, @endedAt, @branch, @output, @outputBlob, @error, @reason)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (run_key, path) DO UPDATE SET status = excluded.status, attempts = max(attempts, excluded.attempts), ended_at = excluded.ended_at, branch = excluded.branch, output = excluded.output,
        output_blob = excluded.output_blob, error = excluded.error, reason = excluded.reason
      WHERE status NOT IN ('succeeded', 'failed', 'skipped', 'cancelled', 'timed_out')`,
@@ -80,21 +85,13 @@ export function createStepsTable(database: Database) {
     },
     /** Throws when the step has already ended. */
     settle(runKey: number, path: string, result: StepResult): void {
-      const terminal = result.status !== 'waiting' && result.status !== 'unknown' && result.status !== 'ready';
-      const { changes } = settle.run({
-        runKey,
-        path,
-        status: result.status,
-        attempts: result.attempts ?? 0,
-        startedAt: result.startedAt ?? null,
-        endedAt: terminal ? result.at : null,
-        branch: result.branch ?? null,
-        output: result.output ?? null,
-        outputBlob: result.outputBlob ?? null,
-        error: result.error === undefined ? null : JSON.stringify(result.error),
-        reason: result.reason ?? null,
-      });
-      if (changes !== 1) throw new Error(`Step ${path} has ended and must not end again`);
+      const { status, at, attempts = 0, startedAt = null, branch = null, output = null, outputBlob = null, error, reason = null } = result;
+      const isPlain = status === 'succeeded' && branch === null && outputBlob === null && error === undefined && reason === null;
+      if (isPlain && succeed.run(attempts, at, output, runKey, path).changes === 1) return;
+      const endedAt = status === 'waiting' || status === 'unknown' || status === 'ready' ? null : at;
+      const errorText = error === undefined ? null : JSON.stringify(error);
+      const values = [runKey, path, status, attempts, startedAt, endedAt, branch, output, outputBlob, errorText, reason];
+      if (settle.run(values).changes !== 1) throw new Error(`Step ${path} has ended and must not end again`);
     },
     get: (runKey: number, path: string) => row(one.get(runKey, path)),
     /** In order of first start. */

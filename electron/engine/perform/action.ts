@@ -12,6 +12,7 @@ import { callOf, inputOf } from '../agents/agent-steps.ts';
 import { approveCall } from '../agents/approve-call.ts';
 import { oneAtATime } from '../agents/one-at-a-time.ts';
 import type { EngineParts, LiveRun, Perform } from '../live-run.ts';
+import type { Scope } from '../run-scope.ts';
 import { takeEnvironment, takeParameters } from '../secrets/take-secrets.ts';
 import type { StepState } from '../walk/walk-state.ts';
 import { recordStart } from './begin.ts';
@@ -42,9 +43,9 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
   const { parameters: given, input } = takeParameters(live, step, document.action, rendered);
   const parameters = parseParameters(definition, given);
   if (call !== undefined) await approveCall(live, step, signal, call);
-  const scope = live.scopeOf(step, showEnvironment(live, env));
+  const scope = (): Scope => live.scopeOf(step, showEnvironment(live, env));
   const { cache } = document;
-  let cacheKey = cache?.key === undefined ? undefined : keyInCache(document.action, await parts.render(cache.key, scope));
+  let cacheKey = cache?.key === undefined ? undefined : keyInCache(document.action, await parts.render(cache.key, scope()));
   let cached = readCache(parts, cacheKey);
   if (cached !== undefined) return recordSuccess(live, step, attempt, cached);
   const effect = effectOf(definition, parameters);
@@ -79,7 +80,7 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
       signal.throwIfAborted();
     }
     failpoint('C3');
-    const done = ((await executor.run(parameters, { ...context, intent })) ?? null) as Json;
+    const done = ((await executor.run(parameters, intent === undefined ? context : { ...context, intent })) ?? null) as Json;
     failpoint('C5');
     return done;
   });

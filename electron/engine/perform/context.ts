@@ -19,7 +19,7 @@ export interface ContextOptions {
   readonly signal: AbortSignal;
   /** What the workflow declares; a child process gets it on top of a safe base. */
   readonly env: Readonly<Record<string, string>>;
-  readonly scope: Scope;
+  scope(): Scope;
   /** Collects the variables that the step sets. */
   readonly set: Record<string, Json>;
   /** Collects the events that the step publishes. */
@@ -37,19 +37,27 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
   const { parts, row } = live;
   const { path } = step;
   const { env, scope, set, published, remembered, posted } = options;
-  const taskKey = taskKeyOf(parts.store.installId, row.id, path);
+  // Most steps never ask for them.
+  let known: string | undefined;
+  const taskKey = (): string => (known ??= taskKeyOf(parts.store.installId, row.id, path));
   const workingDirectory = await workingDirectoryOf(live, step, scope);
   return {
     runId: row.id,
     stepPath: path,
     attempt,
     workingDirectory,
-    roots: rootsOf(live),
+    get roots() {
+      return rootsOf(live);
+    },
     dataDir: parts.store.dataDir,
     environment: { ...live.baseEnvironment, ...env },
     signal: options.signal,
-    taskKey,
-    attemptKey: attemptKeyOf(taskKey, attempt),
+    get taskKey() {
+      return taskKey();
+    },
+    get attemptKey() {
+      return attemptKeyOf(taskKey(), attempt);
+    },
     intent: undefined,
     platform: parts.platform,
     host: {
@@ -86,7 +94,7 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
     masks: parts.secrets.masks,
     evaluate: parts.evaluateWith,
     spawn: parts.spawn,
-    readRun: (request) => readRunContext(live, scope, request),
+    readRun: (request) => readRunContext(live, scope(), request),
     started: ({ pid, startTime }) => {
       failpoint('C4');
       // Nobody waits for it; a store that cannot write any more says so itself.
@@ -95,10 +103,10 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
   };
 }
 
-async function workingDirectoryOf(live: LiveRun, step: StepState, scope: Scope): Promise<string> {
+async function workingDirectoryOf(live: LiveRun, step: StepState, scope: () => Scope): Promise<string> {
   const own = step.plan.step.workingDirectory;
   if (own === undefined) return live.row.workingDirectory;
-  return resolve(live.row.workingDirectory, String(await live.parts.render(own, scope)));
+  return resolve(live.row.workingDirectory, String(await live.parts.render(own, scope())));
 }
 
 /** Where file steps may go: what the workflow names, else the folder that the run stands in. */

@@ -13,7 +13,8 @@ import { recordError, recordSuccess, type Success } from './settle.ts';
 
 /** True when a rule of the step holds for what its model gave: the step waits for an answer then, or has failed, as the rule says. */
 export async function escalateOutput(live: LiveRun, step: StepState, attempt: number, output: Json): Promise<boolean> {
-  const found = ruleForOutput(rulesOf(step), output);
+  const rules = rulesOf(step);
+  const found = rules === undefined ? undefined : ruleForOutput(rules, output);
   if (found === undefined || isHalted(step.scope)) return false;
   await escalate(live, step, attempt, found, { output });
   return true;

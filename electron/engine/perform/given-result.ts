@@ -5,7 +5,6 @@ import { recordSuccess, type Success } from './settle.ts';
 
 /** A step that has a given result is done with it: false when it has none. */
 export async function takeGivenResult(live: LiveRun, step: StepState, attempt: number): Promise<boolean> {
-  if (!live.hasGiven) return false;
   const { store } = live.parts;
   const given = store.givenResults.get(live.row.key, step.plan.id);
   if (given === undefined) return false;

@@ -39,8 +39,8 @@ export const performStep: Perform = async (live, step, attempt, signal) => {
     signal.throwIfAborted();
     return performers[step.plan.kind](live, step, attempt, signal);
   }
-  if (await takeGivenResult(live, step, attempt)) return;
-  if (await reuseResult(live, step)) return;
+  if (live.hasGiven && (await takeGivenResult(live, step, attempt))) return;
+  if (live.reuse !== undefined && (await reuseResult(live, step, live.reuse))) return;
   const { when } = step.plan.step;
   if (when === false || (typeof when === 'string' && !(await holds(live, step, when)))) {
     return recordSkip(live, step, when === false ? 'when is false' : `when does not hold: ${when}`);
@@ -56,11 +56,10 @@ async function holds(live: LiveRun, step: StepState, when: string): Promise<bool
 }
 
 /** A retried run takes the results of steps that succeeded before and are not to run again. Steps that set variables run again. */
-async function reuseResult(live: LiveRun, step: StepState): Promise<boolean> {
-  const { reuse } = live;
+async function reuseResult(live: LiveRun, step: StepState, reuse: NonNullable<LiveRun['reuse']>): Promise<boolean> {
   const { store } = live.parts;
   const isSet = 'action' in step.plan.step && step.plan.step.action === 'set';
-  if (reuse === undefined || isSet || runsAgain(step, reuse.rerun) || reuse.until?.has(step.path) === false) return false;
+  if (isSet || runsAgain(step, reuse.rerun) || reuse.until?.has(step.path) === false) return false;
   const before = store.steps.get(reuse.run.key, step.path);
   if (before?.status !== 'succeeded') return false;
   const text = before.outputBlob === null ? before.output : store.blobs.get(before.outputBlob);

@@ -76,6 +76,7 @@ export function createMarks(): SecretMarks {
     },
     isIn: (text) => text.includes(head),
     find(value) {
+      if (made === 0) return [];
       const found = new Map<string, SecretInput>();
       walk(value, [], (text) =>
         replace(text, (secret) => {

@@ -5,6 +5,7 @@ import type { Masks } from './secret-source.ts';
 
 /** What people and programs have said in an event, without secrets. What the walk goes by (paths, codes, branches) stays as it is. */
 export function maskEvent<E extends RunEvent>(masks: Masks, event: E): E {
+  if (!('error' in event || 'reason' in event || 'set' in event)) return event;
   return {
     ...event,
     ...('error' in event && event.error !== undefined ? { error: maskError(masks, event.error) } : {}),

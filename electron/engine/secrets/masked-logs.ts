@@ -8,6 +8,7 @@ export function maskLogs(logs: StepLogs, masks: Masks): StepLogs {
   const keyOf = (runId: string, path: string): string => `${runId}\n${path}`;
 
   function flush(runId: string, path: string): void {
+    if (streams.size === 0) return;
     for (const { masked, last } of streams.get(keyOf(runId, path))?.values() ?? []) {
       const text = masked.end();
       if (text !== '') logs.append(runId, path, { ...last, text });
