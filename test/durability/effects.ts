@@ -5,6 +5,7 @@ import { attemptKeyOf, taskKeyOf } from '../../electron/engine/keys.ts';
 import type { AttemptRow } from '../../electron/store/attempts-table.ts';
 import type { RunRow } from '../../electron/store/runs-table.ts';
 import type { Store } from '../../electron/store/store.ts';
+import { callStepOf } from '../../shared/agents/call-step.ts';
 import { isJsonObject, type Json } from '../../shared/lib/json.ts';
 import { compilePlan } from '../../shared/workflow/plan.ts';
 import type { Ledger } from './ledger.ts';
@@ -20,7 +21,8 @@ export function createEffectCounter(store: Store, ledger: Ledger): CountEffect {
   function actionOf(run: RunRow, path: string): string | undefined {
     const known = actions.get(run.versionKey) ?? actionsOf(store, run.versionKey);
     actions.set(run.versionKey, known);
-    return known.get(path.split('/').at(-1) ?? path);
+    const id = path.split('/').at(-1) ?? path;
+    return known.get(id) ?? callStepOf(id)?.name;
   }
   function logOf(folder: string): string {
     const known = logs.get(folder) ?? execFileSync('git', ['log', '--format=%s'], { cwd: folder, encoding: 'utf8' });

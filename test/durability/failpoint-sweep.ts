@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { agentSchema } from '../../shared/agents/agent.ts';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { type Failpoint, failpoints } from '../../shared/lib/failpoint.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
@@ -12,7 +13,7 @@ import { helpOn } from './help-on.ts';
 import { checkInvariants, type Violation } from './invariants.ts';
 import { readLedger } from './ledger.ts';
 import { createRandom, type Random } from './random.ts';
-import { makeSubject, type Subject, subjects } from './workload.ts';
+import { makeSubject, type Subject, subjects, worker } from './workload.ts';
 import { makeWorld, type World } from './world.ts';
 
 export interface FaultCase {
@@ -32,7 +33,8 @@ export interface FaultResult extends FaultCase {
 const actions = ['kill', 'throw', 'hang'] as const;
 const subjectNames = Object.keys(subjects) as Subject[];
 const HANG_MS = 300;
-const LIFE_LIMIT_MS = 8000;
+/** Of a life in which the point is not come to: most end by themselves long before. */
+const LIFE_LIMIT_MS = 30_000;
 const AFTER_THROW_MS = 1000;
 
 /** Layer B: each point × each kind of step × {kill, throw, hang}; the hit is from the seed. `only`: these kinds, all by default. */
@@ -49,8 +51,8 @@ export function allCases(seed: number, only: readonly string[] = []): FaultCase[
 /** Some points are on the way of few kinds: only these wait, only these can be in question, only these start again. */
 const onlyFor: { readonly [point in Failpoint]?: readonly Subject[] } = {
   C9: ['delay', 'retry'],
-  C10: ['once', 'workflow', 'approve'],
-  C14: ['pure', 'write', 'append', 'move', 'commit', 'retry'],
+  C10: ['once', 'workflow', 'approve', 'agent'],
+  C14: ['pure', 'write', 'append', 'move', 'commit', 'retry', 'agent'],
 };
 
 /** One case for each point, with its kind and action from the seed. */
@@ -71,7 +73,8 @@ export async function runCase(one: FaultCase, seed: number, counts: ClassCounts,
   const { subject, plan } = one;
   const world = makeWorld(`${plan.point}-${plan.action}-${subject}`, subject === 'commit' ? 1 : 0);
   // These are points of a second life: the first one ends after an effect, or before it. An approval is decided in the first.
-  if (plan.point === 'C10' && subject !== 'approve') await oneLife(world, subject, seed, { point: 'C5', action: 'kill', hit: 2 });
+  if (plan.point === 'C10' && subject !== 'approve' && subject !== 'agent')
+    await oneLife(world, subject, seed, { point: 'C5', action: 'kill', hit: 2 });
   if (plan.point === 'C14') await oneLife(world, subject, seed, { point: 'C3', action: 'kill', hit: 2 });
   const acted = await oneLife(world, subject, seed, plan);
   const left = await drain(world, blind);
@@ -134,6 +137,7 @@ async function drive(engine: EngineUnderTest, workload: ReturnType<typeof makeSu
     return untilEnded(client, before.runId);
   }
   await client.workflows.import({ text: workload.helper.text, trust: true });
+  await client.agents.save({ agent: worker.name, definition: agentSchema.parse(worker) });
   const text = workload.workflows[0]?.text ?? '';
   const { runId } = await client.runs.start({ source: { text } });
   if (point === 'C11') await client.runs.cancel({ run: runId });

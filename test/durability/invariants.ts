@@ -16,7 +16,8 @@ export interface Violation {
 
 /**
  * What a data folder must hold by itself, whatever happened: SQLite's own checks (I1), at most one success for each step (I3), a reason and a
- * parked run for each unknown step (I7), one child run for each attempt that starts one (I8), ends that stay (I9), events without gaps whose fold is what the rows say (I12).
+ * parked run for each unknown step (I7), one child run for each attempt that starts one (I8), ends that stay (I9), events without gaps whose
+ * fold is what the rows say (I12), and nothing that begins after it was told to stop (I15).
  */
 export function checkInvariants(store: Store, runs: readonly RunRow[] = store.runs.list({ limit: -1 })): Violation[] {
   const integrity = store.checkIntegrity().map((detail) => ({ invariant: 'I1' as const, detail }));
@@ -34,7 +35,7 @@ function checkRun(store: Store, run: RunRow): Violation[] {
   for (const [path, count] of countSuccesses(events)) if (count > 1) tell('I3', `step ${path} succeeded ${count} times`);
   const finished = events.findIndex(({ event }) => event.type === 'run.finished');
   if (finished >= 0 && finished < events.length - 1) tell('I9', `${events.length - 1 - finished} events come after its end`);
-  const state = fold(store, run, events);
+  const state = fold(store, run, events, tell);
   checkRunRow(run, state, tell);
   checkStepRows(store.steps.list(run.key), state, events, tell);
   checkChildren(store, run, tell);
@@ -68,12 +69,18 @@ function countSuccesses(events: readonly EventRow[]): Map<string, number> {
   return counts;
 }
 
-function fold(store: Store, run: RunRow, events: readonly EventRow[]): RunState {
+function fold(store: Store, run: RunRow, events: readonly EventRow[], tell: (invariant: 'I15', detail: string) => void): RunState {
   const version = store.workflows.version(run.versionKey);
   if (version === undefined) throw new Error(`Run ${run.id} has no version`);
   const plan = compilePlan(version.document, run.untilStep === null ? {} : { until: run.untilStep });
   const state = createRunState(plan, Object.entries(run.inputs));
-  for (const { event } of events) reduce(state, event);
+  for (const { event } of events) {
+    const step = event.type === 'step.started' ? state.steps.get(event.path) : undefined;
+    // Containers find out by themselves that they are to hold nothing.
+    const isWork = step !== undefined && ['action', 'agent', 'workflow'].includes(step.plan.kind);
+    if (isWork && step.scope.stopped !== undefined) tell('I15', `step ${step.path} began after it was told to stop`);
+    reduce(state, event);
+  }
   return state;
 }
 

@@ -18,6 +18,8 @@ export interface Volume {
   readonly deep: boolean;
   /** Of layer C. */
   readonly kills: number;
+  /** Storms of layer C at once. */
+  readonly together: number;
   /** Of layer B: all cases of these kinds of step. */
   readonly only: readonly string[];
 }
@@ -27,10 +29,12 @@ export interface Seen {
   readonly counts: ClassCounts;
   readonly blind: BlindCounts;
   readonly hits: Map<string, number>;
+  /** Of layer C: steps that have succeeded, by kind, and what was done to runs. */
+  readonly kinds: Map<string, number>;
 }
 
 export function nothingSeen(): Seen {
-  return { counts: noCounts(), blind: { retryWouldDouble: 0, skipWouldLose: 0 }, hits: new Map() };
+  return { counts: noCounts(), blind: { retryWouldDouble: 0, skipWouldLose: 0 }, hits: new Map(), kinds: new Map() };
 }
 
 const SCHEDULES = 2000;
@@ -38,6 +42,27 @@ const DEEP_SCHEDULES = 10_000;
 const KILLS_EACH = 50;
 const SAMPLED_CALLS = 6;
 const MOST_CALLS = 200;
+const MANY_KILLS = 200;
+const SEEN_BY_STORMS = [
+  'shell.run',
+  'file.write',
+  'file.move',
+  'git.commit',
+  'event.publish',
+  'waitFor',
+  'approve',
+  'agent',
+  'call',
+  'workflow',
+  'forEach',
+  'parallel',
+  'delay',
+  'run.recovered',
+  'run.cancelling',
+  'run.paused',
+  'run.resumed',
+  'retry',
+];
 
 export function simulationLayer(report: Report, { seed, deep }: Volume): void {
   report.title('A  simulation: the walk, with a crash at every await');
@@ -77,19 +102,23 @@ export async function failpointLayer(report: Report, { seed, deep, only }: Volum
   }
 }
 
-export async function killLayer(report: Report, { seed, kills }: Volume, seen: Seen): Promise<void> {
+export async function killLayer(report: Report, { seed, kills, together }: Volume, seen: Seen): Promise<void> {
   report.title(`C  random kills: ${kills}`);
-  for (let done = 0; done < kills; done += KILLS_EACH) {
-    const stormSeed = seed * 1000 + done / KILLS_EACH;
-    const count = Math.min(KILLS_EACH, kills - done);
-    try {
-      const result = await runStorm({ seed: stormSeed, kills: count, ...seen });
-      const { violations, admitted, ended, folder } = result;
-      const detail = violations.length > 0 ? `${tell(violations)} (left in ${folder})` : `${admitted} runs accepted, ${ended} ended`;
-      report.result(violations.length === 0, `${count} kills, seed ${stormSeed}`, detail);
-    } catch (error) {
-      report.result(false, `${count} kills, seed ${stormSeed}`, String(error));
-    }
+  const storms = Array.from({ length: Math.ceil(kills / KILLS_EACH) }, (_, index) => index);
+  const work = Array.from({ length: together }, async () => {
+    for (let index = storms.shift(); index !== undefined; index = storms.shift())
+      await oneStorm(report, seed * 1000 + index, Math.min(KILLS_EACH, kills - index * KILLS_EACH), seen);
+  });
+  await Promise.all(work);
+}
+
+async function oneStorm(report: Report, seed: number, kills: number, seen: Seen): Promise<void> {
+  try {
+    const { violations, admitted, ended, folder } = await runStorm({ seed, kills, ...seen });
+    const detail = violations.length > 0 ? `${tell(violations)} (left in ${folder})` : `${admitted} runs accepted, ${ended} ended`;
+    report.result(violations.length === 0, `${kills} kills, seed ${seed}`, detail);
+  } catch (error) {
+    report.result(false, `${kills} kills, seed ${seed}`, String(error));
   }
 }
 
@@ -125,10 +154,20 @@ export function fixedLayer(report: Report, title: string, checks: readonly Check
 }
 
 /** I14: everything above has had something to look at. */
-export function vacuousPassGuard(report: Report, { counts, hits }: Seen, leastSteps: number): void {
+export function vacuousPassGuard(report: Report, { counts, hits, kinds }: Seen, leastSteps: number): void {
   report.title('What was seen');
   const done = Object.values(counts).reduce((sum, one) => sum + one.onceDone, 0);
   report.result(done >= leastSteps, `I14 at least ${leastSteps} steps were done`, `${done}`);
+  const told = SEEN_BY_STORMS.map((kind) => `${kind} ${kinds.get(kind) ?? 0}`).join(', ');
+  const unseen = SEEN_BY_STORMS.filter((kind) => (kinds.get(kind) ?? 0) === 0);
+  // A short storm may be over before each has had its turn.
+  if (leastSteps < MANY_KILLS) report.note(told);
+  else
+    report.result(
+      unseen.length === 0,
+      'I14 every kind of step was done, and every order given',
+      unseen.length === 0 ? told : `not ${unseen.join(', ')}`,
+    );
   const missed = failpoints.filter((point) => (hits.get(point) ?? 0) === 0);
   report.result(missed.length === 0, 'I14 every failpoint was come to', missed.length === 0 ? '' : `not ${missed.join(', ')}`);
 }

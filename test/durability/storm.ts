@@ -1,17 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { RunRow } from '../../electron/store/runs-table.ts';
+import type { Store } from '../../electron/store/store.ts';
+import { agentSchema } from '../../shared/agents/agent.ts';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { isTerminalRun } from '../../shared/run/status.ts';
+import { compilePlan } from '../../shared/workflow/plan.ts';
 import { type ClassCounts, checkEffects, checkOrder } from './check-effects.ts';
 import { type BlindCounts, decideAll, findDecisions } from './decide-unknown.ts';
 import { drain } from './drain.ts';
 import { createEffectCounter } from './effects.ts';
 import { type EngineUnderTest, spawnEngine } from './engine-under-test.ts';
+import { helpOn } from './help-on.ts';
 import { holdsText } from './holds-text.ts';
 import { checkInvariants, type Violation } from './invariants.ts';
 import { readLedger } from './ledger.ts';
 import { createRandom, type Random } from './random.ts';
 import { findSurvivors } from './survivors.ts';
-import { makeWorkload, type Workload } from './workload.ts';
+import { makeWorkload, type Workload, worker } from './workload.ts';
 import { makeWorld, type World } from './world.ts';
 
 export interface StormResult {
@@ -30,6 +35,8 @@ export interface StormOptions {
   readonly counts: ClassCounts;
   readonly blind: BlindCounts;
   readonly hits: Map<string, number>;
+  /** Steps that have succeeded, by kind. */
+  readonly kinds: Map<string, number>;
 }
 
 const LIVE_RUNS = 6;
@@ -41,7 +48,15 @@ export async function runStorm(options: StormOptions): Promise<StormResult> {
   const { seed, kills } = options;
   const random = createRandom(seed);
   const world = makeWorld(`storm-${seed}`);
-  const storm: Storm = { ...options, random, world, workload: makeWorkload(seed, world), acknowledged: new Set(), ended: new Map() };
+  const storm: Storm = {
+    ...options,
+    random,
+    world,
+    workload: makeWorkload(seed, world),
+    acknowledged: new Set(),
+    ended: new Map(),
+    turns: [],
+  };
   const violations: Violation[] = [];
   await importAll(storm);
   for (let kill = 1; kill <= kills; kill++) {
@@ -67,6 +82,8 @@ interface Storm extends StormOptions {
   readonly acknowledged: Set<string>;
   /** Runs that were seen to have ended, and how. */
   readonly ended: Map<string, string>;
+  /** Workflows in the order in which they are run next: each has its turn. */
+  readonly turns: string[];
 }
 
 function spawnIn({ world }: Storm): EngineUnderTest {
@@ -78,6 +95,7 @@ async function importAll(storm: Storm): Promise<void> {
   await engine.ready;
   const { client, close } = await engine.connect();
   for (const { text } of [storm.workload.helper, ...storm.workload.workflows]) await client.workflows.import({ text, trust: true });
+  await client.agents.save({ agent: worker.name, definition: agentSchema.parse(worker) });
   close();
   await engine.stop();
 }
@@ -95,7 +113,13 @@ async function oneLife(storm: Storm, kill: number): Promise<void> {
   }
   await engine.ready;
   const { client, close } = await engine.connect();
-  const work = Promise.allSettled([admitSome(storm, client), decideAll(client, decisions, storm.blind)]);
+  // What a person does falls on any moment, too; what comes too late is refused.
+  const work = Promise.allSettled([
+    admitSome(storm, client),
+    decideAll(client, decisions, storm.blind),
+    ...(random.chance(0.6) ? [helpOn(client)] : []),
+    ...(random.chance(0.4) ? [meddle(storm, client)] : []),
+  ]);
   // Now and then one lives long enough to get somewhere.
   await wait(random.chance(0.1) ? random.between(500, 2500) : random.between(5, 500));
   await engine.kill();
@@ -103,12 +127,36 @@ async function oneLife(storm: Storm, kill: number): Promise<void> {
   close();
 }
 
-async function admitSome({ random, workload, acknowledged }: Storm, client: EngineClient): Promise<void> {
+async function admitSome({ random, workload, acknowledged, turns }: Storm, client: EngineClient): Promise<void> {
   const { counts } = await client.system.info();
   for (let live = counts.active + counts.queued; live < LIVE_RUNS; live++) {
-    const { runId } = await client.runs.start({ source: { workflow: random.pick(workload.workflows).name } });
+    if (turns.length === 0) turns.push(...shuffled(workload.workflows, random).map(({ name }) => name));
+    const { runId } = await client.runs.start({ source: { workflow: turns.pop() ?? '' } });
     acknowledged.add(runId);
   }
+}
+
+function shuffled<T>(list: readonly T[], random: Random): T[] {
+  return list
+    .map((one) => ({ one, at: random.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one);
+}
+
+/** Cancels, pauses and resumes runs that are under way, and tries again those that have ended. */
+async function meddle({ random, acknowledged }: Storm, client: EngineClient): Promise<void> {
+  const { items } = await client.runs.list({ limit: 100 });
+  const { live = [], over = [] } = Object.groupBy(items, ({ state }) => (isTerminalRun(state) ? 'over' : 'live'));
+  for (const { runId: run, state } of live) {
+    if (random.chance(0.1)) await client.runs.cancel({ run });
+    else if (random.chance(0.2)) await (state === 'paused' ? client.runs.resume({ run }) : client.runs.pause({ run }));
+  }
+  if (over.length === 0 || random.chance(0.5)) return;
+  const { runId: run } = random.pick(over);
+  const { steps } = await client.runs.get({ run });
+  const from = random.pick(steps).path;
+  const { runId } = await client.runs.retry({ run, ...(from.includes('/') ? {} : { from }) });
+  acknowledged.add(runId);
 }
 
 function checkAfterKill(storm: Storm): Violation[] {
@@ -142,6 +190,7 @@ function checkAtEnd(storm: Storm): Violation[] {
     }
     for (const id of acknowledged) if (!byId.has(id)) violations.push({ invariant: 'I2', detail: `run ${id} was accepted and is gone` });
     for (const { id, status } of runs) ended.set(id, status);
+    for (const run of runs) countKinds(store, run, storm.kinds);
     return violations;
   });
   found.push(
@@ -149,6 +198,21 @@ function checkAtEnd(storm: Storm): Violation[] {
   );
   if (holdsText(world.dataDir, CANARY)) found.push({ invariant: 'I13', detail: 'a variable of the engine got into the data folder' });
   return found;
+}
+
+function countKinds(store: Store, run: RunRow, kinds: Map<string, number>): void {
+  const version = store.workflows.version(run.versionKey);
+  if (version === undefined) return;
+  const plan = compilePlan(version.document);
+  for (const { path, status } of store.steps.list(run.key)) {
+    const id = path.slice(path.lastIndexOf('/') + 1);
+    const step = plan.byId.get(id);
+    const kind = step === undefined ? 'call' : 'action' in step.step ? step.step.action : step.kind;
+    if (status === 'succeeded') kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  const told = store.events.after(run.key, 0).map(({ event }) => event.type);
+  for (const type of new Set(told.filter((one) => one.startsWith('run.')))) kinds.set(type, (kinds.get(type) ?? 0) + 1);
+  if (run.retryOf !== null) kinds.set('retry', (kinds.get('retry') ?? 0) + 1);
 }
 
 function facts(status: string, lastSeq: number): string {

@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import type { AgentInput } from '../../shared/agents/agent.ts';
+import { taskOf } from './model.ts';
 import { createRandom, type Random } from './random.ts';
 
 export interface WorkloadPlaces {
@@ -27,6 +29,14 @@ type EffectKind = 'once' | 'pure' | 'write' | 'append' | 'internal';
 export const effectScript = fileURLToPath(new URL('effect.sh', import.meta.url));
 /** What steps wait for. */
 export const AWAITED_EVENT = 'go.on';
+/** Whom agent steps name. Its file effects need nobody; a command is approved first. */
+export const worker: AgentInput = {
+  name: 'worker',
+  tools: [
+    { tool: 'file.write', grant: 'allow' },
+    { tool: 'shell.run', grant: 'ask' },
+  ],
+};
 const effectKinds: readonly EffectKind[] = ['once', 'once', 'once', 'pure', 'pure', 'write', 'append', 'append', 'internal'];
 
 /** Workflows of real effects in every shape that the engine walks, made from a seed. */
@@ -47,6 +57,10 @@ export function makeWorkload(seed: number, places: WorkloadPlaces): Workload {
     () => write('sub-workflow', [make.effect(), make.subWorkflow('helper'), make.effect()]),
     () => write('retries', [make.effect(), make.flaky('pure'), make.flaky('once'), make.effect()]),
     () => write('events', [make.publish(), make.effect(), make.publish()]),
+    () => write('waits', [make.effect(), make.waitFor(), make.effect()]),
+    () => write('approvals', [make.effect(), make.approve(), make.effect('once'), make.approve()]),
+    () => write('agents', [make.effect('append'), make.agent(), make.effect('append')]),
+    () => write('agents-in-a-loop', [make.eachAgent(), make.effect()]),
     () => write('delays', [make.effect(), make.delay(), make.effect(), make.delay()]),
     () => write('finally', [make.effect(), make.failing(), make.effect()], { finally: [make.effect(), make.effect()] }),
     () => write('conditions', make.condition()),
@@ -83,6 +97,7 @@ export const subjects = {
   publish: (make) => [make.publish()],
   waitFor: (make) => [make.waitFor()],
   approve: (make) => [make.approve()],
+  agent: (make) => [make.agent()],
   failure: (make) => [make.failing()],
 } satisfies Record<string, (make: StepMaker) => Step[]>;
 export type Subject = keyof typeof subjects;
@@ -191,6 +206,33 @@ class StepMaker {
     return { id: this.#newId('approve'), approve: { message: 'May {{run.id}} go on?' } };
   }
 
+  /** Calls for two effects that differ in class, for another one, and is done. */
+  agent(): Step {
+    const id = this.#newId('agent');
+    const name = this.#inLoop ? `${id}-{{index}}` : id;
+    const write = (part: string, append: boolean) => ({
+      tool: 'file.write',
+      input: {
+        path: `{{run.id}}/${append ? 'log' : `${name}-${part}`}.txt`,
+        content: `{{run.id}} ${name}-${part}\n`,
+        ...(append ? { append } : {}),
+      },
+    });
+    const { with: shell } = this.#shell('once');
+    return {
+      id,
+      agent: 'worker',
+      prompt: taskOf(name, [[write('first', !this.#inLoop), { tool: 'shell.run', input: shell }], [write('second', false)], []]),
+    };
+  }
+
+  eachAgent(): Step {
+    this.#inLoop = true;
+    const body = [this.agent()];
+    this.#inLoop = false;
+    return { id: this.#newId('each'), forEach: ['a', 'b'], concurrency: this.#random.between(1, 2), steps: body };
+  }
+
   delay(): Step {
     return { id: this.#newId('delay'), delay: this.#random.between(5, 150) };
   }
@@ -230,7 +272,7 @@ class StepMaker {
     return this.effect(this.#random.pick(effectKinds.filter((kind) => kind !== 'append')));
   }
 
-  #shell(kind: 'once' | 'pure', flaky?: 'flaky'): object {
+  #shell(kind: 'once' | 'pure', flaky?: 'flaky'): { readonly action: string; readonly with: object } {
     // A slow one is still under way when the next engine starts, and is ended before it has had its effect.
     const isSlow = this.#random.chance(0.2);
     const before = !isSlow

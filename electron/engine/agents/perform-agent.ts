@@ -8,6 +8,7 @@ import { approveCall } from './approve-call.ts';
 export const performAgent: Perform = async (live, step, attempt, signal) => {
   const task = await taskFor(live, step, signal);
   requireAgent(live, task.agent);
+  signal.throwIfAborted();
   await recordStart(live, step, attempt, { effect: 'internal', input: { ...task } });
 };
 

@@ -13,6 +13,7 @@ import { isShutdown, recordSuccess } from './settle.ts';
 /** Starts a child run and waits for it. The key makes it the same child when a crash comes between. */
 export const performWorkflow: Perform = async (live, step, attempt, signal) => {
   const { name, version, rendered } = step.plan.isCall ? await calledWith(live, step, signal) : await writtenWith(live, step);
+  signal.throwIfAborted();
   void recordStart(live, step, attempt, { effect: 'internal', input: live.parts.marks.show(rendered).value });
   const admitted = await startChild(live, step, attempt, { workflow: name, version, with: isJsonObject(rendered) ? rendered : {} });
   if (admitted.verdict === 'skipped') {
