@@ -201,3 +201,35 @@ test('the workflow itself is edited while no step is chosen: triggers with what 
   expect(pawl.complaints).toEqual([]);
   await pawl.quit();
 });
+
+test('what is typed stays while it does not fit yet, and nothing beside it is lost', async () => {
+  const pawl = await launchPawl();
+  const { page } = pawl;
+  await openBuilder(pawl);
+  const inspector = inspectorOf(page);
+
+  await inspector.getByRole('tab', { name: 'Variables' }).click();
+  await inspector.getByRole('button', { name: 'greeting', exact: true }).click();
+  const name = inspector.getByRole('textbox', { name: 'Name' });
+  await name.fill('');
+  await expect(inspector.getByRole('alert')).toBeVisible();
+  await name.pressSequentially('two words');
+  await expect(name).toHaveValue('two words');
+  await expect(inspector.getByRole('alert')).toHaveCount(1);
+  await expect(inspector.getByRole('textbox', { name: 'Default' })).toHaveValue('Hello');
+  await name.fill('greeting');
+  await expect(inspector.getByRole('alert')).toHaveCount(0);
+
+  await choose(page, 'Read the notes');
+  await inspector.getByRole('textbox', { name: 'Path', exact: true }).fill('');
+  await expect(inspector.getByRole('alert')).toHaveCount(1);
+  await page.keyboard.press('ControlOrMeta+z');
+  await inspector.getByRole('tab', { name: 'Advanced' }).click();
+  const timeout = inspector.getByRole('textbox', { name: 'Timeout' });
+  await timeout.pressSequentially('5 minutez');
+  await expect(timeout).toHaveValue('5 minutez');
+  await expect(inspector.getByRole('alert')).toContainText('is not a duration');
+  await expect.poll(() => draftOf(pawl)).toContain('5 minutez');
+  expect(pawl.complaints).toEqual([]);
+  await pawl.quit();
+});

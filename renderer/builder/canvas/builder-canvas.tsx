@@ -162,8 +162,8 @@ function Workbench({ onOpen, marks, pins }: BuilderCanvasProps) {
               <Button size="xs" variant="default" aria-pressed={hasLibrary} onClick={() => setLibrary(!hasLibrary)}>
                 {hasLibrary ? 'Hide the library' : 'Library'}
               </Button>
+              {selection.size > 1 && <SelectionBar count={selection.size} />}
             </Panel>
-            {selection.size > 1 && <SelectionBar count={selection.size} />}
           </CanvasInProvider>
           {isEmpty && (
             <div className={classes.empty}>

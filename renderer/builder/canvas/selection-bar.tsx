@@ -1,5 +1,4 @@
 import { Button, Menu } from '@mantine/core';
-import { Panel } from '@xyflow/react';
 import { alignments } from './align.ts';
 import { alignChosen } from './arrange-chosen.ts';
 import { useEditor } from './canvas-editor.ts';
@@ -12,7 +11,7 @@ import { wrapChosen } from './wrap-chosen.ts';
 export function SelectionBar({ count }: { readonly count: number }) {
   const editor = useEditor();
   return (
-    <Panel position="top-center" className={classes.bar}>
+    <section className={classes.bar} aria-label="What is chosen">
       <span className={classes.count}>{count} steps</span>
       <Button.Group>
         <Choice label="Loop" onClick={() => wrapChosen(editor, 'loop')} />
@@ -34,7 +33,7 @@ export function SelectionBar({ count }: { readonly count: number }) {
         <Choice label="Duplicate" onClick={() => duplicateChosen(editor)} />
         <Choice label="Delete" onClick={() => removeChosen(editor, false)} />
       </Button.Group>
-    </Panel>
+    </section>
   );
 }
 

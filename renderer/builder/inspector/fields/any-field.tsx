@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { readValueText, writeValueText } from '../../../../shared/workflow/value-text.ts';
 import { FunctionIcon } from '../../../ui/icons.tsx';
 import type { FieldBodyProps } from './field-props.ts';
+import { emptied } from './field-value.ts';
 import classes from './fields.module.css';
 import { useFieldForm } from './form-context.ts';
 import { PlaceholderInput } from './placeholder-input.tsx';
@@ -38,7 +39,7 @@ export function AnyField(props: FieldBodyProps) {
             describedBy={describedBy}
             sees={sees}
             placeholder={field.preset === undefined ? 'Text, or {{ a value }}' : writeValueText(field.preset)}
-            onChange={(text) => form.change(path, text === '' ? undefined : text)}
+            onChange={(text) => form.change(path, text === '' ? emptied(field) : text)}
           />
         ) : (
           <RawField {...props} />

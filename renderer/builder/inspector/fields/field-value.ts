@@ -73,6 +73,11 @@ export function emptyValue(field: FieldModel): Json {
   }
 }
 
+/** What a text that is cleared leaves: nothing, or where something must stand an empty text, so that what holds it stays what it is. */
+export function emptied({ required }: FieldModel): string | undefined {
+  return required ? '' : undefined;
+}
+
 /** A size or duration: a number where it is written as one. */
 export function readMeasure(text: string): string | number {
   return /^\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text;

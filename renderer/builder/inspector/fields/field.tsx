@@ -5,7 +5,7 @@ import { ChoicesField } from './choices-field.tsx';
 import type { FieldModel } from './field-model.ts';
 import { FieldModes } from './field-modes.tsx';
 import type { FieldBodyProps, FieldProps } from './field-props.ts';
-import { type FieldMode, modeOf, takesText } from './field-value.ts';
+import { emptied, type FieldMode, modeOf, takesText } from './field-value.ts';
 import classes from './fields.module.css';
 import { useFieldForm } from './form-context.ts';
 import { ListField, TextsField } from './list-field.tsx';
@@ -99,7 +99,7 @@ function Body({ mode, ...props }: FieldBodyProps & { readonly mode: FieldMode })
         sees={props.sees}
         placeholder="{{ … }}"
         isCode
-        onChange={(text) => form.change(path, text === '' ? undefined : text)}
+        onChange={(text) => form.change(path, text === '' ? emptied(field) : text)}
       />
     );
   }

@@ -50,7 +50,7 @@ export function TextsField(props: FieldBodyProps) {
   const { field, path, value, sees, Nested } = props;
   const form = useFieldForm();
   if (Array.isArray(value)) return <ListField {...props} />;
-  const entry = { ...(field.entry ?? anyEntry), name: field.name, looks: field.looks, label: field.label };
+  const entry = { ...(field.entry ?? anyEntry), name: field.name, looks: field.looks, label: field.label, required: field.required };
   return (
     <>
       <Nested field={entry} path={path} value={value} sees={sees} isBare />

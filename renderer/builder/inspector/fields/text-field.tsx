@@ -1,10 +1,10 @@
 import type { FieldBodyProps } from './field-props.ts';
-import { readMeasure } from './field-value.ts';
+import { emptied, readMeasure } from './field-value.ts';
 import { useFieldForm } from './form-context.ts';
 import { PathField } from './path-field.tsx';
 import { PlaceholderInput } from './placeholder-input.tsx';
 
-/** A text, a number written as one, an expression; empty is left out. */
+/** A text, a number written as one, an expression. */
 export function TextField({ id, field, path, value, isWrong, describedBy, sees }: FieldBodyProps) {
   const form = useFieldForm();
   const { kind, looks, preset } = field;
@@ -21,7 +21,7 @@ export function TextField({ id, field, path, value, isWrong, describedBy, sees }
       isWrong={isWrong}
       describedBy={describedBy}
       sees={sees}
-      onChange={(text) => form.change(path, text === '' ? undefined : kind.endsWith('measure') ? readMeasure(text) : text)}
+      onChange={(text) => form.change(path, text === '' ? emptied(field) : kind.endsWith('measure') ? readMeasure(text) : text)}
     />
   );
   return looks.path === undefined ? (
