@@ -11,33 +11,38 @@ import { Workbench } from './workbench.tsx';
 
 const newDraftId = /^[\w-]{1,64}$/;
 
-/** `#/builder/<workflow>` opens a workflow, `#/builder/<workflow>/<step>` with the step chosen; `#/builder/new` begins one under an address of its own, by which a reload finds it again. */
+/**
+ * `#/builder/<workflow>` opens a workflow, `…/<step>` with the step chosen (`-` for none), `…/<step>/<run>` with a past run on the canvas;
+ * `#/builder/new` begins one under an address of its own, by which a reload finds it again.
+ */
 export function BuilderPage({ rest }: { readonly rest: readonly string[] }) {
-  const [first = 'new', draft] = rest;
+  const [first = 'new', draft, run] = rest;
   const isNew = first === 'new';
   const isNamed = isNew && draft !== undefined && newDraftId.test(draft);
   useEffect(() => {
     if (isNew && !isNamed) window.location.replace(hrefTo('builder', 'new', crypto.randomUUID()));
   }, [isNew, isNamed]);
   if (isNamed) return <OpenBuilder key={draft} name={draft} target={{ newDraft: draft }} />;
-  return isNew ? null : <OpenBuilder key={first} name={first} target={{ workflow: first }} step={draft} />;
+  return isNew ? null : <OpenBuilder key={first} name={first} target={{ workflow: first }} step={draft} run={run} />;
 }
 
 function OpenBuilder({
   name,
   target,
   step,
+  run,
 }: {
   readonly name: string;
   readonly target: SessionTarget;
   readonly step?: string | undefined;
+  readonly run?: string | undefined;
 }) {
   const opening = useOpenSession(name, target);
   const session = opening.is === 'open' ? opening.session : undefined;
   useEffect(() => {
-    if (step !== undefined) session?.store.getState().select([step]);
+    if (step !== undefined && step !== '-') session?.store.getState().select([step]);
   }, [session, step]);
-  if (opening.is === 'open') return <Workbench session={opening.session} />;
+  if (opening.is === 'open') return <Workbench session={opening.session} run={run} />;
   return (
     <Page title="Builder">
       {opening.is === 'failed' ? (

@@ -5,6 +5,7 @@ import { useFeed } from '../bridge/use-feed.ts';
 import { Split } from '../ui/split.tsx';
 import { useWatchAgents } from './agents/use-watch-agents.ts';
 import { Banners } from './banners/banners.tsx';
+import { LoadedRun } from './banners/loaded-run.tsx';
 import { CanvasPane } from './canvas-pane.tsx';
 import type { BuilderSession } from './document/builder-session.ts';
 import { BuilderContext } from './document/use-builder.ts';
@@ -20,11 +21,14 @@ import classes from './workbench.module.css';
 const textPanel = () => import('./text/text-panel.tsx');
 const TextPanel = lazy(async () => ({ default: (await textPanel()).TextPanel }));
 
-/** Canvas, inspector, text and problems of one document, beside each other. */
-export function Workbench({ session }: { readonly session: BuilderSession }) {
+/** Canvas, inspector, text and problems of one document, beside each other. `run`: a past one, to lie over the canvas. */
+export function Workbench({ session, run }: { readonly session: BuilderSession; readonly run: string | undefined }) {
   const [view] = useState(() => createViewStore(localStorage));
   const [testing] = useState(() => createTestingStore(session.workflow?.id));
   const { draft, editor, store, sync } = session;
+  useEffect(() => {
+    if (run !== undefined) testing.getState().chooseRun(run);
+  }, [testing, run]);
   useFeed(
     `draft ${draft}`,
     (signal) => engine.drafts.follow({ draft }, { signal }),
@@ -69,6 +73,7 @@ function Bench() {
     <main className={classes.bench} aria-label="Builder">
       <BuilderHeader />
       <Banners />
+      <LoadedRun />
       <div className={classes.panes}>
         <Split
           name="builder-text"

@@ -6,7 +6,7 @@ import type { RunHead } from '../../shared/contract/run-details.ts';
 import { isTerminalRun, type RunStatus } from '../../shared/run/status.ts';
 import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
-import { MoreIcon } from '../ui/icons.tsx';
+import { MoreIcon, WorkflowsIcon } from '../ui/icons.tsx';
 import { hrefTo } from '../ui/route.ts';
 import { CompareIcon, FlagIcon, NewerIcon, OlderIcon, RetryIcon } from '../ui/run-icons.tsx';
 
@@ -69,6 +69,11 @@ export const RunActions = memo(function RunActions({ head, onRetry, onCheckpoint
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {head.isImported && (
+            <Menu.Item leftSection={<WorkflowsIcon />} component="a" href={hrefTo('builder', head.workflowId, '-', head.runId)}>
+              Open in the builder
+            </Menu.Item>
+          )}
           <Menu.Item leftSection={<FlagIcon />} onClick={onCheckpoint}>
             Make a checkpoint…
           </Menu.Item>

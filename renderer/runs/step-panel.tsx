@@ -106,7 +106,7 @@ function StepFailure({ head, picture, step, onRetry }: StepFailureProps) {
             </Button>
           )}
           {head.isImported && (
-            <Button size="xs" variant="default" component="a" href={hrefTo('builder', head.workflowId, idOfPath(path))}>
+            <Button size="xs" variant="default" component="a" href={hrefTo('builder', head.workflowId, idOfPath(path), head.runId)}>
               Open in the builder
             </Button>
           )}

@@ -76,3 +76,31 @@ test('agents that a workflow lacks are offered where it is run', async () => {
   expect(pawl.complaints).toEqual([]);
   await pawl.quit();
 });
+
+test('the page of a run shows each round of an agent: what was said, what it called for, and what it cost', async () => {
+  const pawl = await launchPawl();
+  const { page, home } = pawl;
+  await importWorkflow(pawl, 'name: Looks\nsteps: [{ id: look, name: Look around, agent: scout, prompt: Is anything wrong here? }]\n');
+  const runId = await askEngine(home, async (client) => {
+    await client.agents.createMissing({ workflow: 'Looks' });
+    return (await client.runs.start({ source: { workflow: 'Looks' } })).runId;
+  });
+  await page.evaluate((run) => {
+    window.location.hash = `#/runs/${run}`;
+  }, runId);
+  const steps = page.getByRole('tree', { name: 'Steps' });
+  await expect(steps.getByRole('treeitem', { name: /^Run, completed/ })).toBeVisible({ timeout: 30_000 });
+  await steps.getByRole('treeitem', { name: /^Look around/ }).click();
+  const details = page.getByRole('region', { name: 'Details' });
+  await details.getByRole('tab', { name: 'Rounds' }).click();
+  await expect(details).toContainText('2 rounds');
+  await expect(details.getByRole('region', { name: 'What the agent was asked' })).toContainText('Is anything wrong here?');
+  const first = details.getByRole('region', { name: 'Round 1' });
+  await expect(first).toContainText('scripted');
+  await expect(details.getByRole('region', { name: 'Round 2' })).toContainText('nothing is wrong');
+  await first.getByRole('button', { name: /file\.list/ }).click();
+  await expect(details.getByRole('tree', { name: 'Output' })).toBeVisible();
+  await expect(details.getByRole('tab', { name: 'Rounds' })).toHaveCount(0);
+  expect(pawl.complaints).toEqual([]);
+  await pawl.quit();
+});

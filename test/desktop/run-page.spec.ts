@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { askEngine } from './ask-engine.ts';
+import { importWorkflow } from './import-workflow.ts';
 import { launchPawl, makeFolder, type Pawl } from './launch.ts';
 import { isShown } from './look.ts';
 
@@ -186,6 +187,41 @@ test('one goes back through the time of a run, and compares it with another', as
   await page.getByRole('menuitem', { name: 'Compare with the older run' }).click();
   await expect(page.getByRole('region', { name: 'Before' })).toContainText(failed);
   await expect(page.getByRole('row', { name: /^Break failed .*succeeded/ })).toBeVisible();
+  expect(pawl.complaints).toEqual([]);
+  await pawl.quit();
+});
+
+test('a past run is opened in the builder: its steps are marked, and what it gave is shown and tested with', async () => {
+  const folder = await makeFolder();
+  await writeFile(path.join(folder, 'gate'), '');
+  const pawl = await launch();
+  const { page } = pawl;
+  await importWorkflow(pawl, breaking(folder));
+  const runId = await askEngine(pawl.home, async (client) => (await client.runs.start({ source: { workflow: 'Breaking' } })).runId);
+  await open(page, runId);
+  await expect(stepIn(page, /^Break, failed/)).toBeVisible();
+  await page.getByRole('region', { name: 'Details' }).getByRole('link', { name: 'Open in the builder' }).click();
+  const loaded = page.getByRole('status', { name: 'The run on the canvas' });
+  await expect(loaded).toContainText(runId);
+  await expect(page.getByRole('textbox', { name: 'Name of the step' })).toHaveValue('Break');
+  const canvas = page.getByRole('application', { name: 'Workflow' });
+  await expect(canvas.getByRole('group', { name: /^Step Fine,.*succeeded/ })).toBeVisible();
+  await expect(canvas.getByRole('group', { name: /^Step Break,.*failed/ })).toBeVisible();
+  await canvas.getByRole('group', { name: /^Step Fine,/ }).click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  await inspector.getByRole('tab', { name: 'Output' }).click();
+  await expect(inspector.getByRole('tree', { name: 'Output of fine' })).toContainText('fine');
+
+  await page.reload();
+  await expect(loaded).toContainText(runId);
+  await loaded.getByRole('button', { name: 'Put it away' }).click();
+  await expect(loaded).toHaveCount(0);
+  await expect(canvas.getByRole('group', { name: /^Step Break,.*failed/ })).toHaveCount(0);
+
+  await open(page, runId);
+  await page.getByRole('button', { name: 'More to do with this run' }).click();
+  await page.getByRole('menuitem', { name: 'Open in the builder' }).click();
+  await expect(loaded).toContainText(runId);
   expect(pawl.complaints).toEqual([]);
   await pawl.quit();
 });

@@ -8,6 +8,8 @@ export interface SampleRun {
   readonly runs: readonly RunSummary[];
   /** The one whose results are the samples. */
   readonly run: RunSummary | undefined;
+  /** The chosen run cannot be read: it was removed. */
+  readonly isMissing: boolean;
 }
 
 const none: readonly RunSummary[] = [];
@@ -25,7 +27,18 @@ export function useSampleRun(): SampleRun {
   });
   const runs = list.data?.items ?? none;
   const begun = runs.filter(({ startedAt }) => startedAt !== null);
+  const isOld = chosen !== undefined && list.data !== undefined && !begun.some(({ runId }) => runId === chosen);
+  const old = useQuery({
+    queryKey: ['run', chosen, 'head'],
+    queryFn: ({ signal }) => engine.runs.head({ run: chosen ?? '' }, { signal }),
+    enabled: isOld,
+    retry: false,
+    staleTime: 5000,
+  });
   const found =
-    chosen === undefined ? begun.find(({ triggeredBy }) => triggeredBy !== 'test') : begun.find(({ runId }) => runId === chosen);
-  return { runs: begun, run: isWithoutRun ? undefined : found };
+    chosen === undefined
+      ? begun.find(({ triggeredBy }) => triggeredBy !== 'test')
+      : (begun.find(({ runId }) => runId === chosen) ?? old.data);
+  const isNew = found !== undefined && begun.every(({ runId }) => runId !== found.runId);
+  return { runs: isNew ? [...begun, found] : begun, run: isWithoutRun ? undefined : found, isMissing: old.isError };
 }

@@ -19,8 +19,10 @@ export function useTestMarks(): ReadonlyMap<string, StepMark> | undefined {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const steps = view.data?.steps;
+  // Of a test, steps that it left out are no news.
+  const isWhole = loaded !== undefined;
   return useMemo(
-    () => (steps === undefined ? undefined : marksOf(steps.filter(({ state, attempts }) => attempts > 0 || state === 'failed'))),
-    [steps],
+    () => steps && marksOf(steps.filter(({ state, attempts }) => attempts > 0 || state === 'failed' || (isWhole && state !== 'pending'))),
+    [steps, isWhole],
   );
 }
