@@ -167,6 +167,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'renderer/ui': [
     'shared/lib/hidden-characters.ts',
     'shared/run',
+    'shared/triggers',
     'shared/workflow/expression',
     '@mantine/core',
     '@mantine/hooks',
@@ -176,11 +177,14 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // Drawing a workflow, and asking for a run's inputs: pages use both, and neither knows a page.
   'renderer/canvas': ['renderer/ui', 'shared', '@mantine/core', '@mantine/hooks', '@xyflow/react', 'elkjs', 'react'],
   'renderer/run-form': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages, 'zod'],
+  // What a trigger would have made of the past: asked on its page, and while it is being written.
+  'renderer/backtest': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/answer': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/home': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'renderer/canvas', 'shared', ...ofPages, '@mantine/charts'],
   'renderer/workflows': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'renderer/canvas', 'shared', ...ofPages, 'zod'],
   'renderer/versions': ['renderer/bridge', 'renderer/ui', 'renderer/canvas', 'shared', ...ofPages],
   'renderer/builder': [
+    'renderer/backtest',
     'renderer/bridge',
     'renderer/ui',
     'renderer/run-form',
@@ -204,7 +208,16 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     '@tanstack/react-virtual',
   ],
   'renderer/inbox': ['renderer/answer', 'renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
-  'renderer/triggers': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, '@mantine/charts', 'cronstrue'],
+  'renderer/triggers': [
+    'renderer/backtest',
+    'renderer/bridge',
+    'renderer/ui',
+    'renderer/run-form',
+    'shared',
+    ...ofPages,
+    '@mantine/charts',
+    'cronstrue',
+  ],
   'renderer/agents': ['renderer/answer', 'renderer/bridge', 'renderer/ui', 'renderer/run-form', 'shared', ...ofPages, 'zod'],
   'renderer/memory': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/models': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages, '@mantine/charts', 'zod'],

@@ -50,11 +50,10 @@ export function triggerHandlers({ parts, triggers }: ApiParts) {
       const workflow = input.workflow === undefined ? undefined : requireImported(store, input.workflow);
       return { items: triggers.list(workflow).map(viewOf), next: null, allPaused: triggers.isAllPaused() };
     }),
-    week: os.week.handler(({ input: { trigger, from, asleep } }) => {
-      const all = triggers.list();
+    week: os.week.handler(({ input: { trigger, workflow, from, zone, asleep, night } }) => {
+      const all = triggers.list(workflow === undefined ? undefined : requireImported(store, workflow));
       const chosen = trigger === undefined ? all : [requireTrigger(all, trigger)];
-      const sleeps = asleep.map((one) => ({ from: Date.parse(one.from), to: Date.parse(one.to) }));
-      return planWeek(chosen, from === undefined ? parts.clock.now() : Date.parse(from), sleeps);
+      return planWeek({ triggers: chosen, from, zone, asleep, night }, parts.clock.now());
     }),
     setAllPaused: os.setAllPaused.handler(async ({ input }) => {
       await triggers.setAllPaused(input.paused);

@@ -44,6 +44,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   publish: () => import('./commands/publish.ts'),
   fire: () => import('./commands/fire.ts'),
   backtest: () => import('./commands/backtest.ts'),
+  week: () => import('./commands/week.ts'),
   agents: () => import('./commands/agents.ts'),
   memory: () => import('./commands/memory.ts'),
   models: () => import('./commands/models.ts'),

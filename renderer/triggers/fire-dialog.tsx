@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TriggerView } from '../../shared/contract/triggers.ts';
 import { isJsonObject, type JsonObject } from '../../shared/lib/json.ts';
+import { verdictTexts } from '../../shared/triggers/verdict-texts.ts';
 import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { tellDone } from '../bridge/tell.ts';
 import { Failed } from '../ui/notice.tsx';
 import { navigate } from '../ui/route.ts';
 import { useFire } from './use-triggers.ts';
-import { verdictTexts } from './verdicts.ts';
 
 interface FireDialogProps {
   readonly trigger: Pick<TriggerView, 'id' | 'workflow' | 'type'>;

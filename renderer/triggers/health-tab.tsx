@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { TriggerView } from '../../shared/contract/triggers.ts';
+import { BacktestDialog } from '../backtest/backtest-dialog.tsx';
 import { describeFailure } from '../bridge/failure.ts';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { hrefTo } from '../ui/route.ts';
@@ -19,6 +20,7 @@ const order = ['failing', 'lost', 'degraded', 'armed', 'disarmed'];
 export function HealthTab({ workflow }: { readonly workflow: string }) {
   const triggers = useTriggers(workflow);
   const [firing, setFiring] = useState<TriggerView>();
+  const [tried, setTried] = useState<TriggerView>();
   const items = [...(triggers.data?.items ?? [])].sort(
     (a, b) => Number(b.enabled) - Number(a.enabled) || order.indexOf(a.health) - order.indexOf(b.health) || a.id.localeCompare(b.id),
   );
@@ -57,10 +59,11 @@ export function HealthTab({ workflow }: { readonly workflow: string }) {
               <HeadCell />
             </>
           }
-          row={(trigger) => <TriggerRow trigger={trigger} onFire={() => setFiring(trigger)} />}
+          row={(trigger) => <TriggerRow trigger={trigger} onFire={() => setFiring(trigger)} onBacktest={() => setTried(trigger)} />}
         />
       )}
       {firing !== undefined && <FireDialog trigger={firing} onClose={() => setFiring(undefined)} />}
+      {tried !== undefined && <BacktestDialog title={tried.id} subject={{ trigger: tried.id }} onClose={() => setTried(undefined)} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Anchor, Button, Modal, MultiSelect, Select, Stack, Text } from '@mantin
 import { useCallback, useState } from 'react';
 import type { FiringView } from '../../shared/contract/journal.ts';
 import { type Verdict, verdicts } from '../../shared/triggers/journal.ts';
+import { verdictTexts } from '../../shared/triggers/verdict-texts.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { hrefTo } from '../ui/route.ts';
@@ -9,11 +10,11 @@ import { RowSkeletons } from '../ui/row-skeletons.tsx';
 import { Ago } from '../ui/time.tsx';
 import { triggerText } from '../ui/trigger-words.ts';
 import { ValueTree } from '../ui/value-tree.tsx';
+import { VerdictWord } from '../ui/verdict-word.tsx';
 import { Cell, HeadCell, VirtualRows } from '../ui/virtual-rows.tsx';
 import { FireDialog } from './fire-dialog.tsx';
 import classes from './journal-tab.module.css';
 import { useJournal, useTriggers } from './use-triggers.ts';
-import { verdictTexts } from './verdicts.ts';
 
 const rowHeight = 46;
 
@@ -98,13 +99,7 @@ export function JournalTab({ workflow }: { readonly workflow: string }) {
                 </Text>
               </Cell>
               <Cell>
-                <span
-                  className={classes.verdict}
-                  data-tone={verdictTexts[firing.verdict].tone}
-                  title={verdictTexts[firing.verdict].meaning}
-                >
-                  {verdictTexts[firing.verdict].word}
-                </span>
+                <VerdictWord verdict={firing.verdict} />
               </Cell>
               <Cell className={classes.wide}>
                 <Text size="xs" c="dimmed" truncate title={firing.reason ?? ''}>

@@ -1,6 +1,6 @@
 import { ActionIcon, Anchor, Button, Menu, Text } from '@mantine/core';
-import { toString as describeCron } from 'cronstrue';
 import type { TriggerView } from '../../shared/contract/triggers.ts';
+import { verdictTexts } from '../../shared/triggers/verdict-texts.ts';
 import { engine } from '../bridge/engine.ts';
 import { MoreIcon } from '../ui/icons.tsx';
 import { hrefTo } from '../ui/route.ts';
@@ -8,9 +8,9 @@ import { Ago } from '../ui/time.tsx';
 import { triggerTypeText } from '../ui/trigger-words.ts';
 import { Until } from '../ui/until.tsx';
 import { Cell } from '../ui/virtual-rows.tsx';
+import { scheduleText } from './schedule-text.ts';
 import classes from './trigger-row.module.css';
 import { useChangeTriggers } from './use-triggers.ts';
-import { verdictTexts } from './verdicts.ts';
 
 const healthWords: Readonly<Record<TriggerView['health'], string>> = {
   armed: 'Watches',
@@ -20,8 +20,14 @@ const healthWords: Readonly<Record<TriggerView['health'], string>> = {
   disarmed: 'Does not watch',
 };
 
+interface TriggerRowProps {
+  readonly trigger: TriggerView;
+  onFire(): void;
+  onBacktest(): void;
+}
+
 /** The cells of one trigger. */
-export function TriggerRow({ trigger, onFire }: { readonly trigger: TriggerView; onFire(): void }) {
+export function TriggerRow({ trigger, onFire, onBacktest }: TriggerRowProps) {
   const change = useChangeTriggers();
   const { id, workflow, workflowId, type, pattern, enabled, paused, health, reason, nextAt, last } = trigger;
   const shownHealth = !enabled ? 'off' : paused ? 'paused' : health;
@@ -98,6 +104,7 @@ export function TriggerRow({ trigger, onFire }: { readonly trigger: TriggerView;
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            {type !== 'manual' && <Menu.Item onClick={onBacktest}>Back-test…</Menu.Item>}
             <Menu.Item component="a" href={hrefTo('triggers', 'journal', workflow)}>
               Its journal
             </Menu.Item>
@@ -109,13 +116,4 @@ export function TriggerRow({ trigger, onFire }: { readonly trigger: TriggerView;
       </Cell>
     </>
   );
-}
-
-/** A schedule in words; as it is written where there are none for it. */
-function scheduleText(pattern: string): string {
-  try {
-    return describeCron(pattern, { use24HourTimeFormat: true, throwExceptionOnParseError: true });
-  } catch {
-    return pattern;
-  }
 }

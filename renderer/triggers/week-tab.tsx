@@ -1,45 +1,57 @@
-import { Button, Checkbox, Skeleton, Text, TextInput } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Button, Checkbox, Select, Skeleton, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { PlannedFiring } from '../../shared/contract/triggers.ts';
-import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { hrefTo } from '../ui/route.ts';
-import { nightsOf, weekDays } from './week-days.ts';
+import { useWeek } from './use-week.ts';
 import classes from './week-tab.module.css';
+import { WeekTable } from './week-table.tsx';
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const weekdayName = new Intl.DateTimeFormat('en-GB', { weekday: 'short' });
-const dayName = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const mostTimes = 4;
-
-/** What the schedules will do in the next seven days, also when the machine sleeps at night. */
+/** What the schedules will do in the next seven days, or in others; also when the machine sleeps at night, and by the clock of any zone. */
 export function WeekTab({ workflow }: { readonly workflow: string }) {
-  const [from] = useState(() => new Date());
+  const [from, setFrom] = useState('');
+  const [zone, setZone] = useState('');
   const [sleeps, setSleeps] = useState(false);
   const [night, setNight] = useState({ from: '22:00', to: '07:00' });
-  const asleep = sleeps ? nightsOf(from, night) : [];
-  const week = useQuery({
-    queryKey: ['triggers', 'week', from.toISOString(), asleep],
-    queryFn: ({ signal }) => engine.triggers.week({ from: from.toISOString(), asleep }, { signal }),
-    placeholderData: keepPreviousData,
-  });
-  const items = (week.data?.items ?? []).filter((one) => workflow === '' || one.workflow === workflow);
-  const days = weekDays(from);
+  const isNight = sleeps && night.from !== '' && night.to !== '';
+  const week = useWeek({ workflow, from, zone, night: isNight ? night : undefined });
   return (
     <div className={classes.week}>
       <div className={classes.bar}>
+        <TextInput
+          size="xs"
+          type="date"
+          aria-label="Seven days from"
+          value={from === '' ? (week.data?.days[0]?.date ?? '') : from}
+          onChange={(event) => setFrom(event.currentTarget.value)}
+        />
+        {from !== '' && (
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setFrom('')}>
+            From now
+          </Button>
+        )}
+        <Select
+          size="xs"
+          w={190}
+          aria-label="Time zone"
+          placeholder={`${machineZone} (here)`}
+          data={zones}
+          limit={60}
+          value={zone === '' ? null : zone}
+          onChange={(value) => setZone(value ?? '')}
+          searchable
+          clearable
+        />
         <Checkbox
           size="xs"
-          label="What if the machine sleeps every night"
+          label="The machine sleeps each night"
           checked={sleeps}
           onChange={(event) => setSleeps(event.currentTarget.checked)}
         />
         <TextInput
           size="xs"
           type="time"
-          aria-label="From"
+          aria-label="Sleeps from"
           disabled={!sleeps}
           value={night.from}
           onChange={(event) => setNight({ ...night, from: event.currentTarget.value })}
@@ -48,7 +60,7 @@ export function WeekTab({ workflow }: { readonly workflow: string }) {
         <TextInput
           size="xs"
           type="time"
-          aria-label="To"
+          aria-label="Sleeps to"
           disabled={!sleeps}
           value={night.to}
           onChange={(event) => setNight({ ...night, to: event.currentTarget.value })}
@@ -63,7 +75,7 @@ export function WeekTab({ workflow }: { readonly workflow: string }) {
         <Failed title="The week could not be worked out" {...describeFailure(week.error)} onRetry={() => void week.refetch()} />
       )}
       {week.isPending && <Skeleton height={200} m={20} />}
-      {week.isSuccess && items.length === 0 && (
+      {week.isSuccess && week.data.schedules.length === 0 && (
         <Empty
           title="No schedule is on"
           action={
@@ -75,65 +87,10 @@ export function WeekTab({ workflow }: { readonly workflow: string }) {
           Schedules that are on, and not paused, are shown here with every time of the next seven days.
         </Empty>
       )}
-      {items.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard.
-        <section className={classes.scroll} tabIndex={0} aria-label="The next seven days">
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th scope="col">Schedule</th>
-                {days.map((day) => (
-                  <th key={day.getTime()} scope="col">
-                    {weekdayName.format(day)}
-                    <div className={classes.date}>{dayName.format(day)}</div>
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {[...Map.groupBy(items, ({ trigger }) => trigger)].map(([trigger, firings]) => (
-                <tr key={trigger}>
-                  <th scope="row">
-                    <a href={hrefTo('builder', firings[0]?.workflowId ?? '')}>{trigger}</a>
-                  </th>
-                  {days.map((day, index) => (
-                    <td key={day.getTime()}>
-                      <Times firings={firings.filter(({ at }) => isOn(at, day, days[index + 1]))} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
+      {week.isSuccess && week.data.schedules.length > 0 && <WeekTable week={week.data} />}
     </div>
   );
 }
 
-function isOn(at: string, day: Date, next: Date | undefined): boolean {
-  const time = Date.parse(at);
-  return time >= day.getTime() && (next === undefined || time < next.getTime());
-}
-
-function Times({ firings }: { readonly firings: readonly PlannedFiring[] }) {
-  const runs = firings.filter(({ verdict }) => verdict === 'started');
-  const missed = firings.reduce((sum, { verdict, missedCount }) => sum + (verdict === 'missed' ? missedCount : 0), 0);
-  const caughtUp = runs.filter(({ at, slot }) => at !== slot).length;
-  return (
-    <>
-      {runs.length > mostTimes ? (
-        <div title={runs.map(({ at }) => clock.format(Date.parse(at))).join(' ')}>{runs.length} times</div>
-      ) : (
-        runs.map(({ at, slot }) => (
-          <div key={slot} className={at === slot ? undefined : classes.late}>
-            {clock.format(Date.parse(at))}
-            {at !== slot && <small> for {clock.format(Date.parse(slot))}</small>}
-          </div>
-        ))
-      )}
-      {runs.length > mostTimes && caughtUp > 0 && <div className={classes.late}>{caughtUp} caught up</div>}
-      {missed > 0 && <div className={classes.missed}>{missed} missed</div>}
-    </>
-  );
-}
+const machineZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((name) => name !== 'UTC')];

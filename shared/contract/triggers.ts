@@ -38,9 +38,37 @@ export const plannedFiringSchema = z.object({
   at: timeSchema,
   /** The time of the schedule that it is for: earlier than `at` when the machine was off. */
   slot: timeSchema,
+  /** It waited for the machine, and not only for its jitter. */
+  late: z.boolean(),
   verdict: z.enum(['started', 'missed']),
   missedCount: z.number().int(),
 });
+
+export const weekSchema = z.object({
+  /** In whose days and clock it is told. */
+  zone: z.string(),
+  from: timeSchema,
+  until: timeSchema,
+  /** The days of that zone which the week touches, each from its midnight; the first and the last may be there in part. */
+  days: z.array(z.object({ date: z.iso.date(), from: timeSchema, to: timeSchema })),
+  /** When the clocks of that zone are changed, and by how many minutes. */
+  shifts: z.array(z.object({ at: timeSchema, minutes: z.number().int() })),
+  /** Every schedule that is on, also one that does not fire in this week. */
+  schedules: z.array(
+    z.object({
+      trigger: z.string(),
+      workflow: z.string(),
+      workflowId: z.string(),
+      pattern: z.string(),
+      zone: z.string(),
+      catchUp: z.enum(['once', 'all', 'skip']),
+    }),
+  ),
+  items: z.array(plannedFiringSchema),
+  more: z.boolean().describe('There are more than were told'),
+});
+
+const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is not a time of the day: 23:00');
 
 export const triggerPreviewInput = z.strictObject({
   type: z.string().min(1),
@@ -71,22 +99,28 @@ export const triggersContract = {
     .input(z.strictObject({ workflow: z.string().optional() }))
     .output(z.object({ items: z.array(triggerViewSchema), next: z.null(), allPaused: z.boolean() })),
   /**
-   * What the schedules that are on would do in the seven days after `from` (default: now), the earliest first, `asleep` being when the machine
-   * is off. Of each schedule at most 500.
+   * What the schedules that are on would do in the seven days after `from` (default: now; a date is its midnight), the earliest first. The
+   * machine is off in `asleep`, and every day in `night`. Of each schedule at most 500.
    */
   week: procedure
     .route({ method: 'POST', path: '/triggers/week', tags: ['triggers'], summary: 'Tell what the schedules would do in a week' })
     .input(
       z.strictObject({
         trigger: z.string().optional(),
-        from: timeSchema.optional(),
+        workflow: z.string().optional().describe('Only its schedules: a name or an id'),
+        from: z.union([timeSchema, z.iso.date()]).optional(),
+        zone: z.string().optional().describe("IANA name of the zone in which days, `from` and `night` are meant; default: the machine's"),
         asleep: z
           .array(z.strictObject({ from: timeSchema, to: timeSchema }))
           .max(100)
           .default([]),
+        night: z
+          .strictObject({ from: clockTime, to: clockTime })
+          .optional()
+          .describe('When it sleeps each night: {from: "23:00", to: "07:00"}'),
       }),
     )
-    .output(z.object({ items: z.array(plannedFiringSchema), more: z.boolean().describe('There are more than were told') })),
+    .output(weekSchema),
   /** As if it had happened now, with this data; the firing is in the journal like any other. */
   fire: procedure
     .route({ method: 'POST', path: '/triggers/{trigger}/fire', tags: ['triggers'], summary: 'Fire a trigger as if its event had happened' })
@@ -120,6 +154,7 @@ export const triggersContract = {
     .output(triggerPreviewSchema),
 };
 
+export type Week = z.output<typeof weekSchema>;
 export type PlannedFiring = z.output<typeof plannedFiringSchema>;
 export type TriggerPreviewInput = z.output<typeof triggerPreviewInput>;
 export type TriggerPreview = z.output<typeof triggerPreviewSchema>;

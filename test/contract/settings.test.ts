@@ -70,6 +70,24 @@ describe('a week of the schedules', () => {
     ]);
   });
 
+  it('is told in the days and by the clock of a zone, with the nights that the machine sleeps there', async () => {
+    await client.workflows.import({ text: nightly, trust: true });
+    const week = await client.triggers.week({ from: '2026-03-28', zone: 'Europe/Berlin', night: { from: '23:00', to: '07:00' } });
+    expect(week).toMatchObject({
+      zone: 'Europe/Berlin',
+      from: '2026-03-27T23:00:00.000Z',
+      until: '2026-04-03T22:00:00.000Z',
+      shifts: [{ at: '2026-03-29T01:00:00.000Z', minutes: 60 }],
+      schedules: [{ trigger: 'Night/night', zone: 'UTC', catchUp: 'once' }],
+    });
+    expect(week.days.map(({ date }) => date.slice(-2))).toEqual(['28', '29', '30', '31', '01', '02', '03']);
+    expect(week.items.slice(0, 2)).toMatchObject([
+      { at: '2026-03-28T06:00:00.000Z', slot: '2026-03-28T03:00:00.000Z', late: true },
+      { at: '2026-03-29T05:00:00.000Z', slot: '2026-03-29T03:00:00.000Z', late: true },
+    ]);
+    await expect(client.triggers.week({ zone: 'Moon' })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
   it('leaves out what is off or paused', async () => {
     await client.workflows.import({ text: nightly, trust: true });
     await client.triggers.pause({ trigger: 'Night/night' });

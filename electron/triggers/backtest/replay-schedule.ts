@@ -4,6 +4,7 @@ import type { FiringRow } from '../../store/firings-table.ts';
 import { openSchedule } from '../schedule/open-schedule.ts';
 import { type SimulatedFiring, type SleepWindow, simulateSchedule } from '../schedule/simulate-schedule.ts';
 import { lastSlots } from '../schedule/slots.ts';
+import { machineZone } from '../schedule/zone.ts';
 import type { BacktestRow, BacktestSubject, Period, Replay } from './past.ts';
 import { byHandNote, type DurationOf, isByHand, MOST_RECORDS, type Records, verdictOf } from './read-past.ts';
 import type { ReplayRuns } from './replay-runs.ts';
@@ -97,8 +98,7 @@ function firstOfMissed({ crons, zone }: ReturnType<typeof openSchedule>, last: n
 const LONGEST_SLEEP_MS = 400 * 86_400_000;
 
 function dataOf({ slot, missedCount }: SimulatedFiring, { timezone }: ScheduleConfig) {
-  const zone = timezone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return { scheduledTime: new Date(slot).toISOString(), missedCount, timezone: zone };
+  return { scheduledTime: new Date(slot).toISOString(), missedCount, timezone: timezone ?? machineZone() };
 }
 
 function missedText(count: number): string {

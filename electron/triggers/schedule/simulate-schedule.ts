@@ -14,6 +14,8 @@ export interface SleepWindow {
 export interface SimulatedFiring {
   readonly at: number;
   readonly slot: number;
+  /** It waited for the machine, and not only for its jitter. */
+  readonly late: boolean;
   readonly verdict: 'started' | 'missed';
   readonly missedCount: number;
 }
@@ -33,8 +35,8 @@ export function simulateSchedule(
     const at = wakeTime(dueAt, sleepWindows);
     if (at > until) break;
     const due = dueSlots(schedule, cursor, at);
-    if (due.missed !== undefined) rows.push({ at, slot: due.missed.last, verdict: 'missed', missedCount: due.missed.count });
-    for (const firing of due.firings) rows.push({ at, ...firing, verdict: 'started' });
+    if (due.missed !== undefined) rows.push({ at, slot: due.missed.last, late: true, verdict: 'missed', missedCount: due.missed.count });
+    for (const firing of due.firings) rows.push({ at, ...firing, late: at > dueAt, verdict: 'started' });
     if (due.cursor === cursor) break;
     cursor = due.cursor;
   }

@@ -18,6 +18,10 @@ const PROBE_MS = 14 * 86_400_000;
 /** Segments are cut here when nothing changes for long, so that zones without summer time need few probes. */
 const PROBES = 30;
 
+export function machineZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 /** Throws RangeError when the name is no IANA zone. */
 export function openZone(name: string): Zone {
   const zone = IANAZone.create(name);

@@ -13,6 +13,7 @@ import { useFieldForm } from '../fields/form-context.ts';
 import classes from '../inspector.module.css';
 import { MatchingFiles } from './matching-files.tsx';
 import { NextTimes } from './next-times.tsx';
+import { PastFirings } from './past-firings.tsx';
 import type { KnownTrigger } from './trigger-fields.ts';
 
 interface TriggerCardProps {
@@ -83,6 +84,7 @@ export function TriggerCard({ trigger, index, known, isOpen, onToggle, onRemove 
               {trigger.type === 'file_change' && field.name === 'path' && <MatchingFiles config={config} />}
             </Fragment>
           ))}
+          {known !== undefined && trigger.type !== 'manual' && <PastFirings trigger={trigger} name={name} />}
           <Field field={withField} path={[...base, 'with']} value={values['with']} sees="start" />
           <Field field={idField} path={[...base, 'id']} value={values['id'] ?? trigger.id} sees="start" />
         </div>

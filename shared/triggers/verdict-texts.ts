@@ -1,4 +1,4 @@
-import type { Verdict } from '../../shared/triggers/journal.ts';
+import type { Verdict } from './journal.ts';
 
 export interface VerdictText {
   readonly word: string;
