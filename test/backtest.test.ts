@@ -47,10 +47,10 @@ ${steps}`);
   const changed = await client.triggers.backtest({ edited, workflow: 'Orders' });
   expect(verdictsOf(changed)).toEqual([
     ['other.created', null, 'filtered'],
-    ['order.created', 'filtered', 'filtered'],
-    ['order.created', 'started', 'filtered'],
-    ['order.created', 'started', 'filtered'],
-    ['order.created', 'filtered', 'started'],
+    [expect.stringContaining('order.created'), 'filtered', 'filtered'],
+    [expect.stringContaining('order.created'), 'started', 'filtered'],
+    [expect.stringContaining('order.created'), 'started', 'filtered'],
+    [expect.stringContaining('order.created'), 'filtered', 'started'],
   ]);
   expect(changed).toMatchObject({ as: 'edited', changes: { gained: 1, lost: 2, same: 2 } });
   expect((await client.journal.list({})).items, 'it leaves no trace').toHaveLength(4);

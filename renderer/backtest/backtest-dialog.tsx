@@ -1,6 +1,7 @@
 import { Checkbox, Group, Loader, Modal, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Backtest } from '../../shared/contract/backtest.ts';
+import { showControls } from '../../shared/lib/show-controls.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { Empty, Failed } from '../ui/notice.tsx';
 import classes from './backtest-dialog.module.css';
@@ -26,7 +27,7 @@ export function BacktestDialog({ title, subject, onClose }: BacktestDialogProps)
   const backtest = useBacktest({ subject, days, onlyChanged, limit: most });
   const told = backtest.data;
   return (
-    <Modal opened onClose={onClose} title={`Back-test of ${title}`} size={940}>
+    <Modal opened onClose={onClose} title={`Back-test of ${showControls(title)}`} size={940}>
       <Stack gap="sm">
         <Text size="sm">Nothing is run: what was recorded goes through the rules of the trigger once more.</Text>
         <Group gap="md">
@@ -77,7 +78,7 @@ function Told({ told, onlyChanged, days }: { readonly told: Backtest; readonly o
       <ul className={classes.notes}>
         {told.more && <li>Only the latest {most} are listed.</li>}
         {told.notes.map((note) => (
-          <li key={note}>{note}</li>
+          <li key={note}>{showControls(note)}</li>
         ))}
       </ul>
     </>

@@ -1,5 +1,6 @@
 import { Anchor, Text } from '@mantine/core';
 import type { Backtest, BacktestChange, BacktestItem } from '../../shared/contract/backtest.ts';
+import { showControls } from '../../shared/lib/show-controls.ts';
 import { hrefTo } from '../ui/route.ts';
 import { Ago } from '../ui/time.tsx';
 import { VerdictWord } from '../ui/verdict-word.tsx';
@@ -40,8 +41,10 @@ export function BacktestRows({ told: { items, type } }: { readonly told: Backtes
   );
 }
 
-function Row({ item: { at, what, was, would, change }, unseen }: { readonly item: BacktestItem; readonly unseen: string }) {
-  const why = would === null ? 'It would not happen at all.' : (would.reason ?? '');
+function Row({ item, unseen }: { readonly item: BacktestItem; readonly unseen: string }) {
+  const { at, was, would, change } = item;
+  const what = showControls(item.what);
+  const why = would === null ? 'It would not happen at all.' : showControls(would.reason ?? '');
   return (
     <>
       <Cell className={classes.change}>
@@ -57,6 +60,9 @@ function Row({ item: { at, what, was, would, change }, unseen }: { readonly item
       <Cell>
         <Text size="xs" truncate title={what}>
           {what}
+        </Text>
+        <Text size="xs" c="dimmed" truncate title={why} className={classes.narrow}>
+          {why}
         </Text>
       </Cell>
       <Cell>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TriggerView } from '../../shared/contract/triggers.ts';
 import { isJsonObject, type JsonObject } from '../../shared/lib/json.ts';
+import { showControls } from '../../shared/lib/show-controls.ts';
 import { verdictTexts } from '../../shared/triggers/verdict-texts.ts';
 import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
@@ -38,7 +39,7 @@ export function FireDialog({ trigger: { id, workflow, type }, data, onClose }: F
       {
         onSuccess({ verdict, reason, runId }) {
           onClose();
-          tellDone([`${id}: ${verdictTexts[verdict].word.toLowerCase()}`, reason].filter((part) => part !== null).join('. '));
+          tellDone([`${showControls(id)}: ${verdictTexts[verdict].word.toLowerCase()}`, reason].filter((part) => part !== null).join('. '));
           if (runId !== null) navigate('runs', runId);
         },
       },
@@ -46,9 +47,16 @@ export function FireDialog({ trigger: { id, workflow, type }, data, onClose }: F
   }
 
   return (
-    <Modal opened onClose={onClose} title={data === undefined ? `Fire ${id}?` : `Run ${workflow} again with this event?`} size="lg">
+    <Modal
+      opened
+      onClose={onClose}
+      title={data === undefined ? `Fire ${showControls(id)}?` : `Run ${showControls(workflow)} again with this event?`}
+      size="lg"
+    >
       <Stack gap="sm">
-        <Text size="sm">{workflow} runs for real, as if this event had happened now. The firing stands in the journal like any other.</Text>
+        <Text size="sm">
+          {showControls(workflow)} runs for real, as if this event had happened now. The firing stands in the journal like any other.
+        </Text>
         <JsonInput
           label="Data of the event"
           description={

@@ -1,22 +1,20 @@
-import { Anchor, Button, Modal, MultiSelect, Select, Stack, Text } from '@mantine/core';
+import { Modal, MultiSelect, Select, Stack, Text } from '@mantine/core';
 import { useCallback, useState } from 'react';
 import type { FiringView } from '../../shared/contract/journal.ts';
+import { showControls } from '../../shared/lib/show-controls.ts';
 import { type Verdict, verdicts } from '../../shared/triggers/journal.ts';
 import { verdictTexts } from '../../shared/triggers/verdict-texts.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { Empty, Failed } from '../ui/notice.tsx';
-import { hrefTo } from '../ui/route.ts';
 import { RowSkeletons } from '../ui/row-skeletons.tsx';
-import { Ago } from '../ui/time.tsx';
-import { triggerText } from '../ui/trigger-words.ts';
 import { ValueTree } from '../ui/value-tree.tsx';
-import { VerdictWord } from '../ui/verdict-word.tsx';
-import { Cell, HeadCell, VirtualRows } from '../ui/virtual-rows.tsx';
+import { HeadCell, VirtualRows } from '../ui/virtual-rows.tsx';
 import { FireDialog } from './fire-dialog.tsx';
+import { JournalRow } from './journal-row.tsx';
 import classes from './journal-tab.module.css';
 import { useJournal, useTriggers } from './use-triggers.ts';
 
-const rowHeight = 46;
+const rowHeight = 52;
 
 /** Every event that could have started a run, what became of it, and why. */
 export function JournalTab({ workflow }: { readonly workflow: string }) {
@@ -40,7 +38,7 @@ export function JournalTab({ workflow }: { readonly workflow: string }) {
           w={240}
           aria-label="Trigger"
           placeholder="Any trigger"
-          data={triggers.data?.items.map(({ id }) => id) ?? []}
+          data={triggers.data?.items.map(({ id }) => ({ value: id, label: showControls(id) })) ?? []}
           value={trigger === '' ? null : trigger}
           onChange={(value) => setTrigger(value ?? '')}
           searchable
@@ -81,64 +79,18 @@ export function JournalTab({ workflow }: { readonly workflow: string }) {
             <>
               <HeadCell>When</HeadCell>
               <HeadCell>Trigger</HeadCell>
-              <HeadCell>Verdict</HeadCell>
-              <HeadCell className={classes.wide}>Why</HeadCell>
+              <HeadCell>What became of it</HeadCell>
               <HeadCell />
             </>
           }
-          row={(firing) => (
-            <>
-              <Cell>
-                <Text size="xs" c="dimmed">
-                  <Ago at={firing.at} />
-                </Text>
-              </Cell>
-              <Cell>
-                <Text size="sm" truncate title={firing.trigger}>
-                  {triggerText(firing.trigger, firing.workflow)}
-                </Text>
-              </Cell>
-              <Cell>
-                <VerdictWord verdict={firing.verdict} />
-              </Cell>
-              <Cell className={classes.wide}>
-                <Text size="xs" c="dimmed" truncate title={firing.reason ?? ''}>
-                  {firing.reason ?? ''}
-                </Text>
-              </Cell>
-              <Cell className={classes.actions}>
-                {firing.runId !== null && (
-                  <Anchor size="xs" href={hrefTo('runs', firing.runId)}>
-                    Run
-                  </Anchor>
-                )}
-                <Button
-                  size="compact-xs"
-                  variant="subtle"
-                  color="gray"
-                  onClick={() => setShown(firing)}
-                  aria-label={`Event of ${firing.trigger}`}
-                >
-                  Event
-                </Button>
-                <Button
-                  size="compact-xs"
-                  variant="light"
-                  onClick={() => setAgain(firing)}
-                  aria-label={`Run again with the event of ${firing.trigger}`}
-                >
-                  Run again…
-                </Button>
-              </Cell>
-            </>
-          )}
+          row={(firing) => <JournalRow firing={firing} onShow={() => setShown(firing)} onAgain={() => setAgain(firing)} />}
         />
       )}
       {shown !== undefined && (
-        <Modal opened onClose={() => setShown(undefined)} size="lg" title={`Event of ${shown.trigger}`}>
+        <Modal opened onClose={() => setShown(undefined)} size="lg" title={`Event of ${showControls(shown.trigger)}`}>
           <Stack gap="sm">
             <Text size="sm">
-              <b>{verdictTexts[shown.verdict].word}.</b> {shown.reason ?? verdictTexts[shown.verdict].meaning}
+              <b>{verdictTexts[shown.verdict].word}.</b> {showControls(shown.reason ?? verdictTexts[shown.verdict].meaning)}
             </Text>
             <ValueTree value={shown.data} label="Data of the event" root={['trigger']} />
           </Stack>

@@ -1,5 +1,6 @@
 import { ActionIcon, Anchor, Button, Menu, Text } from '@mantine/core';
 import type { TriggerView } from '../../shared/contract/triggers.ts';
+import { showControls } from '../../shared/lib/show-controls.ts';
 import { verdictTexts } from '../../shared/triggers/verdict-texts.ts';
 import { engine } from '../bridge/engine.ts';
 import { MoreIcon } from '../ui/icons.tsx';
@@ -15,7 +16,7 @@ import { useChangeTriggers } from './use-triggers.ts';
 const healthWords: Readonly<Record<TriggerView['health'], string>> = {
   armed: 'Watches',
   degraded: 'Works, more slowly',
-  lost: 'Lost, comes back by itself',
+  lost: 'Lost for now',
   failing: 'Needs you',
   disarmed: 'Does not watch',
 };
@@ -29,16 +30,19 @@ interface TriggerRowProps {
 /** The cells of one trigger. */
 export function TriggerRow({ trigger, onFire, onBacktest }: TriggerRowProps) {
   const change = useChangeTriggers();
-  const { id, workflow, workflowId, type, pattern, enabled, paused, health, reason, nextAt, last } = trigger;
+  const { id, workflow, workflowId, type, enabled, paused, health, nextAt, last } = trigger;
+  const name = showControls(id);
+  const pattern = showControls(trigger.pattern);
+  const reason = trigger.reason === null ? null : showControls(trigger.reason);
   const shownHealth = !enabled ? 'off' : paused ? 'paused' : health;
   const word = !enabled ? 'Off' : paused ? 'Paused' : healthWords[health];
-  const resume = (): void => change.mutate({ change: () => engine.triggers.resume({ trigger: id }), done: `${id} watches again.` });
-  const pause = (): void => change.mutate({ change: () => engine.triggers.pause({ trigger: id }), done: `${id} is paused.` });
+  const resume = (): void => change.mutate({ change: () => engine.triggers.resume({ trigger: id }), done: `${name} watches again.` });
+  const pause = (): void => change.mutate({ change: () => engine.triggers.pause({ trigger: id }), done: `${name} is paused.` });
   return (
     <>
       <Cell>
-        <Anchor href={hrefTo('builder', workflowId)} size="sm" fw={550} c="inherit" truncate underline="hover" display="block" title={id}>
-          {workflow}
+        <Anchor href={hrefTo('builder', workflowId)} size="sm" fw={550} c="inherit" truncate underline="hover" display="block" title={name}>
+          {showControls(workflow)}
         </Anchor>
         <Text size="xs" c="dimmed" truncate title={pattern}>
           {triggerTypeText(type)}: {type === 'schedule' ? scheduleText(pattern) : pattern || id.slice(workflow.length + 1)}
@@ -78,9 +82,9 @@ export function TriggerRow({ trigger, onFire, onBacktest }: TriggerRowProps) {
             color="orange"
             onClick={resume}
             disabled={change.isPending || !enabled}
-            aria-label={`Resume ${id}`}
+            aria-label={`${paused ? 'Resume' : 'Try again'} ${name}`}
           >
-            Resume
+            {paused ? 'Resume' : 'Try again'}
           </Button>
         ) : (
           <Button
@@ -89,17 +93,17 @@ export function TriggerRow({ trigger, onFire, onBacktest }: TriggerRowProps) {
             color="gray"
             onClick={pause}
             disabled={change.isPending || !enabled}
-            aria-label={`Pause ${id}`}
+            aria-label={`Pause ${name}`}
           >
             Pause
           </Button>
         )}
-        <Button size="compact-xs" variant="light" onClick={onFire} aria-label={`Fire ${id}`}>
+        <Button size="compact-xs" variant="light" onClick={onFire} aria-label={`Fire ${name}`}>
           Fire…
         </Button>
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" aria-label={`More for ${id}`}>
+            <ActionIcon variant="subtle" color="gray" aria-label={`More for ${name}`}>
               <MoreIcon />
             </ActionIcon>
           </Menu.Target>

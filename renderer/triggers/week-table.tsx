@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { PlannedFiring, Week } from '../../shared/contract/triggers.ts';
+import { showControls } from '../../shared/lib/show-controls.ts';
 import { hrefTo } from '../ui/route.ts';
 import { scheduleText } from './schedule-text.ts';
 import classes from './week-tab.module.css';
@@ -40,9 +41,9 @@ export function WeekTable({ week }: { readonly week: Week }) {
           {schedules.map(({ trigger, workflowId, pattern, zone: own, catchUp }) => (
             <tr key={trigger}>
               <th scope="row">
-                <a href={hrefTo('builder', workflowId)}>{trigger}</a>
+                <a href={hrefTo('builder', workflowId)}>{showControls(trigger)}</a>
                 <div className={classes.date} title={pattern}>
-                  {scheduleText(pattern)}
+                  {scheduleText(showControls(pattern))}
                   {own === zone ? '' : `, ${own}`}
                 </div>
                 <div className={classes.date}>{catchUpTexts[catchUp]}</div>

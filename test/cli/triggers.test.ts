@@ -23,12 +23,16 @@ describe('pawl backtest', { timeout: 60_000 }, () => {
     await place.pawl('publish', 'order.created', '--data', '{"amount": 50}');
     expect(await place.json('backtest', 'Orders/big')).toMatchObject({
       code: 0,
-      answer: { as: 'armed', would: { runs: 0, verdicts: { filtered: 1 } }, items: [{ what: 'order.created', change: 'same' }] },
+      answer: {
+        as: 'armed',
+        would: { runs: 0, verdicts: { filtered: 1 } },
+        items: [{ what: 'order.created (amount 50)', change: 'same' }],
+      },
     });
     await place.write('orders.pawl.yaml', orders('event.data.amount > 10'));
     const { stdout, code } = await place.pawl('backtest', 'Orders/big', '--file', 'orders.pawl.yaml', '--changed');
     expect(stdout).toMatch(/it started 0 runs and would start 1 \(1 more\)/);
-    expect(stdout).toMatch(/\+ +\S+ .*order\.created +not seen +started/);
+    expect(stdout).toMatch(/\+ +\S+ .*order\.created \(amount 50\) +not seen +started/);
     expect(code).toBe(0);
   });
 

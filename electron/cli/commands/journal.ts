@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { describeFiring } from '../../../shared/triggers/describe-firing.ts';
 import { type Verdict, verdicts } from '../../../shared/triggers/journal.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { since, wholeNumber } from '../option-values.ts';
@@ -41,6 +42,7 @@ export function define(program: Command): void {
               [
                 { title: 'WHEN', text: ({ at }) => relativeTime(at, Date.now()) },
                 { title: 'TRIGGER', text: (firing) => firing.trigger },
+                { title: 'WHAT', text: ({ type, data }) => describeFiring(type, data) },
                 { title: 'VERDICT', text: (firing) => firing.verdict.replaceAll('_', ' ') },
                 { title: 'RUN', text: ({ runId }) => runId ?? '' },
                 { title: 'WHY', text: ({ reason }) => reason ?? '' },

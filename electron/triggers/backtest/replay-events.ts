@@ -1,5 +1,6 @@
 import { matchesEventName } from '../../../shared/events/event-name.ts';
 import type { PublishedEvent } from '../../../shared/events/published-event.ts';
+import { describeFiring } from '../../../shared/triggers/describe-firing.ts';
 import type { FiringRow } from '../../store/firings-table.ts';
 import { type EventParts, type EventRules, judgeEvent } from '../event/watch-events.ts';
 import type { BacktestRow, BacktestSubject, NewVerdict, Replay } from './past.ts';
@@ -48,7 +49,7 @@ export async function replayEvents(
     rows.push({
       at,
       data,
-      what: event.name,
+      what: describeFiring('event', { name: event.name, data: event.data }),
       was: row === undefined ? undefined : verdictOf(row),
       would: { runs: outcome.verdict === 'started' ? 1 : 0, ...outcome },
     });

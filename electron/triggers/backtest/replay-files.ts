@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
-import type { ChangedFile, FileChangeConfig } from '../../../shared/triggers/file-change.ts';
+import { fileEventWords } from '../../../shared/triggers/describe-firing.ts';
+import type { FileChangeConfig } from '../../../shared/triggers/file-change.ts';
 import type { Verdict } from '../../../shared/triggers/journal.ts';
 import type { FiringRow } from '../../store/firings-table.ts';
 import { groupChanges, isCounted } from '../file-change/delivery.ts';
@@ -91,7 +92,7 @@ async function judgeChanges(
     for (const change of settled.flatMap(settledChange)) {
       const [recorded] = change.past;
       if (!isCounted(config, change))
-        judge(change.past, 'filtered', `${eventWords[change.event]} is not among its events: ${config.events.join(', ')}`);
+        judge(change.past, 'filtered', `${fileEventWords[change.event]} is not among its events: ${config.events.join(', ')}`);
       else if (recorded?.row.verdict === 'own_output' && recorded.row.workflowKey === workflow?.key)
         judge(change.past, 'own_output', recorded.row.reason ?? undefined);
       else wanted.push(change);
@@ -153,20 +154,12 @@ function together(all: readonly Judged[]): NewVerdict {
   return { verdict, runs, reason: runs > 1 ? 'each file has a run of its own' : first.reason };
 }
 
-const eventWords: Readonly<Record<ChangedFile['event'], string>> = {
-  add: 'added',
-  change: 'changed',
-  unlink: 'removed',
-  addDir: 'folder added',
-  unlinkDir: 'folder removed',
-};
-
 function describe(changes: readonly PastChange[], workingDirectory: string): string {
   const [first] = changes;
   if (first === undefined) return 'a change that cannot be read';
   const { filePath, event } = first.file;
   const more = changes.length === 1 ? '' : ` and ${changes.length - 1} more`;
-  return `${relative(workingDirectory, filePath) || filePath} ${eventWords[event]}${more}`;
+  return `${relative(workingDirectory, filePath) || filePath} ${fileEventWords[event]}${more}`;
 }
 
 function notesOf({ triggerKey }: BacktestSubject, { contentHash }: FileChangeConfig, byHand: number): string[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeFiring } from '../../../shared/triggers/describe-firing.ts';
 import type { WebhookConfig } from '../../../shared/triggers/webhook.ts';
 import type { FiringRow } from '../../store/firings-table.ts';
 import { idOf } from '../webhook/webhook-trigger.ts';
@@ -31,7 +32,7 @@ export async function replayRequests(
     if (!own && refused !== undefined) continue;
     rows.push({
       at: row.at,
-      what: `${request.method} /hooks/${request.path}`,
+      what: describeFiring('webhook', row.data),
       data: row.data,
       was: own ? verdictOf(row) : undefined,
       would: refused === undefined ? await take(row, request) : { verdict: 'filtered', reason: refused, runs: 0 },

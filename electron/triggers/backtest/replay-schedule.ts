@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timeText } from '../../../shared/triggers/describe-firing.ts';
 import { type ScheduleConfig, scheduleTrigger } from '../../../shared/triggers/schedule.ts';
 import type { FiringRow } from '../../store/firings-table.ts';
 import { openSchedule } from '../schedule/open-schedule.ts';
@@ -48,7 +49,7 @@ export async function replaySchedule(
     rows.push({
       at: firing.at,
       data,
-      what: firing.verdict === 'missed' ? `up to ${timeText(firing.slot, config)}` : timeText(firing.slot, config),
+      what: firing.verdict === 'missed' ? `up to ${timeText(firing.slot, config.timezone)}` : timeText(firing.slot, config.timezone),
       was: then === undefined ? undefined : verdictOf(then.row),
       would: { runs: outcome.verdict === 'started' ? 1 : 0, ...outcome },
     });
@@ -56,7 +57,7 @@ export async function replaySchedule(
   const last = rows.length === MOST_RECORDS ? rows.at(-1) : undefined;
   for (const { row, slot } of thenByKey.values()) {
     if (row.at < from || (last !== undefined && row.at > last.at)) continue;
-    rows.push({ at: row.at, data: row.data, what: timeText(slot, config), was: verdictOf(row), would: undefined });
+    rows.push({ at: row.at, data: row.data, what: timeText(slot, config.timezone), was: verdictOf(row), would: undefined });
   }
   return {
     rows: rows.sort((a, b) => a.at - b.at),
@@ -107,10 +108,4 @@ function missedText(count: number): string {
 
 function keyOf(isMissed: boolean, slot: number): string {
   return `${isMissed ? 'missed ' : ''}${slot}`;
-}
-
-/** `2026-11-20 03:00`, by the clock of the schedule's zone, which is named where the config names it. */
-function timeText(slot: number, { timezone }: Pick<ScheduleConfig, 'timezone'>): string {
-  const text = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: timezone }).format(slot);
-  return `${text.replace(/:00$/, '')}${timezone === undefined ? '' : ` ${timezone}`}`;
 }
