@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { PlannedFiring, Week } from '../../shared/contract/triggers.ts';
 import { showControls } from '../../shared/lib/show-controls.ts';
 import { hrefTo } from '../ui/route.ts';
+import { triggerText } from '../ui/trigger-words.ts';
 import { scheduleText } from './schedule-text.ts';
 import classes from './week-tab.module.css';
 
@@ -38,10 +39,10 @@ export function WeekTable({ week }: { readonly week: Week }) {
           </tr>
         </thead>
         <tbody>
-          {schedules.map(({ trigger, workflowId, pattern, zone: own, catchUp }) => (
+          {schedules.map(({ trigger, workflow, workflowId, pattern, zone: own, catchUp }) => (
             <tr key={trigger}>
               <th scope="row">
-                <a href={hrefTo('builder', workflowId)}>{showControls(trigger)}</a>
+                <a href={hrefTo('builder', workflowId)}>{showControls(triggerText(trigger, workflow))}</a>
                 <div className={classes.date} title={pattern}>
                   {scheduleText(showControls(pattern))}
                   {own === zone ? '' : `, ${own}`}
