@@ -1,6 +1,6 @@
 import { estimateTokens } from '../../shared/ai/estimate-tokens.ts';
 import { costOf } from '../../shared/ai/expect-call.ts';
-import type { ModelOutcome, ModelRequest, ModelToolCall } from '../../shared/ai/model-call.ts';
+import type { ModelMessage, ModelOutcome, ModelRequest, ModelToolCall, ModelTrace } from '../../shared/ai/model-call.ts';
 import { ActionError } from '../../shared/lib/action-error.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import type { AskContext, Asked } from './ask.ts';
@@ -25,6 +25,7 @@ export interface Consulted {
   readonly text: string;
   readonly data?: Json;
   readonly toolCalls: readonly ModelToolCall[];
+  readonly trace: ModelTrace | undefined;
   readonly finish: 'stop' | 'length' | 'tool_calls';
   readonly outcome: ModelOutcome;
   readonly failure: Failure | undefined;
@@ -100,7 +101,7 @@ function toQuestion({ info }: Candidate, request: ModelRequest, schema: AnswerSc
   const system = [...(request.system === undefined ? [] : [request.system]), ...told].join('\n\n');
   return {
     system: system === '' ? undefined : system,
-    messages: request.messages,
+    messages: request.messages.map((message) => withoutTraceOfOthers(message, info.id)),
     tools: request.tools ?? [],
     schema: canBeHeld ? schema?.sent : undefined,
     maxTokens: request.maxTokens,
@@ -108,15 +109,23 @@ function toQuestion({ info }: Candidate, request: ModelRequest, schema: AnswerSc
   };
 }
 
+/** No model can read what another has thought. */
+function withoutTraceOfOthers(message: ModelMessage, model: string): ModelMessage {
+  if (message.role !== 'assistant' || message.trace === undefined || message.trace.model === model) return message;
+  const { trace: _, ...said } = message;
+  return said;
+}
+
 /** What the provider does not count is estimated: it was spent. */
 function measured({ exchange, failure, firstTokenMs, ms }: Asked, info: Candidate['info'], estimate: number): Consulted {
-  const { text, toolCalls, finish } = exchange;
+  const { text, toolCalls, finish, trace } = exchange;
   const written = text === '' && toolCalls.length === 0 ? 0 : estimateTokens(text) + estimateTokens(JSON.stringify(toolCalls));
   const inputTokens = exchange.inputTokens ?? (failure === undefined || written > 0 ? estimate : 0);
   const outputTokens = exchange.outputTokens ?? written;
   return {
     text,
     toolCalls,
+    trace: trace === undefined ? undefined : { model: info.id, parts: trace },
     finish: toolCalls.length > 0 ? 'tool_calls' : finish === 'length' ? 'length' : 'stop',
     outcome: failure?.outcome ?? 'ok',
     failure,

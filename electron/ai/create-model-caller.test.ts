@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ModelMessage } from '../../shared/ai/model-call.ts';
 import { type ModelServer, type ModelServerOptions, startModelServer } from '../../test/model-server/model-server.ts';
 import type { Fault, Script } from '../../test/model-server/script.ts';
 import { FakeClock } from '../../test/support/fake-clock.ts';
@@ -39,6 +40,44 @@ const models = {
   local: 'local/small-7b',
 } as const;
 const kinds = Object.entries(models);
+/** What of an answer stands in the next request, in each provider's own words. */
+// biome-ignore lint/suspicious/noExplicitAny: the body of a request, which the server has checked.
+const sentBack: Readonly<Record<string, (body: any) => unknown>> = {
+  claude: (body) => body.messages[1].content,
+  openai: (body) => body.input.slice(1, 4),
+  gemini: (body) => body.contents[1].parts,
+  local: (body) => body.messages[1],
+};
+const call = { name: 'read_file', arguments: '{"path":"a.ts"}' };
+const signed: Readonly<Record<string, unknown>> = {
+  claude: [
+    { type: 'thinking', thinking: 'The file says it.', signature: 'c2lnbmVk+/=' },
+    { type: 'text', text: 'I look.' },
+    { type: 'tool_use', id: 'call_0_0', name: 'read_file', input: { path: 'a.ts' } },
+  ],
+  openai: [
+    expect.objectContaining({
+      type: 'reasoning',
+      encrypted_content: 'c2lnbmVk+/=',
+      summary: [{ type: 'summary_text', text: 'The file says it.' }],
+    }),
+    expect.objectContaining({ role: 'assistant', content: 'I look.' }),
+    expect.objectContaining({ type: 'function_call', call_id: 'call_0_0', ...call }),
+  ],
+  gemini: [
+    expect.objectContaining({ thought: true, text: 'The file says it.' }),
+    expect.objectContaining({ text: 'I look.' }),
+    expect.objectContaining({
+      thoughtSignature: 'c2lnbmVk+/=',
+      functionCall: expect.objectContaining({ name: 'read_file', args: { path: 'a.ts' } }),
+    }),
+  ],
+  local: expect.objectContaining({
+    reasoning_content: 'The file says it.',
+    content: 'I look.',
+    tool_calls: [expect.objectContaining({ id: 'call_0_0', function: call })],
+  }),
+};
 const person = {
   type: 'object',
   properties: { name: { type: 'string' }, age: { type: 'integer', minimum: 0 } },
@@ -123,6 +162,31 @@ describe.each(kinds)('%s', (provider, model) => {
     ] as const;
     expect((await caller.ask({ model, tools, messages })).text).toBe('Done');
     expect(server.requests[1]?.messages.at(-1)).toMatchObject({ role: 'tool', tool: 'read_file', output: { content: 'let x' } });
+  });
+
+  it('gets its own thinking back with the answer, signed as it was, and nobody else does', async () => {
+    const thinking = { text: 'The file says it.', signature: 'c2lnbmVk+/=' };
+    await open([
+      { thinking, text: 'I look.', toolCalls: [{ tool: 'read_file', input: { path: 'a.ts' } }] },
+      { text: 'Done' },
+      { text: 'Done' },
+    ]);
+    const tools = [{ name: 'read_file', description: 'Reads', parameters: { type: 'object', properties: { path: { type: 'string' } } } }];
+    const { text, toolCalls, trace } = await caller.ask({ model, tools });
+    expect([text, trace?.model]).toEqual(['I look.', model]);
+    const calls = toolCalls.map((call) => ({ ...call, id: 'call_0_0' }));
+    const messages: ModelMessage[] = [
+      { role: 'user', text: 'Read' },
+      { role: 'assistant', text, toolCalls: calls, ...(trace === undefined ? {} : { trace }) },
+      { role: 'tool', callId: 'call_0_0', tool: 'read_file', output: { content: 'x' } },
+    ];
+    await caller.ask({ model, tools, messages });
+    expect(sentBack[provider]?.(JSON.parse(server.requests[1]?.raw ?? ''))).toEqual(signed[provider]);
+    const other = Object.values(models).find((one) => one !== model) ?? '';
+    await caller.ask({ model: other, tools, messages });
+    expect(server.requests[2]?.raw).not.toContain(thinking.text);
+    expect(server.requests[2]?.raw).not.toContain(thinking.signature);
+    expect(server.requests[2]?.messages.slice(1, 3)).toMatchObject([{ toolCalls: [{ tool: 'read_file' }] }, { role: 'tool' }]);
   });
 
   it('says AI_REFUSED when the model refuses, and asks nobody else', async () => {

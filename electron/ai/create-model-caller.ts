@@ -145,7 +145,7 @@ export function createModelCaller(parts: ModelCallerParts): ModelCaller {
 
 function toAnswer(
   { info, reason }: Candidate,
-  { text, data, toolCalls, finish, outcome }: Consulted,
+  { text, data, toolCalls, trace, finish, outcome }: Consulted,
   turns: Turns,
   spent: { readonly inputTokens: number; readonly outputTokens: number; readonly cost: number | null },
 ): ModelAnswer {
@@ -154,6 +154,7 @@ function toAnswer(
     text,
     ...(data === undefined ? {} : { data }),
     toolCalls,
+    ...(trace === undefined ? {} : { trace }),
     finish,
     model: info.id,
     tokens: { input: spent.inputTokens, output: spent.outputTokens, total: spent.inputTokens + spent.outputTokens },

@@ -6,16 +6,15 @@ import {
   type LanguageModelMiddleware,
   type ModelMessage as SdkMessage,
   streamText,
-  type TextPart,
-  type ToolCallPart,
   type ToolSet,
   tool,
   wrapLanguageModel,
 } from 'ai';
-import type { ModelMessage, ModelTool, ModelToolCall } from '../../shared/ai/model-call.ts';
+import type { ModelMessage, ModelTool, ModelToolCall, TracePart } from '../../shared/ai/model-call.ts';
 import { isStrictSchema } from '../../shared/ai/strict-schema.ts';
 import type { Json, JsonObject } from '../../shared/lib/json.ts';
 import type { LanguageModelObject } from './language-model.ts';
+import { partsOf, traceOf } from './trace.ts';
 
 /** One question as it goes out. */
 export interface Question {
@@ -32,6 +31,8 @@ export interface Question {
 export interface Exchange {
   readonly text: string;
   readonly toolCalls: readonly ModelToolCall[];
+  /** Undefined: nothing has to go back beside text and calls. */
+  readonly trace: readonly TracePart[] | undefined;
   /** Why the model stopped, as its provider's package understands it; undefined: there was no end. */
   readonly finish: string | undefined;
   /** In the provider's own word. */
@@ -66,12 +67,13 @@ export async function exchange(
     rawFinish: undefined as string | undefined,
   };
   const tokens = { inputTokens: undefined as number | undefined, outputTokens: undefined as number | undefined };
+  let trace: Exchange['trace'];
   let failure: Exchange['failure'];
   const fail = (thrown: unknown): void => {
     failure ??= { thrown };
   };
   try {
-    const { stream } = streamText({
+    const result = streamText({
       model: schema === undefined ? model : wrapLanguageModel({ model, middleware: answerIn(schema) }),
       ...(question.system === undefined ? {} : { instructions: question.system }),
       messages: question.messages.map(toSdkMessage),
@@ -84,7 +86,7 @@ export async function exchange(
       telemetry: { isEnabled: false },
       onError: () => {},
     });
-    for await (const part of stream) {
+    for await (const part of result.stream) {
       if (part.type === 'text-delta') {
         got.text += part.text;
         if (failure === undefined) onText(part.text);
@@ -98,10 +100,11 @@ export async function exchange(
       } else if (part.type === 'error') fail(part.error);
       else if (part.type === 'abort') fail(signal.reason);
     }
+    if (failure === undefined) trace = traceOf(await result.responseMessages);
   } catch (thrown) {
     fail(thrown);
   }
-  return { ...got, ...tokens, failure };
+  return { ...got, ...tokens, trace, failure };
 }
 
 /** What the providers call structured output, without the partial parsing that the package adds to it. */
@@ -126,13 +129,8 @@ function toSdkMessage(message: ModelMessage): SdkMessage {
       );
       return { role: 'user', content: [...files, { type: 'text', text: message.text }] };
     }
-    case 'assistant': {
-      const said: TextPart[] = message.text === '' ? [] : [{ type: 'text', text: message.text }];
-      const calls = (message.toolCalls ?? []).map(
-        ({ id, tool, input }): ToolCallPart => ({ type: 'tool-call', toolCallId: id, toolName: tool, input }),
-      );
-      return { role: 'assistant', content: [...said, ...calls] };
-    }
+    case 'assistant':
+      return { role: 'assistant', content: partsOf(message) };
     case 'tool': {
       const { callId, tool, output, failed = false } = message;
       const value = output as JSONValue;

@@ -18,12 +18,19 @@ export function maskRequest(masks: RequestMasks, request: ModelRequest): ModelRe
 }
 
 function maskMessage(masks: RequestMasks, message: ModelMessage): ModelMessage {
+  if (message.role === 'assistant' && message.trace !== undefined) return maskTraced(masks, message);
   if (message.role !== 'user' || message.attachments === undefined) return masks.json(message);
   const { attachments, ...rest } = message;
   return {
     ...masks.json(rest),
     attachments: attachments.map(({ name, mediaType, data }) => ({ name: masks.text(name), mediaType, data: maskBytes(masks, data) })),
   };
+}
+
+/** What was signed goes as it came, or not at all. */
+function maskTraced(masks: RequestMasks, { trace, ...said }: Extract<ModelMessage, { readonly role: 'assistant' }>): ModelMessage {
+  const isClean = JSON.stringify(masks.json(trace)) === JSON.stringify(trace);
+  return { ...masks.json(said), ...(isClean && trace !== undefined ? { trace } : {}) };
 }
 
 /** Pictures are looked at as bytes: a text in one, such as the metadata of a document, may hold a secret too. What holds none stays as it is. */

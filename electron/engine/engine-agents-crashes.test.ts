@@ -57,6 +57,22 @@ describe('an engine that is killed in the middle of an agent step', () => {
     expect(harness.faults).toEqual([]);
   });
 
+  it('gives the model back what it had thought, as it was signed', async () => {
+    const thinking = { text: 'First I look.', signature: '' };
+    const { server, environment } = await serve(({ messages }) =>
+      messages.length < 4 ? { thinking, toolCalls: [{ tool: 'test_pure', input: { number: messages.length } }] } : say('done'),
+    );
+    let harness = await open({ environment });
+    await saveAgents(harness, helper);
+    const run = await harness.start(STEP);
+    await harness.happened(run, isTurn(0));
+    harness.kill();
+    const { folder, clock } = harness;
+    harness = await open({ folder, clock, environment });
+    expect((await harness.ended(run)).state).toBe('completed');
+    expect(server.requests.at(-1)?.raw.match(/"reasoning_content":"First I look\."/g)).toHaveLength(2);
+  });
+
   it('asks a person about a call that may have had its effect, and tells the model what was decided', async () => {
     const { server, environment } = await serve(({ messages }) =>
       messages.length === 1 ? callTools(['test_once', {}], ['test_pure', {}]) : say('done'),

@@ -1,3 +1,4 @@
+import type { ModelTrace } from '../ai/model-call.ts';
 import type { Json } from '../lib/json.ts';
 import type { Grant } from './agent.ts';
 
@@ -8,6 +9,8 @@ export interface TurnContent {
   readonly data?: Json;
   /** In the order of the event's. */
   readonly calls: readonly TurnCall[];
+  /** Its `call` numbers count these calls. */
+  readonly trace?: ModelTrace;
 }
 
 export interface TurnCall {

@@ -29,9 +29,25 @@ export interface ModelBudget {
 
 export type ModelMessage =
   | { readonly role: 'user'; readonly text: string; readonly attachments?: readonly ModelAttachment[] }
-  | { readonly role: 'assistant'; readonly text: string; readonly toolCalls?: readonly ModelToolCall[] }
+  | { readonly role: 'assistant'; readonly text: string; readonly toolCalls?: readonly ModelToolCall[]; readonly trace?: ModelTrace }
   /** What one tool call gave; `failed`: it is an error's text. */
   | { readonly role: 'tool'; readonly callId: string; readonly tool: string; readonly output: Json; readonly failed?: boolean };
+
+/**
+ * An answer in the parts that it came in, with what its provider wants back when the talk goes on: thinking with its signature, encrypted
+ * reasoning. Only the model that gave it can read it; it goes back as it came, or not at all.
+ */
+export interface ModelTrace {
+  /** `provider/model`. */
+  readonly model: string;
+  readonly parts: readonly TracePart[];
+}
+
+/** `options`: by provider, opaque. `call`: its number in the answer's `toolCalls`. */
+export type TracePart = { readonly options?: Readonly<Record<string, JsonObject>> } & (
+  | { readonly type: 'thinking' | 'text'; readonly text: string }
+  | { readonly type: 'call'; readonly call: number }
+);
 
 export interface ModelAttachment {
   readonly name: string;
@@ -59,6 +75,8 @@ export interface ModelAnswer {
   /** With `schema`: what fits it. */
   readonly data?: Json;
   readonly toolCalls: readonly ModelToolCall[];
+  /** To be given with this answer when the talk goes on; left out where the provider wants nothing back. */
+  readonly trace?: ModelTrace;
   readonly finish: 'stop' | 'length' | 'tool_calls';
   /** `provider/model`. */
   readonly model: string;

@@ -18,6 +18,8 @@ const resultSchema = z.object({
 });
 const useSchema = z.object({ type: z.literal('tool_use'), id: z.string(), name: z.string(), input: z.json() });
 
+const thinkingSchema = z.object({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() });
+
 /** The Messages API: https://docs.anthropic.com/en/api/messages */
 const requestSchema = z.object({
   model: z.string(),
@@ -27,7 +29,10 @@ const requestSchema = z.object({
     .array(
       z.discriminatedUnion('role', [
         z.object({ role: z.literal('user'), content: z.union([z.string(), z.array(z.union([textSchema, fileSchema, resultSchema]))]) }),
-        z.object({ role: z.literal('assistant'), content: z.union([z.string(), z.array(z.union([textSchema, useSchema]))]) }),
+        z.object({
+          role: z.literal('assistant'),
+          content: z.union([z.string(), z.array(z.union([textSchema, useSchema, thinkingSchema]))]),
+        }),
       ]),
     )
     .min(1),
@@ -101,7 +106,9 @@ function whole(answer: WholeAnswer, request: WireRequest): JsonObject {
     type: 'message',
     role: 'assistant',
     model: answer.model,
-    content: blocks(answer, request).map((block) => (block.type === 'text' ? { ...block } : { ...block, input: parseOutput(block.input) })),
+    content: blocks(answer, request).map((block) =>
+      block.type === 'tool_use' ? { ...block, input: parseOutput(block.input) } : { ...block },
+    ),
     stop_reason: stopReason(answer, request),
     stop_sequence: null,
     usage: usage(answer),
@@ -111,14 +118,9 @@ function whole(answer: WholeAnswer, request: WireRequest): JsonObject {
 function frames(answer: WholeAnswer, request: WireRequest, pieces: Parameters<Wire['frames']>[2]): readonly Frame[] {
   const message = { ...whole(answer, request), content: [], stop_reason: null, usage: { ...usage(answer), output_tokens: 1 } };
   const body = blocks(answer, request).flatMap((block, index): Frame[] => {
-    const start = block.type === 'text' ? { type: 'text', text: '' } : { type: 'tool_use', id: block.id, name: block.name, input: {} };
-    const deltas =
-      block.type === 'text'
-        ? cutIntoPieces(block.text, pieces).map((text) => ({ type: 'text_delta', text }))
-        : cutIntoPieces(block.input, pieces).map((partial_json) => ({ type: 'input_json_delta', partial_json }));
     return [
-      event('start', 'content_block_start', { index, content_block: start }),
-      ...deltas.map((delta) => event('piece', 'content_block_delta', { index, delta })),
+      event('start', 'content_block_start', { index, content_block: beginOf(block) }),
+      ...deltasOf(block, pieces).map((delta) => event('piece', 'content_block_delta', { index, delta })),
       event('end', 'content_block_stop', { index }),
     ];
   });
@@ -134,14 +136,31 @@ function frames(answer: WholeAnswer, request: WireRequest, pieces: Parameters<Wi
   ];
 }
 
+function beginOf(block: Block): JsonObject {
+  if (block.type === 'text') return { type: 'text', text: '' };
+  if (block.type === 'thinking') return { type: 'thinking', thinking: '', signature: '' };
+  return { type: 'tool_use', id: block.id, name: block.name, input: {} };
+}
+
+function deltasOf(block: Block, pieces: Parameters<Wire['frames']>[2]): JsonObject[] {
+  if (block.type === 'text') return cutIntoPieces(block.text, pieces).map((text) => ({ type: 'text_delta', text }));
+  if (block.type === 'tool_use')
+    return cutIntoPieces(block.input, pieces).map((partial_json) => ({ type: 'input_json_delta', partial_json }));
+  const thought = cutIntoPieces(block.thinking, pieces).map((thinking) => ({ type: 'thinking_delta', thinking }));
+  return [...thought, { type: 'signature_delta', signature: block.signature }];
+}
+
 type Block =
+  | { readonly type: 'thinking'; readonly thinking: string; readonly signature: string }
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly input: string };
 
 function blocks(answer: WholeAnswer, { jsonTool }: WireRequest): readonly Block[] {
   const text = answer.refusal ?? answer.text;
   const asTool = jsonTool !== undefined && answer.refusal === undefined && text !== '';
+  const { thinking } = answer;
   return [
+    ...(thinking === undefined ? [] : [{ type: 'thinking' as const, thinking: thinking.text, signature: thinking.signature }]),
     ...(asTool ? [{ type: 'tool_use' as const, id: `toolu_${answer.id}`, name: jsonTool, input: text }] : []),
     ...(text !== '' && !asTool ? [{ type: 'text' as const, text }] : []),
     ...answer.toolCalls.map((call) => ({ type: 'tool_use' as const, id: call.id, name: call.tool, input: JSON.stringify(call.input) })),

@@ -25,7 +25,12 @@ const requestSchema = z.object({
     .array(
       z.discriminatedUnion('role', [
         z.object({ role: z.enum(['system', 'developer', 'user']), content: contentSchema }),
-        z.object({ role: z.literal('assistant'), content: contentSchema.nullish(), tool_calls: z.array(callSchema).optional() }),
+        z.object({
+          role: z.literal('assistant'),
+          content: contentSchema.nullish(),
+          tool_calls: z.array(callSchema).optional(),
+          reasoning_content: z.string().optional(),
+        }),
         z.object({ role: z.literal('tool'), tool_call_id: z.string(), content: contentSchema }),
       ]),
     )
@@ -160,6 +165,7 @@ function frames(answer: WholeAnswer, request: WireRequest, pieces: Parameters<Wi
   const call = (index: number, fields: Json) => delta('piece', { tool_calls: [{ index, ...(fields as JsonObject) }] });
   return [
     delta('start', { role: 'assistant', content: '' }),
+    ...cutIntoPieces(answer.thinking?.text ?? '', pieces).map((reasoning_content) => delta('piece', { reasoning_content })),
     ...cutIntoPieces(answer.refusal ?? answer.text, pieces).map((text) => delta('piece', { [key]: text })),
     ...answer.toolCalls.flatMap((one, index) => {
       const { name, arguments: input } = written(one);

@@ -5,6 +5,8 @@ import { cutIntoPieces, type WholeAnswer } from './script.ts';
 import { type Frame, frame, given, type Wire, type WireRequest } from './wire.ts';
 
 const partSchema = z.union([
+  // Google signs calls and texts, and tells thoughts from answers.
+  z.object({ thought: z.literal(true), text: z.string() }),
   z.object({ functionCall: z.object({ id: z.string().optional(), name: z.string(), args: z.json() }) }),
   z.object({ functionResponse: z.object({ id: z.string().optional(), name: z.string(), response: z.json() }) }),
   z.object({ inlineData: z.object({ mimeType: z.string(), data: z.string() }) }),
@@ -74,7 +76,7 @@ function read(value: unknown, path: string): WireRequest {
 }
 
 function readContent({ role, parts }: z.output<typeof requestSchema>['contents'][number]): ModelMessage[] {
-  const text = parts.flatMap((part) => ('text' in part ? [part.text] : [])).join('\n');
+  const text = parts.flatMap((part) => ('text' in part && !('thought' in part) ? [part.text] : [])).join('\n');
   if (role === 'model') {
     const toolCalls = parts.flatMap((part) =>
       'functionCall' in part
@@ -107,7 +109,7 @@ function whole(answer: WholeAnswer, request: WireRequest): JsonObject {
 
 function frames(answer: WholeAnswer, request: WireRequest, pieces: Parameters<Wire['frames']>[2]): readonly Frame[] {
   const body = parts(answer, request).flatMap((part): readonly JsonObject[] =>
-    typeof part['text'] === 'string' ? cutIntoPieces(part['text'], pieces).map((text) => ({ text })) : [part],
+    typeof part['text'] === 'string' ? cutIntoPieces(part['text'], pieces).map((text) => ({ ...part, text })) : [part],
   );
   return [
     ...body.map((part) => frame('piece', response(answer, [part], undefined, false))),
@@ -115,7 +117,18 @@ function frames(answer: WholeAnswer, request: WireRequest, pieces: Parameters<Wi
   ];
 }
 
-function parts(answer: WholeAnswer, { jsonTool }: WireRequest): readonly JsonObject[] {
+function parts(answer: WholeAnswer, request: WireRequest): readonly JsonObject[] {
+  const said = answerParts(answer, request);
+  const { thinking } = answer;
+  if (thinking === undefined) return said;
+  // The first call bears the signature, and the answer where there is none.
+  const signed = said.findIndex((part) => 'functionCall' in part);
+  const at = signed < 0 ? said.length - 1 : signed;
+  const withSignature = said.map((part, index) => (index === at ? { ...part, thoughtSignature: thinking.signature } : part));
+  return [{ thought: true, text: thinking.text }, ...withSignature];
+}
+
+function answerParts(answer: WholeAnswer, { jsonTool }: WireRequest): readonly JsonObject[] {
   // Gemini gives no words when it blocks an answer.
   if (answer.refusal !== undefined) return [];
   const calls = answer.toolCalls.map((call) => ({ functionCall: { id: call.id, name: call.tool, args: call.input } }));

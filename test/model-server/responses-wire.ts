@@ -18,6 +18,12 @@ const contentSchema = z.union([z.string(), z.array(inputPartSchema)]);
 const callSchema = z.object({ type: z.literal('function_call'), call_id: z.string(), name: z.string(), arguments: z.string() });
 const callOutputSchema = z.object({ type: z.literal('function_call_output'), call_id: z.string(), output: contentSchema });
 const referenceSchema = z.object({ type: z.literal('item_reference'), id: z.string() });
+/** Nothing is kept at the provider: reasoning that does not come back encrypted cannot be read. */
+const reasoningSchema = z.object({
+  type: z.literal('reasoning'),
+  encrypted_content: z.string(),
+  summary: z.array(z.object({ type: z.literal('summary_text'), text: z.string() })),
+});
 const messageSchema = z.object({ role: z.enum(['system', 'developer', 'user', 'assistant']), content: contentSchema });
 const formatSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text') }),
@@ -29,7 +35,7 @@ const formatSchema = z.discriminatedUnion('type', [
 const requestSchema = z.object({
   model: z.string(),
   instructions: z.string().nullish(),
-  input: z.union([z.string(), z.array(z.union([callSchema, callOutputSchema, referenceSchema, messageSchema])).min(1)]),
+  input: z.union([z.string(), z.array(z.union([callSchema, callOutputSchema, referenceSchema, reasoningSchema, messageSchema])).min(1)]),
   tools: z
     .array(
       z.object({
@@ -47,19 +53,21 @@ const requestSchema = z.object({
 });
 type Body = z.output<typeof requestSchema>;
 type SentItem = Exclude<Body['input'], string>[number];
-type Item = Exclude<SentItem, z.output<typeof referenceSchema>>;
+type Item = Exclude<SentItem, z.output<typeof referenceSchema> | z.output<typeof reasoningSchema>>;
 
 /** Keeps what it has answered, since clients name earlier answers by their ids instead of sending them again. */
 export function responsesWire(): Wire {
   const kept = new Map<string, Item>();
   const keep = (answer: WholeAnswer) => {
-    for (const { id, done } of outputs(answer)) kept.set(id, z.union([callSchema, messageSchema]).parse(done));
+    for (const { id, done } of outputs({ ...answer, thinking: undefined })) kept.set(id, z.union([callSchema, messageSchema]).parse(done));
   };
-  const resolve = (item: SentItem): Item => {
-    if (!('type' in item) || item.type !== 'item_reference') return item;
+  const resolve = (item: SentItem): readonly Item[] => {
+    if (!('type' in item)) return [item];
+    if (item.type === 'reasoning') return [];
+    if (item.type !== 'item_reference') return [item];
     const found = kept.get(item.id);
     if (found === undefined) throw new SyntaxError(`Item with id '${item.id}' not found.`);
-    return found;
+    return [found];
   };
   return {
     kind: 'openai',
@@ -77,8 +85,8 @@ export function responsesWire(): Wire {
   };
 }
 
-function read(body: Body, resolve: (item: SentItem) => Item): WireRequest {
-  const items: readonly Item[] = typeof body.input === 'string' ? [{ role: 'user', content: body.input }] : body.input.map(resolve);
+function read(body: Body, resolve: (item: SentItem) => readonly Item[]): WireRequest {
+  const items: readonly Item[] = typeof body.input === 'string' ? [{ role: 'user', content: body.input }] : body.input.flatMap(resolve);
   const format = body.text?.format;
   return {
     api: 'responses',
@@ -160,7 +168,9 @@ function frames(answer: WholeAnswer, pieces: Parameters<Wire['frames']>[2]): rea
     const place = { item_id: output.id, output_index };
     return [
       event('start', 'response.output_item.added', { output_index, item: output.added }),
-      ...cutIntoPieces(output.text, pieces).map((delta) => event('piece', `${output.delta}.delta`, { ...place, content_index: 0, delta })),
+      ...cutIntoPieces(output.text, pieces).map((delta) =>
+        event('piece', `${output.delta}.delta`, { ...place, content_index: 0, summary_index: 0, delta }),
+      ),
       event('end', `${output.delta}.done`, { ...place, content_index: 0, [output.whole]: output.text }),
       event('end', 'response.output_item.done', { output_index, item: output.done }),
     ];
@@ -201,7 +211,8 @@ function outputs(answer: WholeAnswer): readonly Output[] {
     };
   });
   const text = answer.refusal ?? answer.text;
-  if (text === '') return calls;
+  const thoughts = answer.thinking === undefined ? [] : [reasoning(answer.id, answer.thinking)];
+  if (text === '') return [...thoughts, ...calls];
   const id = `msg_${answer.id}`;
   const item = { type: 'message', id, role: 'assistant' };
   const refused = answer.refusal !== undefined;
@@ -214,7 +225,19 @@ function outputs(answer: WholeAnswer): readonly Output[] {
     whole: refused ? 'refusal' : 'text',
     text,
   };
-  return [message, ...calls];
+  return [...thoughts, message, ...calls];
+}
+
+function reasoning(of: string, { text, signature }: NonNullable<WholeAnswer['thinking']>): Output {
+  const id = `rs_${of}`;
+  return {
+    id,
+    added: { type: 'reasoning', id, summary: [], encrypted_content: signature },
+    done: { type: 'reasoning', id, summary: [{ type: 'summary_text', text }], encrypted_content: signature },
+    delta: 'response.reasoning_summary_text',
+    whole: 'text',
+    text,
+  };
 }
 
 function head(answer: WholeAnswer, status: string): JsonObject {

@@ -32,7 +32,14 @@ export interface ScriptedToolCall {
   readonly input: Json;
 }
 
+export interface ScriptedThinking {
+  readonly text: string;
+  readonly signature: string;
+}
+
 export interface ScriptedAnswer {
+  /** What the model thinks before it answers, with what its provider signs or encrypts it to: it must come back with the answer. */
+  readonly thinking?: ScriptedThinking;
   readonly text?: string;
   /** Sent as JSON, the way that the provider sends what a schema asked for. */
   readonly data?: Json;
@@ -98,6 +105,7 @@ export interface Tokens {
 export interface WholeAnswer {
   readonly id: string;
   readonly model: string;
+  readonly thinking: ScriptedThinking | undefined;
   readonly text: string;
   readonly toolCalls: readonly Required<ScriptedToolCall>[];
   readonly refusal: string | undefined;
@@ -113,6 +121,7 @@ export function completeAnswer(answer: ScriptedAnswer, request: ScriptedRequest)
   return {
     id: `answer_${request.number}`,
     model: request.model,
+    thinking: answer.thinking,
     text,
     toolCalls,
     refusal: answer.refusal,

@@ -1,10 +1,10 @@
 import type { Agent } from '../../../shared/agents/agent.ts';
 import { fieldsAskedOf } from '../../../shared/agents/asked-fields.ts';
-import type { TurnCall, TurnContent } from '../../../shared/agents/turn.ts';
+import type { TurnCall } from '../../../shared/agents/turn.ts';
 import type { ModelAnswer } from '../../../shared/ai/model-call.ts';
 import { ActionError } from '../../../shared/lib/action-error.ts';
 import { failpoint } from '../../../shared/lib/failpoint.ts';
-import type { Json, JsonObject } from '../../../shared/lib/json.ts';
+import type { JsonObject } from '../../../shared/lib/json.ts';
 import type { StepOf } from '../../../shared/workflow/schema.ts';
 import { INLINE_LIMIT_BYTES } from '../../store/blobs.ts';
 import type { LiveRun } from '../live-run.ts';
@@ -16,6 +16,7 @@ import { askModel } from './ask-model.ts';
 import { type Offer, offersFor } from './offers.ts';
 import { asksPerson, planCalls } from './plan-calls.ts';
 import { transcriptOf } from './transcript.ts';
+import { writeTurn } from './turn-content.ts';
 
 /**
  * Answers the walk's `askAgent`: the model is asked with everything that was said and done so far, and its answer is written down with the
@@ -101,9 +102,8 @@ interface Turn {
 
 async function recordTurn(live: LiveRun, step: StepState, index: number, { agent, answer, calls, startedAt }: Turn): Promise<void> {
   const { store, secrets, logs, clock } = live.parts;
-  const { text, data, model, reason, tokens, cost } = answer;
-  const said: TurnContent = { text, ...(data === undefined ? {} : { data }), calls };
-  const content = JSON.stringify(secrets.masks.json(said as unknown as Json));
+  const { model, reason, tokens, cost } = answer;
+  const content = writeTurn(answer, calls, secrets.masks);
   const isLarge = Buffer.byteLength(content) > INLINE_LIMIT_BYTES;
   const stored = isLarge ? { content: null, contentBlob: store.blobs.put(content) } : { content, contentBlob: null };
   const { path, attempt } = step;

@@ -8,9 +8,14 @@ import { contentOf } from './agent-steps.ts';
 export function transcriptOf(live: LiveRun, step: StepState, prompt: string): ModelMessage[] {
   const messages: ModelMessage[] = [{ role: 'user', text: prompt }];
   for (const turn of live.parts.store.agentTurns.ofStep(live.row.key, step.path)) {
-    const { text, calls } = contentOf(live, turn);
+    const { text, calls, trace } = contentOf(live, turn);
     const toolCalls = calls.map(({ id, tool, input }) => ({ id, tool, input }));
-    messages.push({ role: 'assistant', text, ...(toolCalls.length === 0 ? {} : { toolCalls }) });
+    messages.push({
+      role: 'assistant',
+      text,
+      ...(toolCalls.length === 0 ? {} : { toolCalls }),
+      ...(trace === undefined ? {} : { trace }),
+    });
     for (const { id, tool, step: callStep } of calls) {
       messages.push({ role: 'tool', callId: id, tool, ...resultOf(live, `${step.path}[${turn.number}]/${callStep}`) });
     }
