@@ -80,6 +80,8 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   let draining = false;
   let leaving = false;
   let left = false;
+  /** That the end is on the disk. */
+  let endTold: Promise<void> = Promise.resolve();
 
   const live: LiveRun = {
     row,
@@ -121,6 +123,8 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
   function record(said: RunEvent, write?: (at: number) => void): Promise<void> {
     // What still comes in when the engine has let go of the run is not written: the next engine works it out again.
     if (left) return new Promise(() => {});
+    // Nothing comes after its end: what a step or a person was about to say changes nothing any more.
+    if (state.phase === 'ended') return endTold;
     const event = maskEvent(parts.secrets.masks, said);
     const at = clock.now();
     const number = ++seq;
@@ -153,6 +157,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     );
     // `broken` has told of it already, and not everybody waits for the commit.
     told.catch(() => {});
+    if (event.type === 'run.finished') endTold = told;
     return told;
   }
 

@@ -76,3 +76,21 @@ describe('a step that was on its way to a wait when its run was cancelled', () =
     expect(harness.faults).toEqual([]);
   });
 });
+
+describe('a run that has just come to its end, which is not on the disk yet', () => {
+  it('is not told anything any more: its end stays the last of its events', async () => {
+    const harness = await open();
+    let orders: Promise<unknown> | undefined;
+    harness.engine.listen(({ runId, event }) => {
+      // The commit that tells of the step is the one before the run's end.
+      const run = event.type === 'step.succeeded' ? harness.store.runs.byId(runId) : undefined;
+      if (run !== undefined) orders = Promise.all([harness.engine.cancel(run, 'ada'), harness.engine.pause(run, 'ada')]);
+    });
+    const run = await harness.start('steps: [{ id: a, action: test.once }]');
+    expect((await harness.ended(run)).state).toBe('completed');
+    await orders;
+    expect(orders).toBeDefined();
+    expect(harness.events(run).map(({ type }) => type)).toEqual(['run.started', 'step.started', 'step.succeeded', 'run.finished']);
+    expect(harness.faults).toEqual([]);
+  });
+});

@@ -29,7 +29,7 @@ function fixOf(problem: unknown): string {
     case 'damaged':
     case 'foreign':
       return [
-        'Nothing was changed. First `pawl rescue <folder>`: it writes all that can be read (workflows, runs, steps, events) into an empty folder.',
+        'Nothing was changed. First `pawl rescue <folder>`: it writes all that can be read (workflows, runs, agents, memory, chats and the rest) into an empty folder.',
         'Then `pawl rescue --restore` goes on from the newest backup, or `pawl rescue --start-over` begins anew; both keep the damaged file beside.',
       ].join(' ');
     case 'from_the_future':

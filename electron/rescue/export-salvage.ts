@@ -6,7 +6,8 @@ import { serializeWorkflow } from '../../shared/workflow/serialize.ts';
 import { lockDataFolder } from '../store/data-folder-lock.ts';
 import { toUnavailable } from '../store/database-unavailable.ts';
 import { makeFolder } from '../store/make-folder.ts';
-import { openSalvage, type Salvage, type SalvagedRow, type SalvagedTable, salvagedTables } from '../store/salvage.ts';
+import { openSalvage, type Salvage } from '../store/salvage.ts';
+import type { SalvagedRow, SalvagedTable } from '../store/salvage-rows.ts';
 
 export interface SalvageSummary {
   readonly source: string;
@@ -59,14 +60,15 @@ async function exportFrom(file: string, copy: string, folder: string): Promise<S
   const names = new Map<unknown, SalvagedRow>();
   try {
     salvage = openSalvage(file, copy);
-    for (const table of salvagedTables) {
+    for (const table of salvage.tables) {
+      const { name } = table;
       const take = (row: SalvagedRow): void => {
-        if (table === 'workflows') names.set(row['key'], row);
-        if (table === 'workflow_versions') keepNewest(versions, row);
+        if (name === 'workflows') names.set(row['key'], row);
+        if (name === 'workflow_versions') keepNewest(versions, row);
       };
       const { rows, problems } = exportTable(salvage, table, folder, take);
-      read[table] = rows;
-      unreadable.push(...problems.map((problem) => `${table}: ${problem}`));
+      read[name] = rows;
+      unreadable.push(...problems.map((problem) => `${name}: ${problem}`));
     }
   } catch (error) {
     unreadable.push(`the whole database: ${error instanceof Error ? error.message : String(error)}`);
@@ -80,7 +82,7 @@ async function exportFrom(file: string, copy: string, folder: string): Promise<S
 }
 
 function exportTable(salvage: Salvage, table: SalvagedTable, folder: string, look: (row: SalvagedRow) => void) {
-  const descriptor = openSync(join(folder, `${table.replaceAll('_', '-')}.jsonl`), 'wx');
+  const descriptor = openSync(join(folder, `${table.name.replaceAll('_', '-')}.jsonl`), 'wx');
   let rows = 0;
   let lines = '';
   const flush = (): void => {

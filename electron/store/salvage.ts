@@ -1,37 +1,18 @@
 import { closeSync, copyFileSync, existsSync, openSync, statSync, writeSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import type { Database } from './connection.ts';
 import { startsLikeDatabase } from './file-identity.ts';
+import { describe, listTables, readRows, type SalvagedRow, type SalvagedTable } from './salvage-rows.ts';
 import { readLog } from './write-ahead-log.ts';
-
-type Statement = Sqlite.Statement<unknown[]>;
-
-export type SalvagedRow = Readonly<Record<string, unknown>>;
 
 /** A copy of a damaged database, from which everything is read that still can be. */
 export interface Salvage {
+  /** In the order in which they are to be read: runs before what belongs to them. */
+  readonly tables: readonly SalvagedTable[];
   /** Calls `take` for each row that can be read; returns what could not be, in words. JSON in a row is parsed. */
   read(table: SalvagedTable, take: (row: SalvagedRow) => void): string[];
   close(): void;
 }
 
-/** In the order in which they are to be read: runs before what belongs to them. */
-export const salvagedTables = [
-  'settings',
-  'workflows',
-  'workflow_versions',
-  'triggers',
-  'firings',
-  'runs',
-  'steps',
-  'attempts',
-  'run_events',
-  'checkpoints',
-] as const;
-export type SalvagedTable = (typeof salvagedTables)[number];
-
-/** These lie sorted by run: where one run cannot be read, the next one often can. */
-const OF_RUN: ReadonlySet<SalvagedTable> = new Set(['steps', 'attempts', 'run_events', 'checkpoints']);
 const HEADER_BYTES = 100;
 const PAGE_BYTES = 4096;
 
@@ -43,8 +24,9 @@ export function openSalvage(file: string, copy: string): Salvage {
   const database = new Sqlite(copy);
   database.pragma('trusted_schema = OFF');
   database.pragma('cell_size_check = ON');
+  let tables: readonly SalvagedTable[];
   try {
-    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    tables = listTables(database);
   } catch (error) {
     database.close();
     throw error;
@@ -52,14 +34,14 @@ export function openSalvage(file: string, copy: string): Salvage {
   const runKeys: number[] = [];
 
   return {
+    tables,
     read(table, take) {
       const keep = (row: SalvagedRow): void => {
-        if (table === 'runs' && typeof row['key'] === 'number') runKeys.push(row['key']);
+        if (table.name === 'runs' && typeof row['key'] === 'number') runKeys.push(row['key']);
         take(parsed(row));
       };
       try {
-        if (OF_RUN.has(table)) return readByRun(database, table, runKeys, keep);
-        return table === 'settings' ? readOneWay(database, keep) : readByKey(database, table, keep);
+        return readRows(database, table, runKeys, keep);
       } catch (error) {
         return [describe(error)];
       }
@@ -94,49 +76,6 @@ function standardHeader(): Buffer {
   return header;
 }
 
-/** From both ends, then what lies between them key by key. */
-function readByKey(database: Database, table: SalvagedTable, take: (row: SalvagedRow) => void): string[] {
-  let low = 0;
-  const error = readUntilError(database.prepare(`SELECT * FROM ${table} ORDER BY key`), [], (row) => {
-    low = Number(row['key']);
-    take(row);
-  });
-  if (error === undefined) return [];
-  const upper: SalvagedRow[] = [];
-  readUntilError(database.prepare(`SELECT * FROM ${table} WHERE key > ? ORDER BY key DESC`), [low], (row) => upper.push(row));
-  const high = Number(upper.at(-1)?.['key'] ?? low + 1);
-  const one = database.prepare(`SELECT * FROM ${table} WHERE key = ?`);
-  let lost = 0;
-  for (let key = low + 1; key < high; key++) {
-    const failure = readUntilError(one, [key], take);
-    if (failure !== undefined) lost++;
-  }
-  for (const row of upper.reverse()) take(row);
-  return [lost === 0 ? describe(error) : `up to ${lost} rows between ${low} and ${high}: ${describe(error)}`];
-}
-
-function readByRun(database: Database, table: SalvagedTable, runKeys: readonly number[], take: (row: SalvagedRow) => void): string[] {
-  const ofRun = database.prepare(`SELECT * FROM ${table} WHERE run_key = ?`);
-  return runKeys.flatMap((key) => {
-    const error = readUntilError(ofRun, [key], take);
-    return error === undefined ? [] : [`some of run ${key}: ${describe(error)}`];
-  });
-}
-
-function readOneWay(database: Database, take: (row: SalvagedRow) => void): string[] {
-  const error = readUntilError(database.prepare('SELECT * FROM settings'), [], take);
-  return error === undefined ? [] : [describe(error)];
-}
-
-function readUntilError(statement: Statement, values: readonly number[], take: (row: SalvagedRow) => void): unknown {
-  try {
-    for (const row of statement.iterate(...values)) take(row as SalvagedRow);
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-}
-
 function parsed(row: SalvagedRow): SalvagedRow {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, name === 'source' ? value : tryParse(value)]));
 }
@@ -149,8 +88,4 @@ function tryParse(value: unknown): unknown {
   } catch {
     return value;
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
