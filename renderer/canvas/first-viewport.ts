@@ -25,9 +25,10 @@ export function firstViewport(graph: CanvasGraph, layout: CanvasLayout, space: S
   }
   const zoom = Math.max(readableZoom, Math.min(0.85, (space.width - 2 * marginPx) / bounds.width));
   const firstRow = boundsOf([...rects.values()].filter(({ y }) => y - bounds.y < 1));
-  // What is too wide begins with its beginning in the middle.
+  // What is too wide begins with its beginning in the middle; where that is too wide itself, as a box can be, at its left edge.
   const { x, width } = bounds.width * zoom <= space.width ? bounds : firstRow;
-  return { x: space.width / 2 - (x + width / 2) * zoom, y: topPx - bounds.y * zoom, zoom };
+  const left = Math.max(marginPx, (space.width - width * zoom) / 2);
+  return { x: left - x * zoom, y: topPx - bounds.y * zoom, zoom };
 }
 
 /** A little above the middle; what is short begins near the top rather than hanging in the air. */

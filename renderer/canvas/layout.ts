@@ -1,20 +1,11 @@
 import type { Position } from '../../shared/workflow/edit/edit.ts';
 import type { CanvasEdge, CanvasGraph, CanvasNode } from './canvas-graph.ts';
 import { isStep } from './canvas-graph.ts';
+import { laneRows } from './lane-rows.ts';
 import { placeAround } from './place-around.ts';
 import { portX } from './ports.ts';
 import { boundsOf, type Rect } from './rect.ts';
-import {
-  areaHeaderHeight,
-  boxPadding,
-  emptyHeight,
-  headerHeight,
-  laneGap,
-  laneHeaderHeight,
-  leafSize,
-  nodeWidth,
-  type Size,
-} from './sizes.ts';
+import { areaHeaderHeight, boxPadding, emptyHeight, headerHeight, laneHeaderHeight, leafSize, nodeWidth, type Size } from './sizes.ts';
 
 /** Where everything stands, each node from the inside of its parent; and how edges run, each point from where its edge begins. */
 export interface CanvasLayout {
@@ -69,14 +60,13 @@ export async function layOut(graph: CanvasGraph, placed: Readonly<Record<string,
   const layOutLanes = async (box: CanvasNode): Promise<Size> => {
     const lanes = children.get(box.id) ?? [];
     const sizes = await Promise.all(lanes.map(sizeOf));
-    const height = Math.max(0, ...sizes.map((size) => size.height));
-    let x = boxPadding;
+    const rects = laneRows(sizes);
     for (const [index, lane] of lanes.entries()) {
-      const width = sizes[index]?.width ?? nodeWidth;
-      nodes.set(lane.id, { x, y: headerHeight, width, height });
-      x += width + laneGap;
+      const { x, y, ...size } = rects[index] ?? { x: 0, y: 0, ...leafFallback };
+      nodes.set(lane.id, { x: x + boxPadding, y: y + headerHeight, ...size });
     }
-    return { width: Math.max(x - laneGap + boxPadding, nodeWidth), height: headerHeight + height + boxPadding };
+    const { width, height } = rects.length === 0 ? { width: 0, height: 0 } : boundsOf(rects);
+    return { width: Math.max(width + 2 * boxPadding, nodeWidth), height: headerHeight + height + boxPadding };
   };
 
   const layOutList = async (parent: string): Promise<[string, Rect][]> => {

@@ -1,5 +1,6 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo, useContext } from 'react';
+import { shownName } from '../ui/shown-name.ts';
 import { ProblemBadge, Signs } from './badges.tsx';
 import type { BoxNode, StepNode, TriggerNode } from './canvas-graph.ts';
 import { CanvasIdContext } from './canvas-id.ts';
@@ -52,10 +53,12 @@ function Card({
       <div className={classes.head}>
         <StepIcon family={node.family} />
         <span className={classes.text}>
-          <span className={classes.title} title={`${node.title} (${node.typeName})`}>
-            {node.title}
+          <span className={classes.title} dir="auto" title={`${node.title} (${node.typeName})`}>
+            {shownName(node.title)}
           </span>
-          <span className={classes.summary}>{node.isDisabled ? 'disabled' : node.summary || node.typeName}</span>
+          <span className={classes.summary} dir="auto">
+            {node.isDisabled ? 'disabled' : shownName(node.summary) || node.typeName}
+          </span>
         </span>
         {mark !== undefined && <MarkView mark={mark} />}
       </div>
@@ -71,7 +74,9 @@ export const LaneFrame = memo(function LaneFrame({ data: { node } }: NodeProps<F
   if (node.type !== 'lane') return null;
   return (
     <div className={classes.lane} data-node={node.id}>
-      <span className={classes.laneTitle}>{node.title}</span>
+      <span className={classes.laneTitle} dir="auto">
+        {shownName(node.title)}
+      </span>
       {node.isEmpty && <span className={classes.empty}>Drop a step here</span>}
     </div>
   );

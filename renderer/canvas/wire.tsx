@@ -1,5 +1,6 @@
 import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo, useContext } from 'react';
+import { shownName } from '../ui/shown-name.ts';
 import { CanvasIdContext } from './canvas-id.ts';
 import { useOwn } from './canvas-stores.ts';
 import { conditionText, type FlowEdge } from './flow-nodes.ts';
@@ -33,7 +34,7 @@ export const Wire = memo(function Wire({ id, data, selected = false, sourceX, so
         <EdgeLabelRenderer>
           {onLabel === undefined ? (
             <span className={classes.label} data-kind={edge.kind} style={place}>
-              {conditionText(edge)}
+              {shownName(conditionText(edge))}
             </span>
           ) : (
             <button
@@ -45,7 +46,7 @@ export const Wire = memo(function Wire({ id, data, selected = false, sourceX, so
               style={place}
               onClick={(event) => onLabel(id, event.currentTarget)}
             >
-              {conditionText(edge)}
+              {shownName(conditionText(edge))}
             </button>
           )}
         </EdgeLabelRenderer>
