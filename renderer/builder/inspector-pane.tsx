@@ -1,12 +1,17 @@
+import { BuilderContext } from './document/use-builder.ts';
+import { useLateStore } from './document/use-late-store.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import classes from './workbench.module.css';
 
 const label = 'Inspector';
 
 export function InspectorPane() {
+  const late = useLateStore();
   return (
     <aside className={classes.pane} aria-label={label}>
-      <Inspector />
+      <BuilderContext value={late}>
+        <Inspector />
+      </BuilderContext>
     </aside>
   );
 }

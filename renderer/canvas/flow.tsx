@@ -16,7 +16,7 @@ import { CanvasIdContext } from './canvas-id.ts';
 import { elementId } from './card.ts';
 import { firstViewport } from './first-viewport.ts';
 import { type FlowEdge, type FlowNode, flowEdgesOf, flowNodesOf } from './flow-nodes.ts';
-import { keepSameEdges, keepSameNodes } from './keep-same.ts';
+import { keepSameEdges, keepSameNodes, keptList } from './keep-same.ts';
 import type { Size } from './sizes.ts';
 import { AreaFrame, BoxFrame, LaneFrame, StepCard, TriggerCard } from './step-node.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
@@ -99,7 +99,7 @@ export const Flow = memo(function Flow({ drawing, space, label, selection, onSel
   const { width, height } = useFollowSize(drawing, first);
   const hasMap = mapChoice ?? (graph.nodes.length > manyNodes && width >= mapSpacePx && height >= leastHeightForMap);
 
-  const kept = useRef<{ nodes: FlowNode[]; edges: FlowEdge[] }>({ nodes: [], edges: [] });
+  const kept = useRef<{ nodes: readonly FlowNode[]; edges: readonly FlowEdge[] }>({ nodes: [], edges: [] });
   const base = useMemo(() => {
     kept.current = {
       nodes: keepSameNodes(kept.current.nodes, flowNodesOf(graph, layout, isEditable)),
@@ -227,6 +227,7 @@ export const Flow = memo(function Flow({ drawing, space, label, selection, onSel
 /** Each item changed as its key says, and the same object as long as item and key are the same. */
 function useDerived<T extends { readonly id: string }>(items: readonly T[], derive: (item: T) => { key: string; make: () => T }): T[] {
   const before = useRef(new Map<string, { item: T; key: string; made: T }>());
+  const list = useRef<T[]>([]);
   const next = new Map<string, { item: T; key: string; made: T }>();
   const made = items.map((item) => {
     const { key, make } = derive(item);
@@ -236,7 +237,8 @@ function useDerived<T extends { readonly id: string }>(items: readonly T[], deri
     return entry.made;
   });
   before.current = next;
-  return made;
+  if (keptList(list.current, made) === made) list.current = made;
+  return list.current;
 }
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

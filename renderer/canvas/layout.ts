@@ -92,6 +92,28 @@ export async function layOut(graph: CanvasGraph, placed: Readonly<Record<string,
   return { nodes, routes };
 }
 
+/** Whether all that a layout depends on is the same: nodes, what holds them, their sizes, and where edges begin and end. */
+export function hasSameShape(one: CanvasGraph, other: CanvasGraph): boolean {
+  return (
+    one === other ||
+    (one.nodes.length === other.nodes.length &&
+      one.edges.length === other.edges.length &&
+      one.nodes.every((node, index) => isSameNode(node, other.nodes[index])) &&
+      one.edges.every((edge, index) => isSameEdge(edge, other.edges[index])))
+  );
+}
+
+function isSameNode(one: CanvasNode, other: CanvasNode | undefined): boolean {
+  if (one === other) return true;
+  if (other === undefined || one.id !== other.id || one.type !== other.type || one.parent !== other.parent) return false;
+  if (one.type === 'box' && other.type === 'box' && one.hasLanes !== other.hasLanes) return false;
+  return !isStep(one) || !isStep(other) || JSON.stringify(one.ports) === JSON.stringify(other.ports);
+}
+
+function isSameEdge(one: CanvasEdge, other: CanvasEdge | undefined): boolean {
+  return one === other || (one.id === other?.id && one.from === other.from && one.to === other.to && one.port === other.port);
+}
+
 const leafFallback: Size = { width: nodeWidth, height: emptyHeight };
 
 function listGraph(members: readonly CanvasNode[], edges: readonly CanvasEdge[], sizes: ReadonlyMap<string, Size>): ListGraph {

@@ -9,11 +9,28 @@ export function segmentsOf(list: ListGraph): ListGraph[] {
   const order = orderOf(list);
   if (order === undefined) return [list];
   const bounds = boundsOf(order, list);
-  const pieces = bounds.slice(1).map((end, index) => {
-    const start = bounds[index] ?? 0;
-    return pieceOf(list, new Set(order.slice(start, end + 1).map(({ id }) => id)));
-  });
-  return pieces.length === 0 ? [list] : pieces;
+  return bounds.length < 2 ? [list] : cutAt(bounds, order, list);
+}
+
+/** In one pass over the list: there may be hundreds of pieces. */
+function cutAt(bounds: readonly number[], order: readonly Placed[], { nodes, edges }: ListGraph): ListGraph[] {
+  const pieces = bounds.slice(1).map(() => ({ nodes: [] as ListGraph['nodes'][number][], edges: [] as ListGraph['edges'][number][] }));
+  /** The piece that begins at or before the step, by the step's id. */
+  const pieceOf = new Map<string, number>();
+  let piece = 0;
+  for (const [index, { id }] of order.entries()) {
+    if (index === bounds[piece + 1]) piece++;
+    pieceOf.set(id, piece);
+  }
+  const starts = new Set(bounds.map((bound) => order[bound]?.id));
+  for (const node of nodes) {
+    const own = pieceOf.get(node.id) ?? 0;
+    // A cut ends one piece and begins the next.
+    if (starts.has(node.id)) pieces[own - 1]?.nodes.push(node);
+    pieces[own]?.nodes.push(node);
+  }
+  for (const edge of edges) pieces[pieceOf.get(edge.from) ?? 0]?.edges.push(edge);
+  return pieces;
 }
 
 /** The cuts by their places in the order, and both its ends. */
@@ -33,10 +50,6 @@ function boundsOf(order: readonly Placed[], { edges }: ListGraph): number[] {
     farthest = Math.max(farthest, reach[index] ?? -1);
   }
   return cuts.length === 0 ? [] : [...new Set([0, ...cuts, order.length - 1])];
-}
-
-function pieceOf({ nodes, edges }: ListGraph, ids: ReadonlySet<string>): ListGraph {
-  return { nodes: nodes.filter(({ id }) => ids.has(id)), edges: edges.filter(({ from, to }) => ids.has(from) && ids.has(to)) };
 }
 
 interface Placed {

@@ -16,7 +16,7 @@ export function useSteadyView(drawing: Drawing, selection: ReadonlySet<string>, 
   useLayoutEffect(() => {
     const old = before.current;
     before.current = drawing;
-    if (old === drawing || wasDragged.current) return;
+    if (old.layout === drawing.layout || wasDragged.current) return;
     const [was, is] = [absoluteRects(old.graph, old.layout), absoluteRects(drawing.graph, drawing.layout)];
     const anchor = [...chosen.current, ...was.keys()].find((id) => was.has(id) && is.has(id));
     const [from, to] = [was.get(anchor ?? ''), is.get(anchor ?? '')];

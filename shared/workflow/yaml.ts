@@ -2,7 +2,7 @@ import { Composer, type CST, type Document, Lexer, LineCounter, Parser } from 'y
 import { formatPath } from './expression/path.ts';
 import type { JsonPath } from './json-path.ts';
 import type { Problem } from './problem.ts';
-import { locateNode, type NodeSide, rangeOfNode } from './yaml-position.ts';
+import { locateNode, type NodeSide, type NodeTree, rangeOfNode } from './yaml-position.ts';
 import { readValue } from './yaml-value.ts';
 
 const MAX_BYTES = 2_000_000;
@@ -34,6 +34,7 @@ export interface ParsedText {
 export interface SourceDocument extends ParsedText {
   readonly format: 'yaml' | 'json';
   readonly yaml: Document.Parsed;
+  readonly tree: NodeTree;
 }
 
 export interface ParsedScript extends ParsedText {
@@ -84,9 +85,9 @@ export function parseYaml(text: string): ParseResult {
     };
   }
   const format = isJson(text) ? 'json' : 'yaml';
-  const tree = { root: yaml.contents, targets, text };
+  const tree: NodeTree = { root: yaml.contents, targets, text };
   const locate = (path: JsonPath, side: NodeSide = 'value', offset = 0) => positionOf(locateNode(tree, path, side, offset));
-  return { ok: true, source: { format, value, yaml, locate, range: (path) => rangeOfNode(tree, path) } };
+  return { ok: true, source: { format, value, yaml, tree, locate, range: (path) => rangeOfNode(tree, path) } };
 }
 
 /** JSON is what a JSON parser takes and holds a whole object or list; everything else is YAML. */

@@ -8,6 +8,8 @@ const smallText = 12_000;
 export interface Analyser {
   /** Tells what follows from the text: at once for a small one, else as soon as a worker has read it, unless another text was asked for since. */
   ask(text: string, tell: (analysis: Analysis) => void): void;
+  /** The worker reads a large text ahead, so that it is asked about the next one warm. */
+  prepare(text: string): void;
   /** What was asked for is not wanted any more. */
   forget(): void;
   close(): void;
@@ -67,6 +69,12 @@ export function createAnalyser(startWorker: () => Worker): Analyser {
         this.ask(text, tell);
       };
       void loadScriptReader().then(goOn);
+    },
+    prepare(text) {
+      if (text.length <= smallText || running || isBroken || waiting !== undefined) return;
+      worker ??= open();
+      running = true;
+      worker.postMessage(text);
     },
     forget() {
       asked = undefined;

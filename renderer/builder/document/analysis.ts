@@ -27,9 +27,9 @@ export interface TextRange {
   readonly to: number;
 }
 
-/** Scripts can be analysed once their reader is loaded. */
-export function analyseText(text: string): Analysis & { readonly source?: ParsedText } {
-  const parsed = readText(text) ?? { ok: false, problems: [notReadYet] };
+/** Scripts can be analysed once their reader is loaded. `read`: of whoever reads many texts that differ little. */
+export function analyseText(text: string, read = readText): Analysis & { readonly source?: ParsedText } {
+  const parsed = read(text) ?? { ok: false, problems: [notReadYet] };
   if (parsed.ok) return { ...analyseSource(parsed.source, text), source: parsed.source };
   return { document: undefined, problems: parsed.problems, unread: new Set(), places: new Map(), agents: [], isCanonical: false };
 }

@@ -53,6 +53,7 @@ export async function openSession(target: SessionTarget): Promise<BuilderSession
 
   await loadReaderOf(text);
   const analyser: Analyser = createAnalyser(startAnalyseWorker);
+  const idle = requestIdleCallback(() => analyser.prepare(text));
   const store = createBuilderStore({ text, analyser, now: () => performance.now(), ...(history === undefined ? {} : { history }) });
   const sync = createDraftSync({
     onFollowed: () =>
@@ -72,6 +73,7 @@ export async function openSession(target: SessionTarget): Promise<BuilderSession
     store,
     sync,
     close() {
+      cancelIdleCallback(idle);
       sync.close();
       analyser.close();
     },

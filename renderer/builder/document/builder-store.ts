@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { shareEqual } from '../../../shared/lib/share-equal.ts';
 import type { WorkflowEdit } from '../../../shared/workflow/edit/edit.ts';
 import type { ParsedText } from '../../../shared/workflow/yaml.ts';
 import { withMissingAgents } from './agent-mentions.ts';
@@ -11,6 +12,8 @@ import { noHistory, record, redo, type Travelled, type UndoHistory, undo } from 
 
 export interface BuilderState extends BuilderDocument {
   readonly history: UndoHistory;
+  /** The last change of the text was typed in it. */
+  readonly isTyped: boolean;
   /** Which agents there are: steps for others are told as problems from then on. */
   knowAgents(names: Iterable<string>): void;
   /** A text from elsewhere (another window, an older version) in place of this one. With `history`, its own; else one undo goes back. */
@@ -41,10 +44,17 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
 
   return createStore<BuilderState>((set, get) => {
     function become(
-      next: { readonly text: string; readonly history: UndoHistory; readonly selection: Iterable<string> },
+      next: { readonly text: string; readonly history: UndoHistory; readonly selection: Iterable<string>; readonly isTyped?: boolean },
       analysis?: Analysis,
     ): void {
-      set({ text: next.text, ...travel(next.history), selection: new Set(next.selection) });
+      const chosen = new Set(next.selection);
+      const { selection } = get();
+      set({
+        text: next.text,
+        isTyped: next.isTyped === true,
+        ...travel(next.history),
+        selection: isSameSet(chosen, selection) ? selection : chosen,
+      });
       if (analysis !== undefined) {
         analyser.forget();
         draw(analysis);
@@ -56,12 +66,20 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
 
     function draw({ document, unread, places, ...found }: Analysis): void {
       told = found;
-      const problems = withMissingAgents(told, get().agents);
+      const before = get();
+      const problems = shareEqual(before.problems, withMissingAgents(told, before.agents));
+      const same = { problems, unread: isSameSet(before.unread, unread) ? before.unread : unread };
       if (document === undefined) return set({ problems, places, isBehind: true });
       const triggers = new Set(document.triggers?.map(({ id }) => `trigger:${id}`));
-      const { selection } = get();
+      const { selection } = before;
       const kept = [...selection].filter((id) => places.has(id) || triggers.has(id));
-      set({ document, problems, unread, places, isBehind: false, ...(kept.length === selection.size ? {} : { selection: new Set(kept) }) });
+      set({
+        ...same,
+        document: shareEqual(before.document, document),
+        places,
+        isBehind: false,
+        ...(kept.length === selection.size ? {} : { selection: new Set(kept) }),
+      });
     }
 
     function isContinued(what: string): boolean {
@@ -84,6 +102,7 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
       places: first.places,
       problems: first.problems,
       selection: new Set<string>(),
+      isTyped: false,
       ...travel(history),
 
       apply(edits, label) {
@@ -117,7 +136,7 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
         if (to === from) return;
         const chosen = [...selection];
         const made = record(before, { label: 'Typing', from, to, before: chosen, after: chosen, isContinued: isContinued('typing') });
-        become({ text: to, history: made, selection });
+        become({ text: to, history: made, selection, isTyped: true });
       },
 
       agents: undefined,
@@ -137,9 +156,7 @@ export function createBuilderStore({ text, history = noHistory, analyser, now }:
       redo: () => go(redo(get().history, get().text)),
       select: (steps) => {
         const chosen = new Set(steps);
-        const { selection } = get();
-        if (chosen.size === selection.size && [...chosen].every((id) => selection.has(id))) return;
-        set({ selection: chosen });
+        if (!isSameSet(chosen, get().selection)) set({ selection: chosen });
       },
 
       replace(to, by) {
@@ -158,6 +175,10 @@ function travel(history: UndoHistory): Pick<BuilderState, 'history' | 'canUndo' 
   const undoLabel = history.past.at(-1)?.label;
   const redoLabel = history.future.at(-1)?.label;
   return { history, undoLabel, redoLabel, canUndo: undoLabel !== undefined, canRedo: redoLabel !== undefined };
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((one) => b.has(one));
 }
 
 /** What is chosen stays chosen under its new name. */

@@ -1,4 +1,4 @@
-import { type EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
+import { type EditorState, type Extension, RangeSet, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 import type { TextRange } from '../document/analysis.ts';
 
@@ -18,7 +18,8 @@ const field = StateField.define<DecorationSet>({
 export const chosenLines: Extension = field;
 
 export function chooseLines(view: EditorView, ranges: readonly TextRange[]): void {
-  view.dispatch({ effects: setChosen.of(linesOf(view.state, ranges)) });
+  const lines = linesOf(view.state, ranges);
+  if (!RangeSet.eq([view.state.field(field)], [lines])) view.dispatch({ effects: setChosen.of(lines) });
 }
 
 function linesOf({ doc }: EditorState, ranges: readonly TextRange[]): DecorationSet {

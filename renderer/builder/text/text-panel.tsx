@@ -1,6 +1,9 @@
 import { useMemo, useRef } from 'react';
 import { useAgentNames } from '../agents/use-agent-names.ts';
 import { useMakeAgent } from '../agents/use-make-agent.ts';
+import type { BuilderStore } from '../document/builder-store.ts';
+import { BuilderContext, useBuilderStore } from '../document/use-builder.ts';
+import { useLateStore } from '../document/use-late-store.ts';
 import { useView } from '../document/view-store.ts';
 import type { Samples } from '../inspector/names/known-names.ts';
 import { useSamples } from '../testing/use-samples.ts';
@@ -11,6 +14,15 @@ import { WritingSwitch } from './writing-switch.tsx';
 
 /** The document as its text, in the writing that the person chooses. */
 export function TextPanel() {
+  return (
+    <BuilderContext value={useLateStore()}>
+      <Panel store={useBuilderStore()} />
+    </BuilderContext>
+  );
+}
+
+/** What it knows for completion may follow a moment later; the text itself is that of the store. */
+function Panel({ store }: { readonly store: BuilderStore }) {
   const frame = useRef<HTMLDivElement>(null);
   const { items, inputs, trigger } = useSamples(undefined);
   const samples = useMemo<Samples>(() => {
@@ -22,7 +34,7 @@ export function TextPanel() {
   const wanted = useView((state) => state.writing);
   const writeAs = useView((state) => state.writeAs);
   const isReady = useScriptReader(wanted === 'script');
-  useTextEditor(frame, { samples, agents, makeAgent, writing: isReady ? wanted : undefined });
+  useTextEditor(store, frame, { samples, agents, makeAgent, writing: isReady ? wanted : undefined });
   return (
     <>
       <WritingSwitch onChange={writeAs} />

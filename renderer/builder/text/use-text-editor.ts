@@ -1,7 +1,6 @@
-import { yaml } from '@codemirror/lang-yaml';
 import type { EditorView } from '@codemirror/view';
 import { type RefObject, useEffect, useRef } from 'react';
-import { useBuilderStore } from '../document/use-builder.ts';
+import type { BuilderStore } from '../document/builder-store.ts';
 import { type TextTarget, type TextWriting, useView } from '../document/view-store.ts';
 import type { Samples } from '../inspector/names/known-names.ts';
 import { chooseLines } from './chosen-lines.ts';
@@ -16,6 +15,7 @@ import { createSchema } from './schema.ts';
 import { scriptLanguage } from './script-language.ts';
 import { type ShownText, shownText } from './shown-text.ts';
 import { stepAt } from './step-at.ts';
+import { yaml } from './yaml-language.ts';
 
 export interface TextEditorUse {
   readonly samples: Samples;
@@ -31,8 +31,7 @@ export interface TextEditorUse {
 const READ = ['text', 'problems', 'places', 'document', 'isBehind', 'unread', 'agents'] as const;
 
 /** Keeps an editor in the element, in step with the builder's document both ways. */
-export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEditorUse): void {
-  const store = useBuilderStore();
+export function useTextEditor(store: BuilderStore, parent: RefObject<HTMLElement | null>, use: TextEditorUse): void {
   const editor = useRef<EditorView>(undefined);
   const latest = useRef(use);
   latest.current = use;
@@ -47,7 +46,7 @@ export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEd
     let wanted = latest.current.writing;
     let shown: ShownText = shownText(from, wanted);
     const subject = () => ({ document: store.getState().document, places: shown.places });
-    const languageOf = ({ writing }: ShownText) => (writing === 'script' ? scriptLanguage : yaml());
+    const languageOf = ({ writing }: ShownText) => (writing === 'script' ? scriptLanguage : yaml);
     const makeAgent = (name: string): void => latest.current.makeAgent(name);
     const view = createEditor({
       parent: parent.current,
@@ -86,7 +85,9 @@ export function useTextEditor(parent: RefObject<HTMLElement | null>, use: TextEd
       shownNow.current = shown;
       if (shown.text !== before.text) showText(view, shown.text);
       if (shown.writing !== before.writing) setLanguage(view, languageOf(shown));
-      if (shown.problems !== before.problems || shown.text !== before.text) markProblems(view, shown.problems, makeAgent);
+      // Marks move with the text; only what was read since tells whether they still hold.
+      const isNew = shown.problems !== before.problems || shown.places !== before.places;
+      if (isNew && (shown.problems.length > 0 || before.problems.length > 0)) markProblems(view, shown.problems, makeAgent);
       if (!isSelected && shown.places === before.places) return;
       const ranges = chosen();
       chooseLines(view, ranges);

@@ -71,7 +71,7 @@ function makeCanonical(source: ParsedText, text: string): Ready | Extract<Rewrit
 }
 
 function isEditable(source: ParsedText): source is SourceDocument {
-  return source.format !== 'script';
+  return source.format !== 'script' && 'yaml' in source;
 }
 
 function applyEdit(tree: StepTree, edit: WorkflowEdit): void {
