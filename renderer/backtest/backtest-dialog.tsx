@@ -5,7 +5,7 @@ import { showControls } from '../../shared/lib/show-controls.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { Empty, Failed } from '../ui/notice.tsx';
 import classes from './backtest-dialog.module.css';
-import { BacktestRows } from './backtest-rows.tsx';
+import { BacktestRows, headHeight, rowHeight } from './backtest-rows.tsx';
 import { BacktestTotals } from './backtest-totals.tsx';
 import { summaryOfBacktest } from './summary-of-backtest.ts';
 import { type BacktestSubject, useBacktest } from './use-backtest.ts';
@@ -71,7 +71,7 @@ function Told({ told, onlyChanged, days }: { readonly told: Backtest; readonly o
             : 'As soon as something happens that it could be about, it stands here.'}
         </Empty>
       ) : (
-        <div className={classes.rows}>
+        <div className={classes.rows} style={{ height: `min(${headHeight + told.items.length * rowHeight}px, 48vh)` }}>
           <BacktestRows told={told} />
         </div>
       )}

@@ -7,7 +7,9 @@ import { VerdictWord } from '../ui/verdict-word.tsx';
 import { Cell, HeadCell, VirtualRows } from '../ui/virtual-rows.tsx';
 import classes from './backtest-dialog.module.css';
 
-const rowHeight = 44;
+/** In pixels. */
+export const rowHeight = 44;
+export const headHeight = 37;
 
 const changeTexts: Readonly<Record<BacktestChange, { readonly sign: string; readonly meaning: string }>> = {
   gained: { sign: '+', meaning: 'It would start a run that it did not start then' },

@@ -33,7 +33,7 @@ export function TriggerRow({ trigger, onFire, onBacktest }: TriggerRowProps) {
   const { id, workflow, workflowId, type, enabled, paused, health, nextAt, last } = trigger;
   const name = showControls(id);
   const pattern = showControls(trigger.pattern);
-  const reason = trigger.reason === null ? null : showControls(trigger.reason);
+  const reason = trigger.reason === null ? null : sentence(showControls(trigger.reason));
   const shownHealth = !enabled ? 'off' : paused ? 'paused' : health;
   const word = !enabled ? 'Off' : paused ? 'Paused' : healthWords[health];
   const resume = (): void => change.mutate({ change: () => engine.triggers.resume({ trigger: id }), done: `${name} watches again.` });
@@ -53,7 +53,7 @@ export function TriggerRow({ trigger, onFire, onBacktest }: TriggerRowProps) {
           <span className={classes.light} aria-hidden />
           {word}
         </span>
-        <Text size="xs" c="dimmed" truncate title={reason ?? ''} className={classes.reason}>
+        <Text size="xs" c="dimmed" truncate title={reason ?? ''}>
           {reason ?? 'Nothing is missed'}
         </Text>
       </Cell>
@@ -120,4 +120,9 @@ export function TriggerRow({ trigger, onFire, onBacktest }: TriggerRowProps) {
       </Cell>
     </>
   );
+}
+
+/** With a capital where it begins with a word; a path stays as it is. */
+function sentence(text: string): string {
+  return /^\p{Ll}/u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

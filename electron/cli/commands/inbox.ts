@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { inboxKinds } from '../../../shared/contract/inbox.ts';
+import { type InboxCount, inboxKinds } from '../../../shared/contract/inbox.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { wholeNumber } from '../option-values.ts';
 import { renderTable } from '../output/table.ts';
@@ -29,7 +29,9 @@ export function define(program: Command): void {
     .action(
       perform(async (session, { all = false, kind, run, limit, cursor }: InboxOptions) => {
         const filter = { open: !all, kind, run, limit, cursor };
-        const page = await withEngine(session, 'none', (engine) => engine.call((client) => client.inbox.list(filter)));
+        const [page, count] = await withEngine(session, 'none', (engine) =>
+          engine.call((client) => Promise.all([client.inbox.list(filter), client.inbox.count()])),
+        );
         const { terminal } = session;
         if (session.format === 'json') printJson(session, page);
         else if (page.items.length === 0) terminal.note('Nothing waits for you.\n');
@@ -47,9 +49,22 @@ export function define(program: Command): void {
               terminal.columns,
             ),
           );
+          terminal.note(`${countText(count)}\n`);
           if (page.next !== null) terminal.note(`More: --cursor ${page.next}\n`);
         }
         return exitCodes.done;
       }),
     );
+}
+
+/** `3 wait for you: 1 approval, 2 interrupted steps`. */
+function countText({ open, approval, escalation, interrupted }: InboxCount): string {
+  if (open === 0) return 'Nothing waits for you.';
+  const kinds = [
+    [approval, 'approval'],
+    [escalation, 'escalation'],
+    [interrupted, 'interrupted step'],
+  ] as const;
+  const parts = kinds.flatMap(([count, word]) => (count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : 's'}`]));
+  return `${open} ${open === 1 ? 'waits' : 'wait'} for you: ${parts.join(', ')}`;
 }

@@ -12,7 +12,7 @@ export function overviewLines({ today, yesterday, now, failedLastDay }: Overview
     [now.queued, 'queued'],
     [now.waiting, 'waiting'],
     [now.paused, 'paused'],
-    [now.needs_attention, 'in need of you'],
+    [now.needs_attention, 'in need of attention'],
   ] as const;
   const going = live.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
   return [
