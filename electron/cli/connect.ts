@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EngineClient } from '../../shared/contract/contract.ts';
 import { readHost } from '../host/host-file.ts';
@@ -36,6 +38,8 @@ const startupMs = 30_000;
 /** How long an engine may be busy with itself before that is told; its message says with what. */
 const busyMs = 30_000;
 const pollMs = 40;
+/** How long a command waits for its turn at most, while others have theirs. */
+const queueMs = 300_000;
 
 /** Throws CommandFailure `ENGINE_UNREACHABLE` when the data folder belongs to a process that does not answer. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -72,7 +76,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 async function openLink(options: EngineOptions): Promise<Link> {
+  const latest = Date.now() + queueMs;
   let deadline = Date.now() + startupMs;
+  let before = writtenAt(options.dataDir);
   for (;;) {
     const host = await readHost(options.dataDir);
     const reached = host === undefined ? undefined : await connectToEngine(host, connectTimeoutMs);
@@ -94,12 +100,22 @@ async function openLink(options: EngineOptions): Promise<Link> {
     if ('link' in local) return local.link;
     // Alive, owner of the database, and no longer listening: it stops, which takes as long as its running steps do.
     if (reached?.failure === 'refused') deadline = Date.now() + startupMs;
+    // Commands that need an engine of their own take turns, and each of them writes.
+    const written = writtenAt(options.dataDir);
+    if (written !== before) deadline = Math.min(Date.now() + startupMs, latest);
+    before = written;
     if (Date.now() > deadline) {
       throw unreachable(`The data folder ${options.dataDir} is in use by a process that does not answer.`, local.lockedBy);
     }
     // Not all at the same moment: many commands may wait for one another.
     await delay(pollMs * (0.5 + Math.random()));
   }
+}
+
+/** When the database was written last, in milliseconds since the epoch; 0 when there is none. */
+function writtenAt(dataDir: string): number {
+  const times = ['pawl.db', 'pawl.db-wal'].map((name) => statSync(join(dataDir, name), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return Math.max(...times);
 }
 
 function isBusy(error: unknown): boolean {

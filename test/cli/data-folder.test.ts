@@ -149,7 +149,7 @@ describe('DB-4 one engine', () => {
     expect((await ended).code).toBe(0);
   });
 
-  it('DB-4 many commands at once without one take turns', { timeout: 120_000 }, async () => {
+  it('DB-4 many commands at once without one take turns', { timeout: 300_000 }, async () => {
     const lists = await Promise.all(Array.from({ length: 12 }, () => place.pawl('list')));
     expect(lists.map(({ code, stderr }) => [code, stderr.includes('No workflows yet')])).toEqual(lists.map(() => [0, true]));
   });

@@ -44,6 +44,9 @@ export function spawnEngine({ config, under = [], environment = {} }: SpawnOptio
   const ready = Promise.withResolvers<void>();
   // Nobody may be waiting for it when it ends.
   ready.promise.catch(() => undefined);
+  /** Its own number is known: what it runs under may have another, and would leave it behind. */
+  const begun = Promise.withResolvers<void>();
+  if (under.length === 0) begun.resolve();
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once('exit', (code, signal) => {
       ready.reject(new Error(`The engine ended (${signal ?? code}) before it served: ${printed}`));
@@ -52,6 +55,7 @@ export function spawnEngine({ config, under = [], environment = {} }: SpawnOptio
   });
   const listen = (chunk: Buffer): void => {
     printed += chunk.toString();
+    if (/^process \d+$/m.test(printed)) begun.resolve();
     if (/^ready$/m.test(printed)) ready.resolve();
   };
   child.stdout?.on('data', listen);
@@ -81,10 +85,12 @@ export function spawnEngine({ config, under = [], environment = {} }: SpawnOptio
       return reached.connection;
     },
     async kill() {
+      await Promise.race([begun.promise, ended]);
       signal('SIGKILL');
       await ended;
     },
     async stop() {
+      await Promise.race([begun.promise, ended]);
       signal('SIGTERM');
       const timer = setTimeout(() => signal('SIGKILL'), STOP_LIMIT_MS);
       await ended;

@@ -45,7 +45,9 @@ export const syscallFaults: readonly SyscallFault[] = [
   { calls: 'write', fault: 'signal=KILL', sticky: false, onlyDatabase: false },
 ];
 
+/** Of an engine that serves; one that starts takes as long as it takes, which under strace and load is long. */
 const LIFE_LIMIT_MS = 10_000;
+const START_LIMIT_MS = 300_000;
 
 export function describeFault({ calls, fault, sticky }: SyscallFault, k: number): string {
   return `${calls} ${fault} at call ${k}${sticky ? ' and every later one' : ''}`;
@@ -101,7 +103,11 @@ async function oneLife(world: World, under: readonly string[], seed: number, acc
   const faulty = (async () => {
     while (!engine.hasFault()) await wait(50);
   })();
-  await Promise.race([work, engine.ended.then(() => undefined), faulty, wait(LIFE_LIMIT_MS)]);
+  const served = engine.ready.then(
+    () => wait(LIFE_LIMIT_MS),
+    () => undefined,
+  );
+  await Promise.race([work, engine.ended.then(() => undefined), faulty, served, wait(START_LIMIT_MS)]);
   const alive = await Promise.race([engine.ended.then(() => false), wait(0, true)]);
   if (alive) {
     killed = false;
