@@ -19,6 +19,7 @@ import { resolveEdge } from './perform/resolve-edge.ts';
 import { recordCancelled, recordError, recordFailure, recordSkip, StepStopped, type StopReason } from './perform/settle.ts';
 import { wakeSucceeded } from './perform/waits.ts';
 import { recoverRun, timeLeftMs } from './recover-run.ts';
+import { rootsOf } from './roots-of.ts';
 import { createScope, visibleFrom } from './run-scope.ts';
 import { maskEvent } from './secrets/mask-event.ts';
 import { createStepFacts } from './step-facts.ts';
@@ -91,6 +92,7 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
     parts,
     host,
     baseEnvironment: options.baseEnvironment,
+    roots: rootsOf(row, plan.document, parts.platform.environment),
     reuse: options.reuse,
     hasGiven: store.givenResults.any(row.key),
     feedback: options.feedback,

@@ -82,6 +82,8 @@ export interface LiveRun extends ScopeSource {
   readonly host: RunHost;
   /** What every child process has of the machine's environment. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
+  /** Absolute folders that file steps must stay inside. */
+  readonly roots: readonly string[];
   /** The run before, whose results are taken; `rerun` names steps that run again, `until` the steps (by path) that may be taken. */
   readonly reuse:
     | { readonly run: RunRow; readonly rerun: ReadonlySet<string>; readonly until: ReadonlySet<string> | undefined }

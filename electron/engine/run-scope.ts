@@ -45,14 +45,20 @@ export interface VisibleList {
 }
 
 export function visibleFrom(plan: Plan, scope: ScopeState | undefined): readonly VisibleList[] {
+  const known = scope === undefined ? undefined : visibleLists.get(scope);
+  if (known !== undefined) return known;
   const visible: VisibleList[] = [];
   for (let at = scope; at !== undefined; at = at.owner?.scope) {
     const loop = at.owner === undefined || at.index === undefined ? undefined : { path: at.owner.path, index: at.index };
     visible.push({ list: at.list, prefix: at.prefix, ...(loop === undefined ? {} : { loop }) });
   }
   if (visible.at(-1)?.list !== plan.main) visible.push({ list: plan.main, prefix: '' });
+  if (scope !== undefined) visibleLists.set(scope, visible);
   return visible;
 }
+
+/** What a place sees never changes, and each of its steps asks. */
+const visibleLists = new WeakMap<ScopeState, readonly VisibleList[]>();
 
 /** `env` holds what the workflow declares. `index` stands in for the loop's own where a loop is being decided from outside. */
 export function createScope(
@@ -95,30 +101,44 @@ export function createScope(
     return marks.of(value);
   }
 
-  const steps = lazyRecord(viewOf, visibleIds);
-  const vars = lazyRecord(variable, () => [...state.variables.keys()]);
-  const roots: Record<string, () => unknown> = {
-    trigger: () => row.triggerData,
-    steps: () => steps,
-    vars: () => vars,
-    env: () => env,
-    secrets: () => (secrets === 'refused' ? refusedSecrets : secretsRoot(source.parts.secrets, marks)),
-    memory: () => memoryRoot(source.parts),
-    run: () => ({
-      id: row.id,
-      workflow: plan.document.name,
-      startedAt: new Date(row.startedAt ?? row.queuedAt).toISOString(),
-      date: localDate(row.startedAt ?? row.queuedAt),
-      attempt: source.runAttempt,
-    }),
-    ...Object.fromEntries(Object.entries(more).map(([name, value]) => [name, () => value])),
-    ...(loop === undefined ? {} : { item: () => source.itemOf(loop.path, loop.index), index: () => loop.index }),
-  };
-  return lazyRecord(
-    (name) => (Object.hasOwn(roots, name) ? roots[name]?.() : (variable(name) ?? outputOf(name))),
-    () => [...Object.keys(roots), ...state.variables.keys(), ...visibleIds()],
-  );
+  function look(name: string): unknown {
+    if (loop !== undefined && name === 'item') return source.itemOf(loop.path, loop.index);
+    if (loop !== undefined && name === 'index') return loop.index;
+    if (Object.hasOwn(more, name)) return more[name];
+    switch (name) {
+      case 'trigger':
+        return row.triggerData;
+      case 'steps':
+        return lazyRecord(viewOf, visibleIds);
+      case 'vars':
+        return lazyRecord(variable, () => [...state.variables.keys()]);
+      case 'env':
+        return env;
+      case 'secrets':
+        return secrets === 'refused' ? refusedSecrets : secretsRoot(source.parts.secrets, marks);
+      case 'memory':
+        return memoryRoot(source.parts);
+      case 'run':
+        return {
+          id: row.id,
+          workflow: plan.document.name,
+          startedAt: new Date(row.startedAt ?? row.queuedAt).toISOString(),
+          date: localDate(row.startedAt ?? row.queuedAt),
+          attempt: source.runAttempt,
+        };
+      default:
+        return variable(name) ?? outputOf(name);
+    }
+  }
+  function names(): string[] {
+    const ofLoop = loop === undefined ? [] : ['item', 'index'];
+    return [...ROOTS, ...Object.keys(more), ...ofLoop, ...state.variables.keys(), ...visibleIds()];
+  }
+
+  return lazyRecord(look, names);
 }
+
+const ROOTS = ['trigger', 'steps', 'vars', 'env', 'secrets', 'memory', 'run'];
 
 /** `memory.<agent>.<key>`: only what is named is read. */
 function memoryRoot({ store, clock }: ScopeSource['parts']): Scope {
@@ -141,22 +161,32 @@ function isSecretVariable(plan: Plan, name: string): boolean {
 
 /** A record whose properties are made when they are first asked for, and kept: a run of ten thousand steps has that many names. */
 function lazyRecord(make: (name: string) => unknown, names: () => string[]): Scope {
-  const made = new Map<string, unknown>();
-  const get = (name: string | symbol): unknown => {
-    if (typeof name === 'symbol') return undefined;
-    if (!made.has(name)) made.set(name, make(name));
-    return made.get(name);
-  };
-  return new Proxy<Record<string, unknown>>(
-    {},
-    {
-      get: (_, name) => get(name),
-      has: (_, name) => get(name) !== undefined,
-      ownKeys: () => [...new Set(names())],
-      getOwnPropertyDescriptor: (_, name) => {
-        const value = get(name);
-        return value === undefined ? undefined : { value, enumerable: true, configurable: true, writable: false };
-      },
-    },
-  );
+  // A proxy is what its handler makes of it.
+  return new Proxy<LazyRecord>({ make, names, made: undefined }, asRecord) as unknown as Scope;
+}
+
+interface LazyRecord {
+  make(name: string): unknown;
+  names(): string[];
+  made: Map<string, unknown> | undefined;
+}
+
+/** The same for all of them: most steps have a scope and ask it for nothing. */
+const asRecord: ProxyHandler<LazyRecord> = {
+  get: valueIn,
+  has: (record, name) => valueIn(record, name) !== undefined,
+  ownKeys: (record) => [...new Set(record.names())],
+  getOwnPropertyDescriptor(record, name) {
+    const value = valueIn(record, name);
+    return value === undefined ? undefined : { value, enumerable: true, configurable: true, writable: false };
+  },
+  set: () => false,
+  defineProperty: () => false,
+};
+
+function valueIn(record: LazyRecord, name: string | symbol): unknown {
+  if (typeof name === 'symbol') return undefined;
+  record.made ??= new Map();
+  if (!record.made.has(name)) record.made.set(name, record.make(name));
+  return record.made.get(name);
 }

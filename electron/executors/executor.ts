@@ -27,9 +27,9 @@ export interface StepContext {
   /** Aborted on cancel and on time-out; `signal.reason` is the ActionError to end with. */
   readonly signal: AbortSignal;
   /** The same for all attempts of one logical step; hex. */
-  readonly taskKey: string;
+  taskKey(): string;
   /** New for each deliberate retry, the same when a crash replays one attempt; hex. */
-  readonly attemptKey: string;
+  attemptKey(): string;
   /** What `Executor.intent` returned before the effect; recorded. */
   readonly intent: Json | undefined;
   readonly platform: Platform;

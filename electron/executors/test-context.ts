@@ -31,6 +31,8 @@ export function makeContext(overrides: Partial<StepContext> = {}): TestContext {
   const trashed: string[] = [];
   const logged: TestContext['logged'] = [];
   const children: TestContext['children'] = [];
+  const taskKey = randomBytes(16).toString('hex');
+  const attemptKey = randomBytes(16).toString('hex');
   return {
     runId: 'run-1',
     stepPath: 'step',
@@ -40,8 +42,8 @@ export function makeContext(overrides: Partial<StepContext> = {}): TestContext {
     dataDir: makeFolder(baseFolder, 'data'),
     environment: { PATH: process.env['PATH'] ?? '', HOME: baseFolder },
     signal: new AbortController().signal,
-    taskKey: randomBytes(16).toString('hex'),
-    attemptKey: randomBytes(16).toString('hex'),
+    taskKey: () => taskKey,
+    attemptKey: () => attemptKey,
     intent: undefined,
     platform: makePlatform(trashFolder, trashed, baseFolder),
     host: {

@@ -110,24 +110,22 @@ export function createRunsTable(database: Database) {
   const counts = database.prepare(`SELECT status, count(*) AS count FROM runs WHERE ${LIVE} GROUP BY status`);
   const findKeys = createRunSearch(database);
   const countEnded = createEndedRunCounter(database);
-  const become = new Map<string, ReturnType<Database['prepare']>>();
 
   /** The guard of the transition is in the statement, so that no writer can pass it by. */
-  function transition(to: RunStatus, from: readonly RunStatus[], set = '', returning = ''): ReturnType<Database['prepare']> {
-    const states = from.map((status) => `'${status}'`).join(', ');
-    const sql = `UPDATE runs SET status = '${to}'${set} WHERE key = @key AND status IN (${states})${returning}`;
-    const made = become.get(sql) ?? database.prepare(sql);
-    become.set(sql, made);
-    return made;
-  }
-  const end = (to: TerminalRunStatus) =>
+  const transition = (to: RunStatus, from: readonly RunStatus[], set = '', returning = '') =>
+    database.prepare(
+      `UPDATE runs SET status = '${to}'${set} WHERE key = @key AND status IN (${from.map((status) => `'${status}'`).join(', ')})${returning}`,
+    );
+  const start = transition('running', runStatusesBefore('running'), ', started_at = coalesce(started_at, @at)');
+  const end = byStatus((to: TerminalRunStatus) =>
     transition(
       to,
       runStatusesBefore(to),
       ', ended_at = @at, outputs = @outputs, error = @error',
       ' RETURNING id, workflow_key AS workflowKey, started_at AS startedAt, retry_of AS retryOf',
-    );
-  const setStatus = (to: RunStatus) => transition(to, [...runStatusesBefore(to), to]);
+    ),
+  );
+  const setStatus = byStatus((to: RunStatus) => transition(to, [...runStatusesBefore(to), to]));
 
   function row(raw: unknown): RunRow | undefined {
     if (raw === undefined) return undefined;
@@ -190,8 +188,7 @@ export function createRunsTable(database: Database) {
       setInputs.run(JSON.stringify(inputs), JSON.stringify(triggerData), versionKey, key).changes === 1,
 
     /** False when the transition is not legal from the state that the row has. */
-    start: (key: number, at: number): boolean =>
-      transition('running', runStatusesBefore('running'), ', started_at = coalesce(started_at, @at)').run({ key, at }).changes === 1,
+    start: (key: number, at: number): boolean => start.run({ key, at }).changes === 1,
     /** Also true when the run has that status already. */
     setStatus: (key: number, status: Exclude<RunStatus, TerminalRunStatus>): boolean => setStatus(status).run({ key }).changes === 1,
     /** Also adds it to what is kept of its workflow. False when the transition is not legal. */
@@ -224,6 +221,16 @@ export function createRunsTable(database: Database) {
 }
 
 export type RunsTable = ReturnType<typeof createRunsTable>;
+
+/** Made when it is first asked for. */
+function byStatus<S extends RunStatus, T>(make: (status: S) => T): (status: S) => T {
+  const made = new Map<S, T>();
+  return (status) => {
+    const known = made.get(status) ?? make(status);
+    made.set(status, known);
+    return known;
+  };
+}
 
 const id = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 

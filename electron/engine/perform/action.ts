@@ -84,7 +84,7 @@ export const performAction: Perform = async (live, step, attempt, signal) => {
     failpoint('C5');
     return done;
   });
-  await checkOutput(document.outputSchema, produced);
+  if (document.outputSchema !== undefined) await checkOutput(document.outputSchema, produced);
   const output = parts.secrets.masks.json(produced);
   if (await escalateOutput(live, step, attempt, output)) return;
   if (cacheKey !== undefined) rememberInCache(live, cacheKey, output, cache?.ttl);

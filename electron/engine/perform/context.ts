@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { failpoint } from '../../../shared/lib/failpoint.ts';
 import type { Json } from '../../../shared/lib/json.ts';
 import type { MemoryChange } from '../../../shared/memory/memory-entry.ts';
@@ -37,27 +37,19 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
   const { parts, row } = live;
   const { path } = step;
   const { env, scope, set, published, remembered, posted } = options;
-  // Most steps never ask for them.
-  let known: string | undefined;
-  const taskKey = (): string => (known ??= taskKeyOf(parts.store.installId, row.id, path));
+  const taskKey = (): string => taskKeyOf(parts.store.installId, row.id, path);
   const workingDirectory = await workingDirectoryOf(live, step, scope);
   return {
     runId: row.id,
     stepPath: path,
     attempt,
     workingDirectory,
-    get roots() {
-      return rootsOf(live);
-    },
+    roots: live.roots,
     dataDir: parts.store.dataDir,
-    environment: { ...live.baseEnvironment, ...env },
+    environment: Object.keys(env).length === 0 ? live.baseEnvironment : { ...live.baseEnvironment, ...env },
     signal: options.signal,
-    get taskKey() {
-      return taskKey();
-    },
-    get attemptKey() {
-      return attemptKeyOf(taskKey(), attempt);
-    },
+    taskKey,
+    attemptKey: () => attemptKeyOf(taskKey(), attempt),
     intent: undefined,
     platform: parts.platform,
     host: {
@@ -107,15 +99,4 @@ async function workingDirectoryOf(live: LiveRun, step: StepState, scope: () => S
   const own = step.plan.step.workingDirectory;
   if (own === undefined) return live.row.workingDirectory;
   return resolve(live.row.workingDirectory, String(await live.parts.render(own, scope())));
-}
-
-/** Where file steps may go: what the workflow names, else the folder that the run stands in. */
-function rootsOf(live: LiveRun): readonly string[] {
-  const { roots } = live.plan.document.settings ?? {};
-  const base = live.row.workingDirectory;
-  const home = live.parts.platform.environment['HOME'] ?? live.parts.platform.environment['USERPROFILE'];
-  return (roots ?? ['.']).map((root) => {
-    if (home !== undefined && (root === '~' || root.startsWith('~/'))) return resolve(home, root.slice(2));
-    return isAbsolute(root) ? root : resolve(base, root);
-  });
 }

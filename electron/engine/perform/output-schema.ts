@@ -2,8 +2,7 @@ import { ActionError } from '../../../shared/lib/action-error.ts';
 import type { Json, JsonObject } from '../../../shared/lib/json.ts';
 
 /** Throws ActionError `OUTPUT_MISMATCH` when a step's output is not what its `outputSchema` says. */
-export async function checkOutput(schema: Readonly<Record<string, unknown>> | undefined, output: Json): Promise<void> {
-  if (schema === undefined) return;
+export async function checkOutput(schema: Readonly<Record<string, unknown>>, output: Json): Promise<void> {
   const { checkAgainstSchema } = await import('../../executors/data/check-against-schema.ts');
   const mismatches = checkAgainstSchema(output, schema as JsonObject);
   if (mismatches.length === 0) return;

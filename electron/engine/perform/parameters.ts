@@ -15,8 +15,9 @@ export async function renderParameters(
   values: Readonly<Record<string, unknown>>,
   scope: Scope,
 ): Promise<Record<string, Json>> {
-  const commands = (definition.commandParameters ?? []).filter((name) => typeof values[name] === 'string');
-  if (definition.commandParameters !== undefined && typeof values['environment'] === 'string') {
+  if (definition.commandParameters === undefined) return asRecord(await parts.render(values, scope));
+  const commands = definition.commandParameters.filter((name) => typeof values[name] === 'string');
+  if (typeof values['environment'] === 'string') {
     // Data would choose the names, and with NODE_OPTIONS or LD_PRELOAD what is run.
     throw new ActionError(
       'UNSAFE_PLACEHOLDER',

@@ -39,7 +39,7 @@ export const archiveCreateExecutor: ExecutorFor<typeof archiveCreate> = {
       const existing = await statEntry(place);
       if (existing !== undefined && !parameters.overwrite) throw fileError('EEXIST', 'write', place.path);
       await writeAtomically(place, {
-        key: context.attemptKey,
+        key: context.attemptKey(),
         replace: parameters.overwrite,
         mode: existing && existing.mode & 0o777,
         fill: async (handle) => {

@@ -27,7 +27,7 @@ export async function unpackEntries(unpacking: Unpacking): Promise<void> {
   const { destination, scope, context } = unpacking;
   const options = { purpose: 'write', onFolderMade: context.wrote } as const;
   await withPinnedFolder(destination, scope, options, async (folder) => {
-    const staging = placeIn(folder, temporaryName(context.attemptKey));
+    const staging = placeIn(folder, temporaryName(context.attemptKey()));
     // A crash of this attempt may have left one.
     if ((await statEntry(staging)) !== undefined) await removeTree(staging, context.signal);
     await attempting('make the folder', staging.path, () => mkdir(staging.at, 0o700));
@@ -67,7 +67,7 @@ async function unpackFile(
   await withPlace(path, scope, { purpose: 'write', onFolderMade: ignore }, async (place) => {
     if ((await statEntry(place)) !== undefined) throw unsafe(archive, entry.path, 'is there twice');
     await writeAtomically(place, {
-      key: attemptKey,
+      key: attemptKey(),
       replace: false,
       mode: entry.mode,
       mtime: entry.mtime,

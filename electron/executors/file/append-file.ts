@@ -42,7 +42,7 @@ export async function appendToFile(request: WriteRequest, intent: AppendIntent |
     if (existing !== undefined && request.ifExists === 'fail') throw fileError('EEXIST', 'append to', place.path);
     if (existing === undefined) {
       await writeAtomically(place, {
-        key: context.attemptKey,
+        key: context.attemptKey(),
         replace: false,
         mode,
         fill: (handle) => writeAll(handle, bytes, context.signal),

@@ -51,7 +51,7 @@ async function copyFile(from: string, to: string, { scope, context, replace, res
       if (existing !== undefined && resume && isCopyOf(existing, stats)) return;
       if (existing !== undefined && !replace) throw fileError('EEXIST', 'write', place.path);
       await writeAtomically(place, {
-        key: context.attemptKey,
+        key: context.attemptKey(),
         replace,
         mode: stats.mode & 0o777,
         mtime: new Date(wholeMtimeMs(stats)),

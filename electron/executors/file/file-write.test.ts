@@ -62,7 +62,7 @@ describe('file.write', () => {
     const context = makeContext();
     const outputs = await Promise.all(
       Array.from({ length: 8 }, (_, n) =>
-        write({ ...context, attemptKey: `k${n}` }, { path: 'n.txt', content: `${n}`, ifExists: 'rename' }),
+        write({ ...context, attemptKey: () => `k${n}` }, { path: 'n.txt', content: `${n}`, ifExists: 'rename' }),
       ),
     );
     expect(new Set(outputs.map(({ path }) => path)).size).toBe(8);
@@ -93,7 +93,7 @@ describe('file.write', () => {
 
   it('replaces the temporary file that a crash of the same attempt has left', async () => {
     const context = makeContext();
-    writeFileSync(inside(context, `.pawl-${context.attemptKey}`), 'half');
+    writeFileSync(inside(context, `.pawl-${context.attemptKey()}`), 'half');
     await write(context, { path: 'a.txt', content: 'whole' });
     expect(readdirSync(context.workingDirectory)).toEqual(['a.txt']);
   });

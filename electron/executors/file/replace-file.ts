@@ -80,7 +80,7 @@ function writeContent(
   how: { replace: boolean; mode?: number | undefined; owner?: { uid: number; gid: number } | undefined },
 ): Promise<void> {
   const { bytes, mode = how.mode, context } = request;
-  return writeAtomically(place, { ...how, mode, key: context.attemptKey, fill: (handle) => writeAll(handle, bytes, context.signal) });
+  return writeAtomically(place, { ...how, mode, key: context.attemptKey(), fill: (handle) => writeAll(handle, bytes, context.signal) });
 }
 
 /** Where the step may have written: one name, or with "rename" the one that was free and, if others took it, those after it. */

@@ -71,7 +71,7 @@ async function destinationOf({ destination }: Parameters, context: StepContext):
 }
 
 function unfinishedOf(path: string, { attemptKey }: StepContext): string {
-  return join(dirname(path), `.pawl-clone-${attemptKey}`);
+  return join(dirname(path), `.pawl-clone-${attemptKey()}`);
 }
 
 async function isFree(path: string): Promise<boolean> {

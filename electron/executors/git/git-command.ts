@@ -123,7 +123,7 @@ export async function runGit(
       args: [subcommand, ...args],
       cwd: options.folder,
       environment: { ...gitEnvironment(context, settings), ...options.environment },
-      attemptKey: context.attemptKey,
+      attemptKey: context.attemptKey(),
       stdin: options.stdin,
       maxOutputBytes: options.maxBytes ?? MAX_BYTES,
       signal: context.signal,

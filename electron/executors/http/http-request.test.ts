@@ -72,7 +72,7 @@ describe('what is sent', () => {
   it("the step's own key is sent as Idempotency-Key, a given one as given", async () => {
     const url = await startServer((request, response) => response.end(request.headers['idempotency-key']));
     const context = makeContext();
-    expect((await send({ url, method: 'POST', idempotencyKey: true }, context)).body).toBe(context.taskKey);
+    expect((await send({ url, method: 'POST', idempotencyKey: true }, context)).body).toBe(context.taskKey());
     expect((await send({ url, method: 'POST', idempotencyKey: 'order-7' }, context)).body).toBe('order-7');
   });
 

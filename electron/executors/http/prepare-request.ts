@@ -31,7 +31,7 @@ export async function prepareRequest(parameters: Parameters, context: StepContex
     if (!headers.has(name)) headers.set(name, value);
   };
   for (const [name, value] of Object.entries(parameters.headers)) setHeader(headers, name, value);
-  if (idempotencyKey !== undefined) setHeader(headers, 'idempotency-key', idempotencyKey === true ? context.taskKey : idempotencyKey);
+  if (idempotencyKey !== undefined) setHeader(headers, 'idempotency-key', idempotencyKey === true ? context.taskKey() : idempotencyKey);
   if (auth?.type === 'bearer') setHeader(headers, 'authorization', `Bearer ${auth.token}`);
   if (auth?.type === 'basic') setHeader(headers, 'authorization', basicCredentials(auth.username, auth.password));
   if (auth?.type === 'header') setHeader(headers, auth.name, auth.value);

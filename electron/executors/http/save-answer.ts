@@ -19,7 +19,7 @@ export async function withTarget<T>(
 export async function saveAnswer(response: Response, limit: Limit, target: Place, context: StepContext): Promise<Content> {
   let bytes = 0;
   await writeAtomically(target, {
-    key: context.attemptKey,
+    key: context.attemptKey(),
     replace: true,
     fill: async (handle) => {
       for await (const chunk of limitBytes(response, limit)) {

@@ -10,7 +10,7 @@ export const notifyDesktopExecutor: ExecutorFor<typeof notifyDesktop> = {
         urgency,
         actions,
         wait: wait || actions.length > 0,
-        tag: tag ?? context.attemptKey,
+        tag: tag ?? context.attemptKey(),
         ...(body === undefined ? {} : { body }),
         ...(icon === undefined ? {} : { icon }),
       },

@@ -13,7 +13,7 @@ export function stepEnvironment(
     ...declared,
     PAWL_RUN_ID: context.runId,
     PAWL_STEP: context.stepPath,
-    PAWL_TASK_KEY: context.taskKey,
-    PAWL_ATTEMPT_KEY: context.attemptKey,
+    PAWL_TASK_KEY: context.taskKey(),
+    PAWL_ATTEMPT_KEY: context.attemptKey(),
   };
 }

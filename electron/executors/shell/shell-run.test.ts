@@ -68,7 +68,7 @@ describe('what a step gives back', () => {
       { command: 'mkdir sub; cd sub; pwd; echo "$A $PAWL_RUN_ID $PAWL_TASK_KEY"', environment: { A: 'b' } },
       context,
     );
-    expect(output.stdout).toBe(`${context.workingDirectory}/sub\nb run-1 ${context.taskKey}\n`);
+    expect(output.stdout).toBe(`${context.workingDirectory}/sub\nb run-1 ${context.taskKey()}\n`);
     expect((await run({ command: 'pwd', cwd: 'sub' }, context)).stdout).toBe(`${context.workingDirectory}/sub\n`);
   });
 });

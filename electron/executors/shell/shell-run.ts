@@ -45,7 +45,7 @@ async function runCommand(parameters: Parameters, context: StepContext): Promise
       ...commandLine,
       cwd: resolve(context.workingDirectory, parameters.cwd ?? '.'),
       environment: stepEnvironment(context, { ...parameters.environment, ...parameters.bindings }),
-      attemptKey: context.attemptKey,
+      attemptKey: context.attemptKey(),
       stdin: parameters.stdin,
       maxOutputBytes: parseByteSize(parameters.maxOutput) ?? 0,
       signal: AbortSignal.any([context.signal, timeout.signal]),
