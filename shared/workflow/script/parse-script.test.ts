@@ -259,6 +259,32 @@ describe('limits', () => {
   it('a text of more than 2 MB is refused unread', () => {
     expect(problemsOf(`ORCHESTRATE WORKFLOW "${'x'.repeat(2_000_001)}"`)).toMatchObject([{ code: 'TOO_LARGE' }]);
   });
+
+  it.each([
+    ['words', 'foo bar\n'],
+    ['signs of no language', '@#!'],
+    ['lines', '\n'],
+    ['values of one list', '1,'],
+    ['steps', '  WAIT 1\n'],
+  ])('more %s than a script can be made of are refused before they are read', (_, piece) => {
+    const script = `ORCHESTRATE WORKFLOW "x"\n${piece.repeat(Math.floor(1_900_000 / piece.length))}`;
+    expect(problemsOf(script)).toMatchObject([{ code: 'TOO_LARGE', message: expect.stringContaining('100,000 words') }]);
+  });
+
+  it('a long text is one word, and 10,000 steps are not too many', () => {
+    const prompt = 'So many words. '.repeat(20_000);
+    const script = `ORCHESTRATE WORKFLOW "x"\n  ' @workflow {"tags":["${prompt}"]}\n  BOT "a" """\n${prompt}\n"""\n  BOT "a" "${prompt}"\nEND WORKFLOW\n`;
+    expect(problemsOf(script)).toEqual([]);
+    expect(problemsOf(`ORCHESTRATE WORKFLOW "x"\n${'  BOT "a" "b" TIMEOUT 5\n'.repeat(10_000)}END WORKFLOW\n`)).toEqual([]);
+  });
+
+  it.each(['größe', 'ключ', '日本', '名前', '𠮷', '😀', '(a)', '!a', '"x" = a'])(
+    'an expression may begin with any character: %s',
+    (text) => {
+      const parsed = parseScript(`ORCHESTRATE WORKFLOW "x"\n  IF ${text} > 1 THEN\n    WAIT 1\n  END IF\nEND WORKFLOW\n`);
+      expect(parsed).toMatchObject({ ok: true });
+    },
+  );
 });
 
 describe('isScript', () => {

@@ -9,6 +9,8 @@ import { readLiteral } from './script-text.ts';
 import { createScriptLexer, joinLines, tokenTypes as t } from './tokens.ts';
 
 const MAX_REPORTED_ERRORS = 50;
+/** Bounds the time that a text within the size limit can take: 10,000 steps stay below. */
+const MAX_WORDS = 100_000;
 
 export type ParseScriptResult =
   | { readonly ok: true; readonly source: ParsedScript }
@@ -28,6 +30,8 @@ let tools: Tools | undefined;
  */
 export function parseScript(text: string): ParseScriptResult {
   if (isOversized(text)) return refuse([{ code: 'TOO_LARGE', message: 'The script is larger than 2 MB', at: 0 }], text);
+  const tooMany = placeOfWord(text, MAX_WORDS);
+  if (tooMany !== undefined) return refuse([{ code: 'TOO_LARGE', message: TOO_MANY_WORDS, at: tooMany }], text);
   tools ??= { lexer: createScriptLexer(), parser: new ScriptParser() };
   const { lexer, parser } = tools;
   const { tokens, errors, groups } = lexer.tokenize(text);
@@ -60,6 +64,15 @@ export function parseScript(text: string): ParseScriptResult {
       },
     },
   };
+}
+
+const TOO_MANY_WORDS = `The script has more than ${MAX_WORDS.toLocaleString('en')} words, signs and lines. Keep a workflow of this size as YAML`;
+
+/** Where the word, sign or line end with this number stands; undefined when there are fewer. A text in quotes and a comment are one. */
+function placeOfWord(text: string, number: number): number | undefined {
+  const word = /"{3}[\s\S]*?"{3}|"(?:\\.|[^"\\\r\n])*"?|'[^\r\n]*|[\w.$-]+|[^\s\w]|\n/g;
+  for (let count = 0; word.test(text); count++) if (count === number) return word.lastIndex;
+  return undefined;
 }
 
 interface Fault {

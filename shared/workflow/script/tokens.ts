@@ -42,12 +42,27 @@ function isEndOfBlock(tokens: readonly IToken[]): boolean {
   return tokens.at(-2)?.tokenType === words.END;
 }
 
+/**
+ * An expression may begin with any character. Said by one of each of the lexer's groups of characters, so that it can tell by the first one
+ * which patterns to try: without that it would try them all at each word.
+ */
+const anyCharacter: readonly number[] = [
+  ...Array.from({ length: 256 }, (_, code) => code),
+  ...Array.from({ length: 256 }, (_, group) => 256 + group * 255),
+];
+
 export const tokenTypes = {
   ...words,
   AnyName,
   Identifier,
   Path,
-  Expression: createToken({ name: 'Expression', pattern: matchExpression, line_breaks: false, label: 'an expression' }),
+  Expression: createToken({
+    name: 'Expression',
+    pattern: matchExpression,
+    start_chars_hint: [...anyCharacter],
+    line_breaks: false,
+    label: 'an expression',
+  }),
   Text: createToken({
     name: 'Text',
     pattern: /"""[ \t]*\r?\n(?:[\s\S]*?\n)?[ \t]*"""|"(?:""|\\[^\r\n]|[^"\\\r\n])*"/,
@@ -162,5 +177,5 @@ export function joinLines(tokens: readonly IToken[]): IToken[] {
 const LOOK_AHEAD = 50;
 
 export function createScriptLexer(): Lexer {
-  return new Lexer(vocabulary, { positionTracking: 'full', ensureOptimizations: false, recoveryEnabled: true });
+  return new Lexer(vocabulary, { positionTracking: 'full', ensureOptimizations: true, recoveryEnabled: true });
 }
