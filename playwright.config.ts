@@ -10,6 +10,7 @@ export default defineConfig({
   testDir: 'test/desktop',
   testMatch: '**/*.spec.ts',
   outputDir: 'out/test-desktop',
+  globalSetup: './test/support/temporary-folder.ts',
   timeout: 60_000,
   // Of the slowest machine; a condition that holds is not waited for any longer.
   expect: { timeout: 15_000 },
