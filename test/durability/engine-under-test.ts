@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Connection, connectToEngine } from '../../electron/cli/client.ts';
@@ -7,6 +7,9 @@ import { readHost } from '../../electron/host/host-file.ts';
 import type { EngineConfig } from './engine-process.ts';
 
 const program = fileURLToPath(new URL('engine-process.ts', import.meta.url));
+
+/** Of all engines: one that is killed leaves nothing in it, so that each world for itself would begin anew. */
+const compileCache = join(tmpdir(), 'pawl-durability-compile-cache');
 
 /** A real engine in a process of its own, which the driver may kill at any moment. */
 export interface EngineUnderTest {
@@ -33,11 +36,9 @@ const STOP_LIMIT_MS = 15_000;
 const CONNECT_LIMIT_MS = 2000;
 
 export function spawnEngine({ config, under = [], environment = {} }: SpawnOptions): EngineUnderTest {
-  const cache = join(config.dataDir, '..', 'compile-cache');
-  mkdirSync(cache, { recursive: true });
   const [command = process.execPath, ...args] = [...under, process.execPath, program, JSON.stringify(config)];
   const child = spawn(command, args, {
-    env: { ...process.env, NODE_COMPILE_CACHE: cache, ...environment },
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

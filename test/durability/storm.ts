@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunRow } from '../../electron/store/runs-table.ts';
 import type { Store } from '../../electron/store/store.ts';
@@ -40,6 +41,8 @@ export interface StormOptions {
 }
 
 const LIVE_RUNS = 6;
+/** Long enough for an engine that starts on a busy machine. */
+const IDLE_MS = 5000;
 const DECIDE_EACH = 3;
 const CANARY = 'canary-5f1d0c';
 
@@ -107,7 +110,7 @@ async function oneLife(storm: Storm, kill: number): Promise<void> {
   const engine = spawnIn(storm);
   const whileItStarts = random.chance(0.2);
   if (whileItStarts) {
-    await Promise.race([wait(random.between(150, 700)), engine.ready.catch(() => undefined)]);
+    await Promise.race([untilWorked(storm, engine, random.between(1, 8)), engine.ready.catch(() => undefined)]);
     await engine.kill();
     return;
   }
@@ -121,10 +124,33 @@ async function oneLife(storm: Storm, kill: number): Promise<void> {
     ...(random.chance(0.4) ? [meddle(storm, client)] : []),
   ]);
   // Now and then one lives long enough to get somewhere.
-  await wait(random.chance(0.1) ? random.between(500, 2500) : random.between(5, 500));
+  await untilWorked(storm, engine, random.chance(0.15) ? random.between(60, 300) : random.between(1, 60));
+  await wait(random.between(0, 20));
   await engine.kill();
   await work;
   close();
+}
+
+/**
+ * How long a life is, is told in failpoints that the engine comes to, and not in time: a machine that is busy gives it none. Ends too when
+ * there is nothing left to do.
+ */
+async function untilWorked({ world }: Storm, engine: EngineUnderTest, points: number): Promise<void> {
+  const size = (): number => statSync(world.hitsFile, { throwIfNoEntry: false })?.size ?? 0;
+  // A name is two or three letters and the end of its line.
+  const goal = size() + 3 * points;
+  let isOver = false;
+  void engine.ended.then(() => {
+    isOver = true;
+  });
+  let last = size();
+  let movedAt = performance.now();
+  while (!isOver && last < goal && performance.now() - movedAt < IDLE_MS) {
+    await wait(5);
+    const now = size();
+    if (now !== last) movedAt = performance.now();
+    last = now;
+  }
 }
 
 async function admitSome({ random, workload, acknowledged, turns }: Storm, client: EngineClient): Promise<void> {
