@@ -1,4 +1,4 @@
-import type { DragEvent, ReactNode, Ref } from 'react';
+import { type DragEvent, type ReactNode, type Ref, useState } from 'react';
 import { CopyValue } from './copy-value.tsx';
 import { PathIcon } from './icons.tsx';
 import { previewOf, type ValueRow } from './value-rows.ts';
@@ -10,7 +10,8 @@ export const rowHeight = 22;
 export const dragPath = 'application/x-pawl-path';
 
 interface ValueTreeRowProps {
-  readonly ref: Ref<HTMLDivElement>;
+  /** Of a row whose height is that of its text. */
+  readonly ref: Ref<HTMLDivElement> | undefined;
   readonly id: string;
   readonly index: number;
   readonly top: number;
@@ -27,6 +28,8 @@ interface ValueTreeRowProps {
 
 export function ValueTreeRow({ ref, id, index, top, row, path, mark, isActive, canPick, copyText, onToggle, onPick }: ValueTreeRowProps) {
   const isValue = row.kind === 'value';
+  // Tools are seen where the pointer or the keyboard is: most rows never need theirs.
+  const [wasPointedAt, setPointedAt] = useState(false);
   function onDragStart(event: DragEvent): void {
     event.dataTransfer.setData(dragPath, path);
     event.dataTransfer.setData('text/plain', `{{ ${path} }}`);
@@ -51,6 +54,7 @@ export function ValueTreeRow({ ref, id, index, top, row, path, mark, isActive, c
       data-path={isValue ? path : undefined}
       draggable={canPick && isValue}
       onDragStart={onDragStart}
+      onPointerEnter={() => setPointedAt(true)}
       onClick={canPick && isValue ? onPick : onToggle}
     >
       {row.kind === 'text' ? (
@@ -79,7 +83,7 @@ export function ValueTreeRow({ ref, id, index, top, row, path, mark, isActive, c
           )}
         </>
       )}
-      {isValue && (
+      {isValue && (wasPointedAt || isActive) && (
         // biome-ignore lint/a11y/noStaticElementInteractions: only keeps the row from hearing the click.
         // biome-ignore lint/a11y/useKeyWithClickEvents: as above.
         <span className={classes.tools} onClick={(event) => event.stopPropagation()}>

@@ -133,7 +133,7 @@ export function ValueTree({ value, label, root = none, onPick, maxHeight = 360 }
             return (
               <ValueTreeRow
                 key={item.key}
-                ref={virtual.measureElement}
+                ref={row.kind === 'text' ? virtual.measureElement : undefined}
                 id={`${id}-${item.index}`}
                 index={item.index}
                 top={item.start}
