@@ -1,5 +1,6 @@
 import { Anchor, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import type { ChatMessage } from '../../shared/contract/chat.ts';
 import { AnswerItem } from '../answer/answer-item.tsx';
 import { engine } from '../bridge/engine.ts';
@@ -9,8 +10,8 @@ import { VisibleText } from '../ui/visible-text.tsx';
 import classes from './message-view.module.css';
 import { useStreamedAnswer } from './use-streamed-answer.ts';
 
-/** One message: text as it is, never markup. */
-export function MessageView({ message }: { readonly message: ChatMessage }) {
+/** One message: text as it is, never markup. Drawn anew only when it changes itself. */
+export const MessageView = memo(function MessageView({ message }: { readonly message: ChatMessage }) {
   const { author, name, text, state, at, runId, item } = message;
   const isPending = state === 'pending';
   return (
@@ -34,7 +35,7 @@ export function MessageView({ message }: { readonly message: ChatMessage }) {
       {item !== null && <Asked item={item} text={text} />}
     </article>
   );
-}
+});
 
 function Streamed({ runId }: { readonly runId: string }) {
   const text = useStreamedAnswer(runId);

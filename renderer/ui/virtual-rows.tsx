@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useRef } from 'react';
 import classes from './virtual-rows.module.css';
 
 interface VirtualRowsProps<T> {
@@ -8,8 +8,8 @@ interface VirtualRowsProps<T> {
   /** Of each row, in pixels. */
   readonly rowHeight: number;
   keyOf(item: T): string;
-  /** The cells of a row. */
-  row(item: T): ReactNode;
+  /** The cells of a row; as long as it is the same function, a row is drawn anew only when its item is another. */
+  readonly row: (item: T) => ReactNode;
   /** The cells of the heading. */
   readonly head: ReactNode;
   /** The columns, as `grid-template-columns`. */
@@ -59,7 +59,7 @@ export function VirtualRows<T>({ label, items, rowHeight, keyOf, row, head, clas
                 className={`${classes.row} ${className}`}
                 style={{ height: rowHeight, transform: `translateY(${start}px)` }}
               >
-                {row(item)}
+                <Cells item={item} row={row as (item: unknown) => ReactNode} />
               </tr>
             );
           })}
@@ -68,6 +68,10 @@ export function VirtualRows<T>({ label, items, rowHeight, keyOf, row, head, clas
     </div>
   );
 }
+
+const Cells = memo(function Cells({ item, row }: { readonly item: unknown; readonly row: (item: unknown) => ReactNode }) {
+  return row(item);
+});
 
 interface CellProps {
   readonly children?: ReactNode;

@@ -1,10 +1,11 @@
-import { ActionIcon, Anchor, Badge, Button, Checkbox, Group, Switch, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Button, Group, Switch, Text } from '@mantine/core';
 import type { WorkflowSummary } from '../../shared/contract/workflows.ts';
 import { engine } from '../bridge/engine.ts';
 import { useAppActions } from '../ui/app-actions.ts';
 import { PlayIcon, StarIcon } from '../ui/icons.tsx';
 import { OutcomeLine } from '../ui/outcome-line.tsx';
 import { hrefTo } from '../ui/route.ts';
+import { RowCheckbox } from '../ui/row-checkbox.tsx';
 import { StateBadge } from '../ui/state-badge.tsx';
 import { Ago } from '../ui/time.tsx';
 import { Cell } from '../ui/virtual-rows.tsx';
@@ -28,7 +29,7 @@ export function WorkflowRow({ workflow, isChosen, onChoose, onDelete }: Workflow
   return (
     <>
       <Cell className={classes.marks}>
-        <Checkbox size="xs" checked={isChosen} aria-label={`Choose ${name}`} onChange={(event) => onChoose(event.currentTarget.checked)} />
+        <RowCheckbox label={`Choose ${name}`} isChecked={isChosen} onChange={onChoose} />
         <ActionIcon
           size="sm"
           variant="transparent"

@@ -59,12 +59,25 @@ export function WorkflowsPage() {
   }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
   const isFiltered = settled !== '' || tag !== '' || show !== 'all';
 
-  function choose(workflow: WorkflowSummary, isChosen: boolean): void {
-    const next = new Map(chosen);
-    if (isChosen) next.set(workflow.id, workflow);
-    else next.delete(workflow.id);
-    setChosen(next);
-  }
+  const choose = useCallback((workflow: WorkflowSummary, isChosen: boolean): void => {
+    setChosen((before) => {
+      const next = new Map(before);
+      if (isChosen) next.set(workflow.id, workflow);
+      else next.delete(workflow.id);
+      return next;
+    });
+  }, []);
+  const row = useCallback(
+    (workflow: WorkflowSummary) => (
+      <WorkflowRow
+        workflow={workflow}
+        isChosen={chosen.has(workflow.id)}
+        onChoose={(isChosen) => choose(workflow, isChosen)}
+        onDelete={() => setDeleting([workflow])}
+      />
+    ),
+    [chosen, choose],
+  );
 
   return (
     <Page
@@ -160,14 +173,7 @@ export function WorkflowsPage() {
               <HeadCell />
             </>
           }
-          row={(workflow) => (
-            <WorkflowRow
-              workflow={workflow}
-              isChosen={chosen.has(workflow.id)}
-              onChoose={(isChosen) => choose(workflow, isChosen)}
-              onDelete={() => setDeleting([workflow])}
-            />
-          )}
+          row={row}
         />
       )}
       {chosen.size > 0 && (
