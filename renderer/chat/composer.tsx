@@ -74,6 +74,7 @@ export function Composer({ isBusy, agent, onSay }: ComposerProps) {
       )}
       <div className={classes.line}>
         <Textarea
+          size="sm"
           className={classes.text}
           aria-label="Say something"
           placeholder={`Ask ${agent}, or / for commands`}

@@ -86,9 +86,9 @@ export function CheckpointsPanel({ head, sequence, onLook }: CheckpointsPanelPro
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Place</Table.Th>
-              <Table.Th w={96}>When</Table.Th>
-              <Table.Th w={78}>Size</Table.Th>
-              <Table.Th w={126} />
+              <Table.Th w={84}>When</Table.Th>
+              <Table.Th w={76}>Size</Table.Th>
+              <Table.Th w={142} />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

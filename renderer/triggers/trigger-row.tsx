@@ -45,7 +45,8 @@ export function TriggerRow({ trigger, onFire, onBacktest }: TriggerRowProps) {
           {showControls(workflow)}
         </Anchor>
         <Text size="xs" c="dimmed" truncate title={pattern}>
-          {triggerTypeText(type)}: {type === 'schedule' ? scheduleText(pattern) : pattern || id.slice(workflow.length + 1)}
+          {triggerTypeText(type)}
+          {type === 'manual' ? '' : `: ${type === 'schedule' ? scheduleText(pattern) : pattern || id.slice(workflow.length + 1)}`}
         </Text>
       </Cell>
       <Cell>

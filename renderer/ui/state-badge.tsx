@@ -23,7 +23,7 @@ const tones: Readonly<Record<RunStatus | StepStatus, Tone>> = {
 };
 const marks: Readonly<Record<Tone, string>> = { good: '✓', bad: '✕', busy: '', ask: '!', quiet: '·' };
 /** What asks for nothing yet looks other than what needs somebody. */
-const ownMarks: Readonly<Partial<Record<RunStatus | StepStatus, string>>> = { waiting: '…', paused: '‖' };
+const ownMarks: Readonly<Partial<Record<RunStatus | StepStatus, string>>> = { waiting: '⋯', paused: '‖' };
 
 /** The state of a run or a step: by its word and its mark, not by colour alone. */
 export function StateBadge({ state }: { readonly state: RunStatus | StepStatus }) {

@@ -90,7 +90,6 @@ export async function fullScreens(client: EngineClient): Promise<readonly Screen
     { name: 'versions', address: ['workflows', backup, 'versions'] },
     { name: 'builder', address: ['builder', backup] },
     { name: 'builder-step', address: ['builder', backup], act: chooseStep('Pack the notes') },
-    { name: 'builder-library', address: ['builder', backup], act: click('Library') },
     { name: 'builder-add', address: ['builder', backup], act: click(/^Add a step/) },
     { name: 'builder-trigger', address: ['builder', backup], act: click('Add a trigger') },
     { name: 'builder-split', address: ['builder', tests], act: inView('Text and canvas', chooseStep('Find the tests')) },
@@ -104,6 +103,7 @@ export async function fullScreens(client: EngineClient): Promise<readonly Screen
     { name: 'builder-run', address: ['builder', site], act: click('Run') },
     { name: 'builder-more', address: ['builder', site], act: click('More') },
     { name: 'builder-new', address: ['builder', 'new'] },
+    { name: 'builder-library', address: ['builder', backup], act: click('Library') },
     { name: 'chat', address: ['chat', chats.find(({ title }) => title.startsWith('Read'))?.id ?? ''] },
     {
       name: 'chat-commands',
@@ -154,7 +154,6 @@ export const namesWhenAway = [
   'agents',
   'memory',
   'models-models',
-  'workflows-run',
 ];
 
 function importing(name: string, text: string) {

@@ -105,7 +105,7 @@ async function shoot(page: Page, screen: Screen, theme: Theme, target: string, w
 
 async function show(page: Page, { address, act }: Screen): Promise<void> {
   // What a picture before has left on the page is not of this one.
-  await page.evaluate('document.activeElement?.blur(); window.location.hash = "#/"');
+  await page.evaluate('document.activeElement?.blur(); localStorage.clear(); window.location.hash = "#/"');
   await page.evaluate(`window.location.hash = ${JSON.stringify(`#/${address.map(encodeURIComponent).join('/')}`)}`);
   await page.getByRole('main').or(page.getByRole('dialog')).first().waitFor();
   await settle(page);
