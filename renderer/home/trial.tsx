@@ -34,7 +34,10 @@ export function Trial({ workflow, runId }: { readonly workflow: WorkflowSummary;
     staleTime: Number.POSITIVE_INFINITY,
   });
   const place = useRef<HTMLElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
+  // Where scrolling gives a promise, it must not be taken for what cleans up.
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   // The engine's own, which came through `loadWorkflow` when it was stored.
   const drawn = document.data?.document as unknown as WorkflowDocument | undefined;
   return (

@@ -14,7 +14,7 @@ test('a template runs in front of a new person after one click, and leads to the
   await expect(trial.getByRole('status')).toContainText('completed');
   await expect(trial).toContainText('Code/hello.py');
   await trial.getByRole('link', { name: 'Make it yours' }).click();
-  await expect(page).toHaveURL(/#\/builder\//);
+  await expect(page.getByRole('region', { name: 'Canvas' })).toContainText('Look what is there');
   expect(pawl.complaints).toEqual([]);
   await pawl.quit();
 });
