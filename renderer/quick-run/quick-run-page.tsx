@@ -2,15 +2,22 @@ import { Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useState } from 'react';
 import type { WorkflowSummary } from '../../shared/contract/workflows.ts';
-import { engine } from '../bridge/engine.ts';
+import { engine, isDesktop } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { SearchIcon } from '../ui/icons.tsx';
 import { Failed } from '../ui/notice.tsx';
+import { navigate } from '../ui/route.ts';
 import { StateMark } from '../ui/state-badge.tsx';
 import { Ago } from '../ui/time.tsx';
 import classes from './quick-run-page.module.css';
 
 const mostShown = 6;
+
+/** A browser has this page in a window like any other. */
+function leave(): void {
+  if (isDesktop) void engine.desktop.hideQuickRun();
+  else navigate('home');
+}
 
 /** The small window of the global shortcut: type, Enter, done. */
 export function QuickRunPage() {
@@ -23,13 +30,13 @@ export function QuickRunPage() {
   });
   const start = useMutation({
     mutationFn: (workflow: WorkflowSummary) => engine.runs.start({ source: { workflow: workflow.id }, triggeredBy: 'quick run' }),
-    onSuccess: ({ runId }) => engine.desktop.present({ page: 'runs', run: runId }),
+    onSuccess: ({ runId }) => (isDesktop ? engine.desktop.present({ page: 'runs', run: runId }) : navigate('runs', runId)),
   });
   const items = workflows.data?.items ?? [];
   const at = Math.min(chosen, Math.max(items.length - 1, 0));
 
   function press(event: KeyboardEvent): void {
-    if (event.key === 'Escape') void engine.desktop.hideQuickRun();
+    if (event.key === 'Escape') leave();
     else if (event.key === 'ArrowDown') setChosen(Math.min(at + 1, items.length - 1));
     else if (event.key === 'ArrowUp') setChosen(Math.max(at - 1, 0));
     else if (event.key === 'Enter') {
