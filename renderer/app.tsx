@@ -6,6 +6,7 @@ import { Asks } from './asks.tsx';
 import { isDesktop, useConnection } from './bridge/engine.ts';
 import { createQueryClient } from './bridge/query-client.ts';
 import { PageBoundary } from './frame/page-boundary.tsx';
+import { PageLoading } from './frame/page-loading.tsx';
 import { Frame } from './frame.tsx';
 import { pages } from './pages.tsx';
 import { QuickRunPage } from './quick-run/quick-run-page.tsx';
@@ -34,7 +35,7 @@ export function App() {
             <Frame page={page}>
               <PageBoundary place={[page, ...rest].join('/')}>
                 <AwayContext value={isAway}>
-                  <Suspense>{Page && <Page rest={rest} />}</Suspense>
+                  <Suspense fallback={<PageLoading />}>{Page && <Page rest={rest} />}</Suspense>
                 </AwayContext>
               </PageBoundary>
               {isDesktop && <Asks />}

@@ -61,7 +61,7 @@ export function Field({ field, path, value, sees, isBare = false }: FieldProps) 
         </div>
       )}
       <Body {...common} mode={mode} />
-      <Notes id={helpId} problems={problems} help={isBare ? undefined : field.help} />
+      <Notes id={helpId} problems={problems} isMissing={field.required && value === undefined} help={isBare ? undefined : field.help} />
     </div>
   );
 }
@@ -107,12 +107,20 @@ function Body({ mode, ...props }: FieldBodyProps & { readonly mode: FieldMode })
   return <Form {...props} />;
 }
 
-function Notes({ id, problems, help }: { readonly id: string; readonly problems: readonly string[]; readonly help: string | undefined }) {
+interface NotesProps {
+  readonly id: string;
+  readonly problems: readonly string[];
+  /** Nothing was filled in yet: which types it may have says nothing then. */
+  readonly isMissing: boolean;
+  readonly help: string | undefined;
+}
+
+function Notes({ id, problems, isMissing, help }: NotesProps) {
   return (
     <div id={id}>
       {problems.map((problem) => (
         <div key={problem} className={classes.problem} role="alert">
-          {problem}
+          {isMissing ? 'This is needed.' : problem}
         </div>
       ))}
       {help !== undefined && <div className={classes.help}>{help}</div>}
