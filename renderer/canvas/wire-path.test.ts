@@ -20,8 +20,19 @@ describe('a wire', () => {
     ]);
   });
 
-  it('is one straight line between ports above each other', () => {
+  it('keeps to the way of the layout though the ports stand a pixel inside of their borders', () => {
+    const around = [
+      { x: 0, y: 0 },
+      { x: 30, y: 0 },
+      { x: 30, y: 100 },
+      { x: 0, y: 100 },
+    ];
+    expect(wirePath(source, { x: 100, y: 152 }, around).points).toContainEqual({ x: 130, y: 50 });
+  });
+
+  it('is one straight line between ports above each other, or nearly so', () => {
     expect(wirePath(source, { x: 100, y: 150 }, undefined).path).toBe('M100 50L100 150');
+    expect(wirePath(source, { x: 103, y: 150 }, undefined).points).toHaveLength(2);
   });
 
   it('enters a step that stands above from above', () => {

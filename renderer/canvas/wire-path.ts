@@ -3,6 +3,8 @@ import type { Position } from '../../shared/workflow/edit/edit.ts';
 const cornerPx = 10;
 /** How far a wire runs straight before its first turn and after its last. */
 const stubPx = 20;
+/** Ports stand inside the border of their cards, a pixel at each end of a wire: so far a wire may differ from its route, and a little more. */
+const looseness = 3;
 
 export interface WirePath {
   readonly path: string;
@@ -20,7 +22,7 @@ export function wirePath(source: Position, target: Position, route: readonly Pos
 function routed(source: Position, target: Position, route: readonly Position[] | undefined): Position[] | undefined {
   const end = route?.at(-1);
   if (route === undefined || end === undefined) return undefined;
-  const isStill = Math.abs(source.x + end.x - target.x) <= 1.5 && Math.abs(source.y + end.y - target.y) <= 1.5;
+  const isStill = Math.abs(source.x + end.x - target.x) < looseness && Math.abs(source.y + end.y - target.y) < looseness;
   if (!isStill) return undefined;
   const inner = route.slice(1, -1).map(({ x, y }) => ({ x: x + source.x, y: y + source.y }));
   return straightened([source, ...inner, target]);
@@ -28,7 +30,7 @@ function routed(source: Position, target: Position, route: readonly Position[] |
 
 function plain(source: Position, target: Position): Position[] {
   if (target.y >= source.y + 2 * stubPx) {
-    if (Math.abs(source.x - target.x) < 1) return [source, target];
+    if (Math.abs(source.x - target.x) < 4) return [source, target];
     const y = Math.max(source.y + stubPx, Math.min((source.y + target.y) / 2, target.y - stubPx));
     return [source, { x: source.x, y }, { x: target.x, y }, target];
   }

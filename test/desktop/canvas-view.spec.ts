@@ -52,3 +52,36 @@ test('the steps stay in the middle of the canvas when it gets less room, until t
   await expect.poll(async () => (await placeOfFirst(page)).aside).toBeLessThan(3);
   expect((await placeOfFirst(page)).fromTop).toBe(moved.fromTop);
 });
+
+test('a wire goes around the step that it passes', async () => {
+  await served.place.write(
+    'passing.pawl.yaml',
+    `pawl: 1
+name: Passing
+steps:
+  - { id: ask, name: Is it large, if: "true" }
+  - { id: large, name: Ask a person, needs: [{ step: ask, on: true }], action: log, with: { message: large } }
+  - { id: last, name: Go on, needs: [large, { step: ask, on: false }], action: log, with: { message: done } }
+`,
+  );
+  await served.place.pawl('import', 'passing.pawl.yaml', '--yes');
+  const page = await served.open('#/builder/Passing');
+  const wire = page.getByRole('img', { name: 'From Is it large to Go on, false', exact: true }).locator('path').first();
+  const passed = page.getByRole('group', { name: /^Step Ask a person,/ });
+  /** Whether any point of the wire lies behind the step. */
+  const isHidden = async (): Promise<boolean | undefined> => {
+    const card = await passed.boundingBox();
+    if (card === null) return undefined;
+    return wire.evaluate((path, { x, y, width, height }) => {
+      if (!(path instanceof SVGPathElement)) return undefined;
+      const onScreen = path.getScreenCTM();
+      if (onScreen === null) return undefined;
+      const length = path.getTotalLength();
+      return Array.from({ length: 101 }, (_, part) => path.getPointAtLength((length * part) / 100).matrixTransform(onScreen)).some(
+        (point) => point.x > x && point.x < x + width && point.y > y && point.y < y + height,
+      );
+    }, card);
+  };
+  await expect.poll(isHidden).toBe(false);
+  await page.close();
+});
