@@ -76,7 +76,7 @@ export function ConversationView({ chat, onRemove }: { readonly chat: ChatSessio
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => setNaming(true)}>Rename</Menu.Item>
-            <Menu.Item color="red" onClick={onRemove}>
+            <Menu.Item c="var(--mantine-color-error)" onClick={onRemove}>
               Delete this chat
             </Menu.Item>
           </Menu.Dropdown>

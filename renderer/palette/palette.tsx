@@ -33,7 +33,7 @@ export function Palette({ asked }: { readonly asked: number }) {
       lockScroll={false}
       overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       transitionProps={{ duration: 80 }}
-      aria-label="Search, go anywhere, run anything"
+      attributes={{ content: { 'aria-label': 'Search, go anywhere, run anything' } }}
     >
       <Spotlight.Search placeholder="Search, go anywhere, run anything" leftSection={<SearchIcon />} aria-label="Search" />
       <Spotlight.ActionsList>

@@ -4,6 +4,7 @@ import {
   createTheme,
   Input,
   InputWrapper,
+  Menu,
   Modal,
   Notification,
   SegmentedControl,
@@ -27,6 +28,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--pawl-hover': '#f4f6f7',
   },
   dark: {
+    '--mantine-color-error': '#ff8787',
     '--mantine-color-dimmed': '#a0a3a8',
     '--mantine-color-body': '#1a1b1e',
     '--mantine-color-placeholder': '#8d9197',
@@ -54,9 +56,17 @@ export const theme = createTheme({
     Input: Input.extend({ defaultProps: { size: 'xs' } }),
     InputWrapper: InputWrapper.extend({ defaultProps: { size: 'xs' } }),
     Tabs: Tabs.extend({ styles: { tab: { paddingInline: 12 } } }),
+    // What would hold the focus at first is no item, which a menu must not have.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     // Locking writes a style element of its own, which the content security policy refuses; pages scroll inside, not the body.
     Modal: Modal.extend({
-      defaultProps: { radius: 'md', lockScroll: false, transitionProps: { duration: 100 }, overlayProps: { backgroundOpacity: 0.4 } },
+      defaultProps: {
+        radius: 'md',
+        closeButtonProps: { 'aria-label': 'Close' },
+        lockScroll: false,
+        transitionProps: { duration: 100 },
+        overlayProps: { backgroundOpacity: 0.4 },
+      },
       styles: { title: { fontSize: 15, fontWeight: 600 } },
     }),
     // A word must not touch the line between it and the next.

@@ -62,7 +62,7 @@ export function WorkflowMenu({
         <Menu.Item onClick={() => exportAs('json')}>Export as JSON</Menu.Item>
         <Menu.Item onClick={() => exportAs('script')}>Export as a script</Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" onClick={onDelete}>
+        <Menu.Item c="var(--mantine-color-error)" onClick={onDelete}>
           Delete…
         </Menu.Item>
       </Menu.Dropdown>

@@ -55,7 +55,7 @@ export function MoreMenu() {
               Versions
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item color="red" onClick={discard} disabled={is === 'clean'}>
+            <Menu.Item c="var(--mantine-color-error)" onClick={discard} disabled={is === 'clean'}>
               Discard the draft
             </Menu.Item>
             {workflow.path !== null && <Menu.Label>Imported from {workflow.path}. Saving leaves that file as it is.</Menu.Label>}

@@ -49,7 +49,7 @@ export function createEditor(options: EditorOptions): EditorView {
       doc: options.text,
       extensions: [
         EditorView.cspNonce.of(options.nonce),
-        EditorView.contentAttributes.of({ 'aria-label': 'Text of the workflow', spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': 'Text of the workflow', spellcheck: 'false', tabindex: '0' }),
         lintGutter(),
         lineNumbers(),
         foldGutter(),
