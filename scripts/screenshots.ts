@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,11 +17,25 @@ const usage = `Draws every screen into screenshots/: npm run screenshots [-- wor
   --size 800|1280|1920 of one width only (default: 1280 and 800); may be given more than once
 
 The window must be built: npm run build:desktop. Chromium is taken from PAWL_CHROMIUM, else from the PATH.
-The pictures of the README are those of ${'`--theme light --size 1280`'}: builder, run-failed, home, inbox and template.`;
+With --docs, the pictures of the README are taken too, and put where it has them.`;
+
+/** The pictures of the README, by the screens that they show. */
+const docs: Readonly<Record<string, string>> = {
+  'builder-split': 'builder',
+  'run-path': 'run',
+  home: 'home',
+  'inbox-approval-customer-support-escalation': 'inbox',
+  template: 'templates',
+};
 
 const { values, positionals: words } = parseArgs({
   allowPositionals: true,
-  options: { theme: { type: 'string', multiple: true }, size: { type: 'string', multiple: true }, help: { type: 'boolean' } },
+  options: {
+    theme: { type: 'string', multiple: true },
+    size: { type: 'string', multiple: true },
+    help: { type: 'boolean' },
+    docs: { type: 'boolean' },
+  },
 });
 if (values.help) {
   console.log(usage);
@@ -29,7 +43,7 @@ if (values.help) {
 }
 const wantedSizes = values.size ?? ['1280', '800'];
 const wish: Wish = {
-  words,
+  words: values.docs ? [...words, ...Object.keys(docs)] : words,
   themes: themes.filter((theme) => values.theme?.includes(theme) ?? true),
   sizes: Object.values(sizes).filter(({ width }) => wantedSizes.includes(String(width))),
 };
@@ -45,10 +59,17 @@ try {
   if (wantedOf(emptyScreens, wish).length > 0)
     await withEngine(path.join(root, 'empty'), {}, (engine) => shootAll({ browser, engine, screens: emptyScreens, target, wish }));
   await shootFull();
+  if (values.docs) await keepDocs();
 } finally {
   await browser.close();
   await models.close();
   await rm(root, { recursive: true, force: true });
+}
+
+async function keepDocs(): Promise<void> {
+  for (const [screen, name] of Object.entries(docs)) {
+    await copyFile(path.join(target, `${screen}-light-1280.png`), path.join(target, `../resources/docs/${name}.png`));
+  }
 }
 
 async function shootFull(): Promise<void> {

@@ -67,6 +67,7 @@ export async function fullScreens(client: EngineClient): Promise<readonly Screen
     { name: 'runs', address: ['runs'] },
     { name: 'runs-of', address: ['runs', 'of', site] },
     { name: 'run-failed', address: ['runs', failed] },
+    { name: 'run-path', address: ['runs', await runOf('Publish the site', 2)] },
     { name: 'run-retry', address: ['runs', failed], act: click(/^Retry…/) },
     { name: 'run-loop', address: ['runs', await runOf('Test what changed')] },
     { name: 'run-live', address: ['runs', await runOf('Transcode the talks')] },
@@ -92,7 +93,14 @@ export async function fullScreens(client: EngineClient): Promise<readonly Screen
     { name: 'builder-step', address: ['builder', backup], act: chooseStep('Pack the notes') },
     { name: 'builder-add', address: ['builder', backup], act: click(/^Add a step/) },
     { name: 'builder-trigger', address: ['builder', backup], act: click('Add a trigger') },
-    { name: 'builder-split', address: ['builder', tests], act: inView('Text and canvas', chooseStep('Find the tests')) },
+    {
+      name: 'builder-split',
+      address: ['builder', tests],
+      act: inView('Text and canvas', async (page) => {
+        await chooseStep('Find the tests')(page);
+        await page.mouse.move(900, 740);
+      }),
+    },
     {
       name: 'builder-script',
       address: ['builder', support],

@@ -36,15 +36,44 @@ triggers: [{ id: hourly, type: schedule, config: { cron: 15 * * * * } }]
 steps:
   - { id: ask, name: Ask the mirror, action: http.request, with: { url: "http://127.0.0.1:9/latest" }, retry: { maxRetries: 1, delay: 20ms } }
 `,
-    'Test what changed': `
+    'Test what changed': `# On every save: only what it touches.
+pawl: 1
 name: Test what changed
-description: Runs the tests of the files that were saved
+description: Runs the tests of the saved files
 tags: [code]
-triggers: [{ id: on_save, type: file_change, config: { path: "src/**/*.ts", settle: 200ms } }]
-settings: { workingDirectory: ${folder} }
+
+triggers:
+  - id: on_save
+    type: file_change
+    config:
+      path: "src/**/*.ts"
+      settle: 200ms
+
 steps:
-  - { id: find, name: Find the tests, action: file.list, with: { path: src, pattern: "*.ts" } }
-  - { id: each, name: Run each, forEach: steps.find.output.files, steps: [{ id: test, name: Run it, action: shell.run, with: { program: echo, args: ["{{ item.name }} passed"] } }] }
+  - id: find
+    name: Find the tests
+    action: file.list
+    with: { path: src, pattern: "*.ts" }
+
+  - id: each
+    name: Run each of them
+    forEach: find.files
+    steps:
+      - id: test
+        name: Run it
+        action: shell.run
+        with:
+          program: echo
+          args: ["{{ item.name }} passed"]
+
+  - id: tell
+    name: Say how many
+    action: log
+    with:
+      message: "{{ find.count }} tests passed"
+
+settings:
+  workingDirectory: ${folder}
 `,
     'Sync the photos': `
 name: Sync the photos

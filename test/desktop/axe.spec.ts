@@ -134,9 +134,12 @@ const states: Readonly<Record<string, { readonly at: string; readonly act: (page
   'Import dialog': {
     at: 'Workflows',
     act: async (page) => {
-      const asked = page.waitForEvent('filechooser');
-      await page.getByRole('button', { name: 'Import…' }).click();
-      await (await asked).setFiles({ name: 'a.pawl.yaml', mimeType: 'text/yaml', buffer: Buffer.from(approvingWorkflow) });
+      const files = await page.evaluateHandle((text) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([text], 'a.pawl.yaml', { type: 'text/yaml' }));
+        return transfer;
+      }, approvingWorkflow);
+      await page.getByRole('main').dispatchEvent('drop', { dataTransfer: files });
       await expect(page.getByRole('dialog').getByRole('button', { name: 'Trust and import' })).toBeVisible();
     },
   },
