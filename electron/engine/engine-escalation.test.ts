@@ -139,6 +139,47 @@ describe('a rule of an agent step', () => {
 });
 
 describe("a model's own call", () => {
+  const helpBy = (rule: string): string => `steps: [{ id: help, agent: support, prompt: Help, escalate: ${rule} }]`;
+  const asksFirst = [callTool('escalate', { severity: 'low', reason: 'May I?', to: 'me', timeout: '1s' }), say('Done without.')];
+
+  it('is put before whom its author names, and fails the step where nobody answers in time, over a restart', async () => {
+    const { server, environment } = await serve(asksFirst);
+    const before = await open({ environment });
+    await saveAgents(before, { name: 'support' });
+    const run = await before.start(helpBy('{ when: asked, to: ada, severity: high, timeout: 2h }'));
+    await before.happened(run, isAsked);
+    expect(theItem(before)).toMatchObject({ askedOf: 'ada', severity: 'high', dueAt: before.clock.now() + 7_200_000 });
+    await before.clock.advance(3_600_000);
+    before.kill();
+    const after = await open({ folder: before.folder, clock: before.clock, environment });
+    await after.clock.advance(3_600_000);
+    expect(await after.ended(run)).toMatchObject({ state: 'failed', error: { code: 'ESCALATION_TIMEOUT', stepId: 'help' } });
+    expect(after.store.inbox.list({ limit: 9 })).toMatchObject([{ status: 'expired' }]);
+    expect(server.requests).toHaveLength(1);
+    expect(told(after)).toHaveLength(1);
+  });
+
+  it('goes on without help where its author says so', async () => {
+    const { server, environment } = await serve(asksFirst);
+    const harness = await open({ environment });
+    await saveAgents(harness, { name: 'support' });
+    const run = await harness.start(helpBy('{ when: asked, timeout: 2h, onTimeout: continue }'));
+    await harness.happened(run, isAsked);
+    await harness.clock.advance(7_200_000);
+    expect((await harness.ended(run)).steps[0]?.output).toMatchObject({ response: 'Done without.' });
+    expect(toolResults(server.requests.at(-1))[0]).toContain('"answered":false');
+  });
+
+  it('is told and fails the step at once where nobody is to be waited for', async () => {
+    const { server, environment } = await serve(asksFirst);
+    const harness = await open({ environment });
+    await saveAgents(harness, { name: 'support' });
+    const view = await harness.run(helpBy('{ when: asked, wait: false }'));
+    expect(view).toMatchObject({ state: 'failed', error: { code: 'ESCALATED', message: 'help needs help: May I?' } });
+    expect(told(harness)).toMatchObject([{ item: null, reason: 'May I?', severity: 'low' }]);
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('asks for help by the tool that every agent has, and reads the answer', async () => {
     const { server, environment } = await serve([
       callTool('escalate', { severity: 'high', reason: 'May I?', context: { amount: 900 } }),

@@ -91,7 +91,7 @@ export interface StepHost {
    * Asks a person in the middle of the work, and waits. The same name is the same question: after a crash it is not asked again, and what
    * was answered is known.
    */
-  ask(question: StepQuestion): Promise<InboxAnswer>;
+  ask(question: StepQuestion): Promise<StepAnswer>;
   /** Tells of an escalation, in the transaction that records the step; nobody is asked. */
   tellEscalation(escalation: { readonly severity: Severity; readonly message: string; readonly context: Json }): void;
   /** Answers an escalation of another run, in the name of this one. Throws ActionError `NOT_FOUND`, `NOT_OPEN` or `INVALID_ANSWER`. */
@@ -120,6 +120,13 @@ export interface StepQuestion {
   readonly askedOf?: string;
   /** It is an escalation: triggers and events tell of it. */
   readonly severity?: Severity;
+  /** From when it is asked, over restarts. */
+  readonly timeoutMs?: number;
+}
+
+/** `isExpired`: nobody has answered in time. */
+export interface StepAnswer extends InboxAnswer {
+  readonly isExpired: boolean;
 }
 
 /** After a crash: did the effect of this attempt happen? `reason` is one clause in plain words. */

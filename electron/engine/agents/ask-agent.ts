@@ -14,13 +14,14 @@ import { budgetLeft } from './agent-budget.ts';
 import { agentChain, contentOf, requireAgent, taskOf } from './agent-steps.ts';
 import { askModel } from './ask-model.ts';
 import { type Offer, offersFor } from './offers.ts';
+import { ownEscalationRule, requireHelp } from './own-escalation.ts';
 import { asksPerson, planCalls } from './plan-calls.ts';
 import { transcriptOf } from './transcript.ts';
 import { writeTurn } from './turn-content.ts';
 
 /**
  * Answers the walk's `askAgent`: the model is asked with everything that was said and done so far, and its answer is written down with the
- * event. Throws what the model caller throws, and ActionError `AI_BUDGET`, `AGENT_MISSING`, `TOO_MANY_CALLS` or `TOO_MANY_APPROVALS`.
+ * event. Throws what the model caller throws, and ActionError `AI_BUDGET`, `AGENT_MISSING`, `ESCALATED`, `ESCALATION_TIMEOUT`, `TOO_MANY_CALLS` or `TOO_MANY_APPROVALS`.
  */
 export async function askAgent(live: LiveRun, step: StepState, index: number, signal: AbortSignal): Promise<void> {
   const stopping = step.container?.stopping;
@@ -29,6 +30,7 @@ export async function askAgent(live: LiveRun, step: StepState, index: number, si
     return finishContainer(live, step, { type: 'finishStep', path: step.path, outcome });
   }
   const { agent: name, prompt } = await taskOf(live, step);
+  requireHelp(live, step);
   const agent = requireAgent(live, name);
   const left = await budgetLeft(live, step);
   const offers = await offersOf(live, step, agent);
@@ -50,7 +52,7 @@ export async function askAgent(live: LiveRun, step: StepState, index: number, si
 async function offersOf(live: LiveRun, step: StepState, agent: Agent): Promise<ReadonlyMap<string, Offer>> {
   const tasks = await Promise.all(agentChain(step).map((at) => taskOf(live, at)));
   const stepTools = (step.plan.step as StepOf<'agent'>).tools;
-  return offersFor(live, { agent, stepTools, chain: tasks.map((task) => task.agent) });
+  return offersFor(live, { agent, stepTools, chain: tasks.map((task) => task.agent), escalation: ownEscalationRule(step) });
 }
 
 /** What the author says, else what later steps read of it. */

@@ -4,9 +4,11 @@ import type { Agent, Grant } from '../../../shared/agents/agent.ts';
 import type { CallStep } from '../../../shared/agents/call-step.ts';
 import { grantOf, isLeftIn, mayBeTool } from '../../../shared/agents/grants.ts';
 import type { ModelTool } from '../../../shared/ai/model-call.ts';
+import type { EscalateRule } from '../../../shared/escalation/escalate-rule.ts';
 import { isJsonObject, type JsonObject } from '../../../shared/lib/json.ts';
 import type { WorkflowDocument } from '../../../shared/workflow/schema.ts';
 import type { LiveRun } from '../live-run.ts';
+import { escalationBy } from './own-escalation.ts';
 
 /** A tool as a model is offered it, and what a call of it is here. */
 export interface Offer {
@@ -28,6 +30,8 @@ export interface OfferRequest {
   readonly stepTools: readonly string[] | undefined;
   /** Agents at work already, from this one outwards: work is not handed back to them. */
   readonly chain: readonly string[];
+  /** The rule for a call for help. */
+  readonly escalation?: EscalateRule | undefined;
 }
 
 /** So deep may work be handed on. */
@@ -38,7 +42,7 @@ const MOST_WORKFLOWS = 40;
 export function offersFor(live: Pick<LiveRun, 'parts'>, request: OfferRequest): ReadonlyMap<string, Offer> {
   const grant = (tool: string): Grant => (isLeftIn(request.stepTools, tool) ? grantOf(request.agent, tool) : 'deny');
   const offers = [
-    ...actionOffers(live, request.agent, grant),
+    ...actionOffers(live, request, grant),
     ...workflowOffers(live, grant),
     ...personOffers(grant),
     ...delegateOffers(live, request, grant),
@@ -52,7 +56,7 @@ export function wireName(tool: string): string {
   return tool.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 64);
 }
 
-function actionOffers({ parts }: Pick<LiveRun, 'parts'>, agent: Agent, grant: (tool: string) => Grant): Offer[] {
+function actionOffers({ parts }: Pick<LiveRun, 'parts'>, { agent, escalation }: OfferRequest, grant: (tool: string) => Grant): Offer[] {
   const named = agent.tools.map(({ tool }) => tool);
   const types = new Set([...Object.keys(actionDefinitions), ...named]);
   return [...types].flatMap((type): Offer[] => {
@@ -64,14 +68,15 @@ function actionOffers({ parts }: Pick<LiveRun, 'parts'>, agent: Agent, grant: (t
     const hidden = isOwnMemory ? ['agent'] : (notForModels[type] ?? []);
     const schema = withoutFields(parametersSchemaOf(parameters), hidden);
     const tool = { name: wireName(type), description: summary, parameters: schema };
-    const fixed = isOwnMemory ? { agent: agent.name } : {};
+    const isEscalation = type === 'inbox.escalate' && escalation !== undefined;
+    const fixed = isOwnMemory ? { agent: agent.name } : isEscalation ? escalationBy(escalation) : {};
     return [{ tool, kind: 'action', target: type, grant: given, hidden, fixed }];
   });
 }
 
 /** Whether a step may be repeated after a crash, and whose memory it uses, is not for a model to say. */
 const notForModels: Readonly<Record<string, readonly string[]>> = {
-  'inbox.escalate': ['wait', 'to'],
+  'inbox.escalate': ['wait', 'to', 'timeout', 'onTimeout'],
   'shell.run': ['pure', 'idempotent', 'bindings'],
   'http.request': ['idempotencyKey'],
 };

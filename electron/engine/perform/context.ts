@@ -64,13 +64,14 @@ export async function createStepContext(live: LiveRun, step: StepState, attempt:
       callModel: (request, listen = {}) => parts.models.call(request, { ...listen, signal: options.signal, runId: row.id, stepPath: path }),
       memory: stepMemory(parts, remembered),
       postToChat: (post) => void posted.push(post),
-      ask: ({ name, content, askedOf, severity }) =>
+      ask: ({ name, content, askedOf, severity, timeoutMs }) =>
         askPerson(live, step, options.signal, {
           kind: severity === undefined ? 'approval' : 'escalation',
           name,
           content,
           ...(askedOf === undefined ? {} : { askedOf }),
           ...(severity === undefined ? {} : { severity }),
+          ...(timeoutMs === undefined ? {} : { timeoutMs }),
         }),
       tellEscalation: ({ severity, message, context }) =>
         void options.told.push((at) => publishEscalation(live, step, { severity, message, context, item: null }, at)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { severitySchema } from '../../escalation/severity.ts';
+import { parseDuration } from '../../lib/duration.ts';
 import { defineAction } from '../action.ts';
 import { jsonValue } from '../json-value.ts';
 
@@ -17,9 +18,15 @@ export const inboxEscalate = defineAction({
     context: jsonValue.default(null).describe('What there is to know about it, as data'),
     to: z.string().min(1).optional().describe('Who is asked'),
     wait: z.boolean().default(true).describe('false: it is told, and the step goes on'),
+    timeout: z
+      .union([z.string(), z.number()])
+      .refine((value) => parseDuration(value) !== undefined, 'is not a duration; write 30s, 5m or 2h')
+      .optional()
+      .describe('Waits at most so long, such as 4h; default: as long as it takes'),
+    onTimeout: z.enum(['fail', 'continue']).default('fail').describe('When nobody has answered in time'),
   }),
   output: z.strictObject({
-    answered: z.boolean().describe('Whether somebody has answered; false when nobody was waited for'),
+    answered: z.boolean().describe('Whether somebody has answered; false when nobody was waited for, or nobody came in time'),
     answer: z.string().nullable().describe('What was answered'),
     by: z.string().nullable().describe('Who answered'),
   }),
