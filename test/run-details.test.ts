@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRunFold } from '../shared/run/run-picture.ts';
+import { createRunFold } from '../shared/run/run-fold.ts';
 import { type Hosted, startHosted } from './support/hosted-app.ts';
 import { until } from './support/until.ts';
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reduce } from '../electron/engine/walk/reduce.ts';
 import { createRunState, type RunState } from '../electron/engine/walk/walk-state.ts';
-import { createRunFold, type RunPicture } from '../shared/run/run-picture.ts';
+import { createRunFold } from '../shared/run/run-fold.ts';
+import type { RunPicture } from '../shared/run/run-picture.ts';
 import { isTerminalStep, type StepStatus } from '../shared/run/status.ts';
 
 import { anyDocument } from './support/engine-documents.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../shared/run/events.ts';
-import { createRunFold } from '../../shared/run/run-picture.ts';
+import { createRunFold } from '../../shared/run/run-fold.ts';
 import { createPictureMarks } from './picture-marks.ts';
 
 function start() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEventView } from '../../shared/contract/run-details.ts';
 import type { RunEvent } from '../../shared/run/events.ts';
-import { createRunFold } from '../../shared/run/run-picture.ts';
+import { createRunFold } from '../../shared/run/run-fold.ts';
 import { createRunStory } from './run-story.ts';
 
 const start = Date.parse('2027-01-01T00:00:00Z');

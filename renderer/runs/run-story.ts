@@ -1,6 +1,7 @@
 import type { RunEventView } from '../../shared/contract/run-details.ts';
 import type { RunEvent } from '../../shared/run/events.ts';
-import { createRunFold, type RunFold, type RunPicture } from '../../shared/run/run-picture.ts';
+import { createRunFold, type RunFold } from '../../shared/run/run-fold.ts';
+import type { RunPicture } from '../../shared/run/run-picture.ts';
 
 export interface StoryEvent {
   readonly sequence: number;
