@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { boxOf, canvasOf, drag, stepOf } from './builder-page.ts';
 import { launchPawl, type Pawl } from './launch.ts';
 import { isShown } from './look.ts';
 
@@ -14,18 +15,10 @@ async function openNew(): Promise<Pawl> {
   return pawl;
 }
 
-const canvasOf = (page: Page): Locator => page.getByRole('application', { name: 'Workflow' });
-const stepOf = (page: Page, title: string): Locator => page.getByRole('group', { name: new RegExp(`^Step ${title},`) });
 const edgeOf = (page: Page, from: string, to: string, when: string): Locator =>
   page.getByRole('img', { name: `From ${from} to ${to}, ${when}`, exact: true });
 const itemOf = (page: Page, title: string): Locator =>
   page.getByRole('region', { name: 'Library' }).getByRole('option', { name: new RegExp(`^${title}`) });
-
-async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  const box = await locator.boundingBox();
-  if (box === null) throw new Error('It is not on the screen');
-  return box;
-}
 
 /** Drops a step of the library at a place of the canvas, in pixels from the middle of its upper edge. */
 async function drop(page: Page, title: string, x: number, y: number): Promise<void> {
@@ -37,14 +30,6 @@ async function drop(page: Page, title: string, x: number, y: number): Promise<vo
 async function isInside(step: Locator, box: Locator): Promise<boolean> {
   const [inner, outer] = [await boxOf(step), await boxOf(box)];
   return inner.y > outer.y && inner.y + inner.height < outer.y + outer.height && inner.x > outer.x;
-}
-
-async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
-  await page.mouse.move(to.x, to.y, { steps: 4 });
-  await page.mouse.up();
 }
 
 async function add(page: Page, search: string): Promise<void> {

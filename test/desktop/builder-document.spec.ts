@@ -1,29 +1,12 @@
 import { expect, type Page, test } from '@playwright/test';
+import { noteOf, openBuilder, paneOf, textOf, twoSteps } from './builder-page.ts';
 import { importWorkflow } from './import-workflow.ts';
 import { launchPawl, type Pawl } from './launch.ts';
 import { type Served, serveWindow } from './served-window.ts';
 
-const two = `pawl: 1
-name: Two steps
-steps:
-  # The first one
-  - id: first
-    name: Say hello
-    action: log
-    with: { message: hello }
-  - id: second
-    name: Say goodbye
-    action: log
-    with: { message: goodbye }
-`;
-
-const textOf = (page: Page) => page.getByRole('textbox', { name: 'Text of the workflow' });
-const canvasOf = (page: Page) => page.getByRole('region', { name: 'Canvas' });
-const noteOf = (page: Page) => page.getByRole('status', { name: 'State of the draft' });
-
 /** The text beside the canvas. */
 async function showText(page: Page): Promise<void> {
-  await expect(canvasOf(page)).toContainText('Say hello');
+  await expect(paneOf(page)).toContainText('Say hello');
   await page.getByRole('img', { name: 'Text and canvas' }).click();
   await expect(textOf(page)).toContainText('Say hello');
 }
@@ -38,18 +21,12 @@ test.describe('in the desktop application', () => {
   let pawl: Pawl;
   test.beforeAll(async () => {
     pawl = await launchPawl();
-    await importWorkflow(pawl, two);
+    await importWorkflow(pawl, twoSteps);
   });
   test.afterAll(() => pawl.quit());
 
   async function open(): Promise<Page> {
-    await pawl.page.evaluate(() => {
-      window.location.hash = '#/workflows';
-    });
-    await expect(pawl.page.getByRole('heading', { name: 'Workflows' })).toBeVisible();
-    await pawl.page.evaluate(() => {
-      window.location.hash = `#/builder/${encodeURIComponent('Two steps')}`;
-    });
+    await openBuilder(pawl.page, 'Two steps');
     await showText(pawl.page);
     return pawl.page;
   }
@@ -57,10 +34,10 @@ test.describe('in the desktop application', () => {
   test('what is written in the text appears on the canvas, and what is chosen there is marked in the text', async () => {
     const page = await open();
     await typeAtEnd(page, '  - id: third\nname: Written by hand\naction: log\nwith:\nmessage: third');
-    await expect(canvasOf(page)).toContainText('Written by hand');
+    await expect(paneOf(page)).toContainText('Written by hand');
     // Steps stand still only when the layout is done.
     await expect(async () => {
-      await canvasOf(page).getByText('Say goodbye').click();
+      await paneOf(page).getByText('Say goodbye').click();
       await expect(textOf(page).locator('.cm-chosen').first()).toContainText('id: second', { timeout: 1000 });
     }).toPass();
     await textOf(page).getByText('Say hello').click();
@@ -68,7 +45,7 @@ test.describe('in the desktop application', () => {
     await expect(textOf(page)).toContainText('# The first one');
     await page.getByRole('button', { name: 'More', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Discard the draft' }).click();
-    await expect(canvasOf(page)).not.toContainText('Written by hand');
+    await expect(paneOf(page)).not.toContainText('Written by hand');
     await expect(noteOf(page)).toHaveText('Saved');
     expect(pawl.complaints).toEqual([]);
   });
@@ -76,10 +53,10 @@ test.describe('in the desktop application', () => {
   test('a text that cannot be drawn is told with its line, and the canvas shows what it was before', async () => {
     const page = await open();
     await typeAtEnd(page, '  - a: b: c');
-    await expect(canvasOf(page)).toContainText('cannot be drawn');
-    await expect(canvasOf(page)).toContainText('Say goodbye');
+    await expect(paneOf(page)).toContainText('cannot be drawn');
+    await expect(paneOf(page)).toContainText('Say goodbye');
     await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveAttribute('aria-disabled', 'true');
-    await canvasOf(page).getByRole('button', { name: 'Show why' }).click();
+    await paneOf(page).getByRole('button', { name: 'Show why' }).click();
     await expect(page.getByRole('region', { name: 'Problems' })).toContainText('line 13');
     await page
       .getByRole('region', { name: 'Problems' })
@@ -87,7 +64,7 @@ test.describe('in the desktop application', () => {
       .click();
     await expect(textOf(page)).toBeFocused();
     await page.keyboard.press('Control+z');
-    await expect(canvasOf(page)).not.toContainText('cannot be drawn');
+    await expect(paneOf(page)).not.toContainText('cannot be drawn');
     await expect(page.getByRole('region', { name: 'Problems' })).toContainText('Nothing is wrong');
     await page.getByRole('button', { name: 'Hide the problems' }).click();
     await expect(noteOf(page)).toHaveText('Saved');
@@ -144,7 +121,7 @@ test.describe('in a browser', () => {
   const address = `#/builder/${encodeURIComponent('Two steps')}`;
   test.beforeAll(async () => {
     served = await serveWindow();
-    await served.place.write('two.pawl.yaml', two);
+    await served.place.write('two.pawl.yaml', twoSteps);
     const { code } = await served.place.pawl('import', 'two.pawl.yaml', '--yes');
     expect(code).toBe(0);
   });
@@ -198,7 +175,7 @@ test.describe('in a browser', () => {
     // A session ends with its engine: whoever may, lets the browser in again, and the open window goes on by itself.
     const other = await served.open(address);
     await expect(noteOf(page)).toHaveText('Draft saved');
-    await expect(canvasOf(other)).toContainText('Say hello');
+    await expect(paneOf(other)).toContainText('Say hello');
     await showText(other);
     await expect(textOf(other)).toContainText('# while it was down');
     await other.close();
@@ -210,7 +187,7 @@ test.describe('in a browser', () => {
     await showText(page);
     await typeAtEnd(page, ' # mine');
     await expect(noteOf(page)).toHaveText('Draft saved');
-    await served.place.write('two.pawl.yaml', two.replace('goodbye', 'imported meanwhile'));
+    await served.place.write('two.pawl.yaml', twoSteps.replace('goodbye', 'imported meanwhile'));
     await served.place.pawl('import', 'two.pawl.yaml', '--yes');
     const asking = page.getByRole('alert').filter({ hasText: 'A newer version was saved' });
     await expect(asking).toBeVisible();

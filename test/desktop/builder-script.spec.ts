@@ -1,24 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
+import { noteOf, openBuilder, paneOf, textOf, twoSteps } from './builder-page.ts';
 import { importWorkflow } from './import-workflow.ts';
 import { launchPawl, type Pawl } from './launch.ts';
 
-const two = `pawl: 1
-name: Two steps
-steps:
-  # The first one
-  - id: first
-    name: Say hello
-    action: log
-    with: { message: hello }
-  - id: second
-    name: Say goodbye
-    action: log
-    with: { message: goodbye }
-`;
-
-const textOf = (page: Page) => page.getByRole('textbox', { name: 'Text of the workflow' });
-const canvasOf = (page: Page) => page.getByRole('region', { name: 'Canvas' });
-const noteOf = (page: Page) => page.getByRole('status', { name: 'State of the draft' });
 const switchOf = (page: Page) => page.getByRole('radiogroup', { name: 'How the text is written' });
 const writeAs = (page: Page, writing: 'YAML' | 'Script') => switchOf(page).getByText(writing, { exact: true }).click();
 
@@ -26,20 +10,13 @@ test.describe('the script beside the canvas', () => {
   let pawl: Pawl;
   test.beforeAll(async () => {
     pawl = await launchPawl();
-    await importWorkflow(pawl, two);
+    await importWorkflow(pawl, twoSteps);
   });
   test.afterAll(() => pawl.quit());
 
   async function open(name = 'Two steps'): Promise<Page> {
     const { page } = pawl;
-    await page.evaluate(() => {
-      window.location.hash = '#/workflows';
-    });
-    await expect(page.getByRole('heading', { name: 'Workflows' })).toBeVisible();
-    await page.evaluate((to) => {
-      window.location.hash = `#/builder/${encodeURIComponent(to)}`;
-    }, name);
-    await expect(canvasOf(page)).toBeVisible();
+    await openBuilder(page, name);
     await page.getByRole('img', { name: 'Text and canvas' }).click();
     await expect(textOf(page)).toBeVisible();
     return page;
@@ -61,22 +38,22 @@ test.describe('the script beside the canvas', () => {
     await expect(noteOf(page)).toHaveText('Saved');
 
     await typeBehind(page, 'message = "goodbye"', 'STEP third "Written by hand": ACTION "log" WITH message = "third');
-    await expect(canvasOf(page)).toContainText('Written by hand');
+    await expect(paneOf(page)).toContainText('Written by hand');
     await expect(noteOf(page)).toHaveText(/Draft/);
 
     // Steps stand still only when the layout is done.
     await expect(async () => {
-      await canvasOf(page).getByText('Say goodbye').click();
+      await paneOf(page).getByText('Say goodbye').click();
       await expect(textOf(page).locator('.cm-chosen').first()).toContainText('STEP second', { timeout: 1000 });
     }).toPass();
-    await canvasOf(page).press('Delete');
+    await paneOf(page).press('Delete');
     await expect(textOf(page)).not.toContainText('Say goodbye');
     await expect(textOf(page)).toContainText('STEP third "Written by hand"');
     await expect(textOf(page)).toContainText("' The first one");
 
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(textOf(page)).toContainText('Say goodbye');
-    await expect(canvasOf(page)).toContainText('Say goodbye');
+    await expect(paneOf(page)).toContainText('Say goodbye');
     expect(pawl.complaints).toEqual([]);
   });
 
@@ -86,7 +63,7 @@ test.describe('the script beside the canvas', () => {
     await expect(noteOf(page)).toHaveText(/Draft/);
     await page.reload();
     await expect(textOf(page)).toContainText('STEP third "Written by hand"');
-    await expect(canvasOf(page)).toContainText('Written by hand');
+    await expect(paneOf(page)).toContainText('Written by hand');
     await writeAs(page, 'YAML');
     await expect(textOf(page)).toContainText('id: third');
     await expect(textOf(page)).toContainText('notes: The first one');
@@ -97,8 +74,8 @@ test.describe('the script beside the canvas', () => {
   test('a mistake is told with its line and the word that was meant, and can be undone', async () => {
     const page = await open();
     await typeBehind(page, 'message = "third"', 'STPE 4: WAIT 5');
-    await expect(canvasOf(page)).toContainText('cannot be drawn');
-    await canvasOf(page).getByRole('button', { name: 'Show why' }).click();
+    await expect(paneOf(page)).toContainText('cannot be drawn');
+    await paneOf(page).getByRole('button', { name: 'Show why' }).click();
     const problems = page.getByRole('region', { name: 'Problems' });
     await expect(problems).toContainText('did you mean `STEP`?');
     await expect(problems).toContainText(/line \d+/);
@@ -108,7 +85,7 @@ test.describe('the script beside the canvas', () => {
     await textOf(page).getByText('STPE 4').click();
     await page.keyboard.press('Control+z');
     await expect(textOf(page)).not.toContainText('STPE 4');
-    await expect(canvasOf(page)).not.toContainText('cannot be drawn');
+    await expect(paneOf(page)).not.toContainText('cannot be drawn');
   });
 
   test('words, actions and steps are completed', async () => {
