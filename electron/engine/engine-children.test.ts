@@ -73,7 +73,7 @@ outputs: { a: '{{ call.twice }}', b: '{{ act.twice }}' }
     }
   });
 
-  it('refuses a circle and names the way round it', async () => {
+  it('EN-9 refuses a circle and names the way round it', async () => {
     const harness = await open();
     await harness.save('name: B\nsteps: [{ id: to_a, workflow: \'{{ "A" }}\' }]');
     const view = await harness.run('name: A\nsteps: [{ id: to_b, workflow: B }]');
@@ -81,7 +81,7 @@ outputs: { a: '{{ call.twice }}', b: '{{ act.twice }}' }
     expect(view.error?.message).toContain('Workflows call each other in a circle: A → B → A');
   });
 
-  it('refuses more than 20 workflows below each other', async () => {
+  it('EN-9 refuses more than 20 workflows below each other', async () => {
     const harness = await open();
     for (let depth = 21; depth > 0; depth--) {
       const step = depth === 21 ? 'action: test.pure' : `workflow: W${depth + 1}`;

@@ -217,7 +217,7 @@ steps:
     expect(after.faults).toEqual([]);
   });
 
-  it('a file that had been written is not written again', async () => {
+  it('FP-6 a file that had been written is not written again', async () => {
     const written = gate();
     const before = await open({
       wrap: (executor) => ({
@@ -246,7 +246,7 @@ steps:
     expect(writes).toBe(0);
   });
 
-  it('a file that had not been written yet is written', async () => {
+  it('FP-6 a file that had not been written yet is written', async () => {
     const asked = gate();
     const before = await open({
       wrap: (executor) => ({

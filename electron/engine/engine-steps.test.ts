@@ -185,7 +185,7 @@ steps:
     });
   });
 
-  it('a loop that would run longer than maxIterations fails with LOOP_LIMIT before it does anything, a while when it gets there', async () => {
+  it('EN-8 a loop that would run longer than maxIterations fails with LOOP_LIMIT before it does anything, a while when it gets there', async () => {
     const { run } = await open();
     const each = await run(`
 steps: [{ id: each, forEach: [1, 2, 3], maxIterations: 2, steps: [{ id: a, action: log, with: { message: a } }] }]

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { findDamage } from './integrity.ts';
 import { readOnly } from './read-only.ts';
 import { addRun, addWorkflow, makeDataDir, openTestStore } from './test-store.ts';
 
@@ -70,4 +71,21 @@ it('DB-3 an index that leads to another row is found by the deep check of a copy
     expect.stringContaining('missing from index runs_by_workflow'),
   );
   store.close();
+});
+
+it('DB-3 a page that a check stumbles over is damage that is told, not a fault of the check', async () => {
+  const dataDir = await makeFilled();
+  const file = join(dataDir, 'pawl.db');
+  const pages = readOnly(file, (database) =>
+    database.prepare(`SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND rootpage > 1`).pluck().all().map(Number),
+  );
+  for (const page of pages) {
+    const broken = makeDataDir();
+    const copy = join(broken, 'pawl.db');
+    copyFileSync(file, copy);
+    const descriptor = openSync(copy, 'r+');
+    writeSync(descriptor, Buffer.alloc(4096, 0xa7), 0, 4096, (page - 1) * 4096);
+    closeSync(descriptor);
+    expect(readOnly(copy, (database) => findDamage(database)).length, `page ${page}`).toBeGreaterThan(0);
+  }
 });

@@ -87,7 +87,7 @@ export function simulationLayer(report: Report, { seed, deep }: Volume): void {
 }
 
 export async function failpointLayer(report: Report, { seed, deep, only }: Volume, seen: Seen): Promise<void> {
-  report.title('B  failpoints: each point × each kind of step × kill, throw, hang');
+  report.title('B  failpoints (EN-1, GI-5): each point × each kind of step × kill, throw, hang');
   for (const one of deep || only.length > 0 ? allCases(seed, only) : sampleCases(seed)) {
     const { point, action, hit } = one.plan;
     const name = `${point} (time ${hit}) ${action} ${one.subject}`;
@@ -103,7 +103,7 @@ export async function failpointLayer(report: Report, { seed, deep, only }: Volum
 }
 
 export async function killLayer(report: Report, { seed, kills, together }: Volume, seen: Seen): Promise<void> {
-  report.title(`C  random kills: ${kills}`);
+  report.title(`C  random kills (DB-1): ${kills}`);
   const storms = Array.from({ length: Math.ceil(kills / KILLS_EACH) }, (_, index) => index);
   const work = Array.from({ length: together }, async () => {
     for (let index = storms.shift(); index !== undefined; index = storms.shift())
@@ -123,7 +123,7 @@ async function oneStorm(report: Report, seed: number, kills: number, seen: Seen)
 }
 
 export async function syscallLayer(report: Report, volume: Volume): Promise<void> {
-  report.title('D  calls of the operating system that fail or are the last');
+  report.title('D  calls of the operating system that fail or are the last (DB-2, FP-6)');
   const reason = whyNoStrace();
   if (reason !== undefined) return report.note(`left out: ${reason}`);
   const random = createRandom(volume.seed);

@@ -43,8 +43,9 @@ async function save(session: Session, folder: string): Promise<ExitCode> {
     const summary = await exportSalvage(session.dataDir, folder);
     if (session.format === 'json') printJson(session, summary);
     else {
-      const rows = Object.entries(summary.read).map(([table, count]) => `${count} ${table.replaceAll('_', ' ')}`);
-      session.terminal.write(`wrote ${inertLine(folder)}: ${summary.workflows} workflows as YAML; ${rows.join(', ')}\n`);
+      const found = Object.entries(summary.read).filter(([, count]) => count > 0);
+      const rows = found.map(([table, count]) => `${count} ${table.replaceAll('_', ' ')}`);
+      session.terminal.write(`wrote ${inertLine(folder)}: ${summary.workflows} workflows as YAML; ${rows.join(', ') || 'nothing else'}\n`);
       for (const line of summary.unreadable) session.terminal.write(`  not readable: ${inertLine(line)}\n`);
     }
     return summary.unreadable.length === 0 ? exitCodes.done : exitCodes.failed;

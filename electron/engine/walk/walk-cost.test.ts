@@ -26,7 +26,7 @@ function fanOut(width: number): object[] {
   return [{ id: 'top', action: 'log' }, ...middle, { id: 'end', action: 'log', needs: middle.map((step) => step.id) }];
 }
 
-describe('a run of 10,000 steps', () => {
+describe('EN-9 a run of 10,000 steps', () => {
   for (const [shape, stepsOf] of [
     ['chain', chain],
     ['fan-out', fanOut],

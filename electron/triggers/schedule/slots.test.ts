@@ -67,7 +67,7 @@ describe('golden calendars (EN-3)', () => {
     ]);
   });
 
-  it('29 February comes in leap years only, and 2100 is none', () => {
+  it('EN-3 29 February comes in leap years only, and 2100 is none', () => {
     expect(between('0 0 29 2 *', 'UTC', '2090-01-01T00:00Z', '2106-01-01T00:00Z')).toEqual([
       '2092-02-29T00:00Z',
       '2096-02-29T00:00Z',
