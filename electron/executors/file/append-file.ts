@@ -9,7 +9,7 @@ import { refuseIrregular, withFileInsideRoots } from './open-inside-roots.ts';
 import { pathOfHandle } from './pinned-folder.ts';
 import type { Place } from './place.ts';
 import { writeAll, writeAtomically } from './write-atomically.ts';
-import { statWritable, type WriteProbe, type WriteRequest, type WrittenFile, withTarget } from './write-request.ts';
+import { requireWritable, type WriteProbe, type WriteRequest, type WrittenFile, withTarget } from './write-request.ts';
 
 /** `tail` is the hash of the last bytes before the append; size null: there was no file. */
 export const appendIntentSchema = z.object({
@@ -37,8 +37,8 @@ export async function intendAppend(request: WriteRequest): Promise<AppendIntent>
 
 export async function appendToFile(request: WriteRequest, intent: AppendIntent | undefined): Promise<WrittenFile> {
   const { bytes, mode, context } = request;
-  return withTarget(request, async (place) => {
-    const existing = await statWritable(place);
+  return withTarget(request, async (place, existing) => {
+    if (existing !== undefined) await requireWritable(place, existing);
     if (existing !== undefined && request.ifExists === 'fail') throw fileError('EEXIST', 'append to', place.path);
     if (existing === undefined) {
       await writeAtomically(place, {

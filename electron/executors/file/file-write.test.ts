@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -80,6 +91,16 @@ describe('file.write', () => {
     symlinkSync('link.txt', inside(context, 'link2.txt'));
     await write(context, { path: 'link2.txt', content: 'two' });
     expect(readFileSync(inside(context, 'real/target.txt'), 'utf8')).toBe('two');
+  });
+
+  it('the working directory, swapped for a link after the intent, leads nowhere', async () => {
+    const parameters = { path: 'a.txt', content: 'new' };
+    const context = await intend(makeContext(), parameters);
+    const outside = mkdtempSync(join(tmpdir(), 'pawl-outside-'));
+    renameSync(context.workingDirectory, `${context.workingDirectory}-before`);
+    symlinkSync(outside, context.workingDirectory);
+    await expect(write(context, parameters)).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOTS' });
+    expect(readdirSync(outside)).toEqual([]);
   });
 
   it('a cancelled write leaves the old content, no temporary file, and ends with the reason of the cancel', async () => {

@@ -7,9 +7,9 @@ import { ActionError } from '../../../shared/lib/action-error.ts';
 import { attempting } from './file-errors.ts';
 import type { FileScope } from './file-scope.ts';
 import { hashFile } from './hash-file.ts';
-import { withFileInsideRoots } from './open-inside-roots.ts';
+import { type OpenFile, withFileAt, withFileInsideRoots } from './open-inside-roots.ts';
 import { withPinnedFolder } from './pinned-folder.ts';
-import { withPlace } from './place.ts';
+import { type Place, withPlace } from './place.ts';
 import { statEntry, walkFolder } from './walk-folder.ts';
 
 /** What stood at a path, small enough for an intent. null: nothing. */
@@ -27,16 +27,25 @@ export type Fingerprint = z.output<typeof fingerprintSchema>;
 const MAX_HASHED_BYTES = 64 * 1024 * 1024;
 
 export async function takeFingerprint(path: string, scope: FileScope, signal: AbortSignal): Promise<Fingerprint> {
-  const stats = await statAt(path, scope);
-  if (stats === undefined) return null;
+  const isRoot = scope.roots.includes(path);
+  const found = isRoot ? { stats: await statAt(path, scope) } : await inFolder(path, scope, (place) => lookAt(place, scope, signal));
+  if (found?.stats === undefined) return null;
+  const { stats } = found;
   if (stats.isDirectory()) return fingerprintFolder(path, scope, signal);
   if (!stats.isFile()) return { type: stats.isSymbolicLink() ? 'link' : 'other' };
   if (stats.size > MAX_HASHED_BYTES) return { type: 'file', size: stats.size, hash: `mtime:${wholeMtimeMs(stats)}` };
-  return withFileInsideRoots(path, scope, async (file) => ({
-    type: 'file',
-    size: file.stats.size,
-    hash: await hashFile(file.handle, signal),
-  }));
+  return 'bytes' in found ? found.bytes : withFileInsideRoots(path, scope, (file) => fingerprintBytes(file, signal));
+}
+
+/** A file that is to be hashed is, while its folder is open. */
+async function lookAt(place: Place, scope: FileScope, signal: AbortSignal) {
+  const stats = await statEntry(place);
+  if (stats?.isFile() !== true || stats.size > MAX_HASHED_BYTES) return { stats };
+  return { stats, bytes: await withFileAt(place, scope, (file) => fingerprintBytes(file, signal)) };
+}
+
+async function fingerprintBytes({ handle, stats: { size } }: OpenFile, signal: AbortSignal): Promise<Fingerprint> {
+  return { type: 'file', size, hash: await hashFile(handle, signal, { end: size }) };
 }
 
 export function sameFingerprint(one: Fingerprint, other: Fingerprint): boolean {
@@ -52,8 +61,12 @@ export function wholeMtimeMs(stats: Stats): number {
 export async function statAt(path: string, scope: FileScope): Promise<Stats | undefined> {
   // A root has no folder around it that the step may open.
   if (scope.roots.includes(path)) return attempting('look at', path, () => stat(path));
+  return inFolder(path, scope, statEntry);
+}
+
+async function inFolder<T>(path: string, scope: FileScope, look: (place: Place) => Promise<T>): Promise<T | undefined> {
   try {
-    return await withPlace(path, scope, { purpose: 'read' }, statEntry);
+    return await withPlace(path, scope, { purpose: 'read' }, look);
   } catch (thrown) {
     if (thrown instanceof ActionError && (thrown.code === 'FILE_NOT_FOUND' || thrown.code === 'NOT_A_FOLDER')) return undefined;
     throw thrown;

@@ -4,6 +4,7 @@ import { ActionError } from '../../../shared/lib/action-error.ts';
 import { attempting } from './file-errors.ts';
 import { checkInside, type FileScope, resolveInside } from './file-scope.ts';
 import { pathOfHandle } from './pinned-folder.ts';
+import type { Place } from './place.ts';
 
 /** A regular file, open for reading and known to be inside the roots. */
 export interface OpenFile {
@@ -22,17 +23,36 @@ export async function openInsideRoots(path: string, scope: FileScope): Promise<O
   return attempting('read', path, async () => {
     // Opening some devices has an effect already, so they are turned away before.
     refuseIrregular(await stat(expected), path);
-    const handle = await open(expected, READ);
+    return checkOpened(await open(expected, READ), { expected, path, scope });
+  });
+}
+
+async function checkOpened(
+  handle: FileHandle,
+  { expected, path, scope }: { readonly expected: string; readonly path: string; readonly scope: FileScope },
+): Promise<OpenFile> {
+  try {
+    const real = await pathOfHandle(handle, expected);
+    checkInside(real, scope, 'read');
+    const [stats, fileSystem] = await Promise.all([handle.stat(), fileSystemOf(handle)]);
+    refuseIrregular(stats, path);
+    if (KERNEL_FILE_SYSTEMS.has(fileSystem)) throw notAFile(path, "one of the kernel's own files");
+    return { handle, stats, path: real };
+  } catch (thrown) {
+    await handle.close();
+    throw thrown;
+  }
+}
+
+/** As `withFileInsideRoots`, for an entry of a folder that is held open and was seen to be a regular file: its way is not looked up again. */
+export async function withFileAt<T>(place: Place, scope: FileScope, use: (file: OpenFile) => Promise<T>): Promise<T> {
+  return attempting('read', place.path, async () => {
+    const opened = await open(place.at, READ | constants.O_NOFOLLOW);
+    const file = await checkOpened(opened, { expected: place.path, path: place.path, scope });
     try {
-      const real = await pathOfHandle(handle, expected);
-      checkInside(real, scope, 'read');
-      const [stats, fileSystem] = await Promise.all([handle.stat(), fileSystemOf(handle)]);
-      refuseIrregular(stats, path);
-      if (KERNEL_FILE_SYSTEMS.has(fileSystem)) throw notAFile(path, "one of the kernel's own files");
-      return { handle, stats, path: real };
-    } catch (thrown) {
-      await handle.close();
-      throw thrown;
+      return await use(file);
+    } finally {
+      await file.handle.close();
     }
   });
 }

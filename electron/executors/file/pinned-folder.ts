@@ -31,7 +31,7 @@ const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY;
 
 /** Opens a folder inside the roots. The caller closes it. */
 async function pinFolder(path: string, scope: FileScope, options: PinOptions): Promise<PinnedFolder> {
-  const expected = await resolveInside(path, scope, options.purpose);
+  const expected = await findFolder(path, scope, options.purpose);
   return attempting('open the folder', path, async () => {
     const handle = await open(expected, FOLDER).catch((thrown: unknown) => {
       if (options.onFolderMade === undefined || errnoOf(thrown) !== 'ENOENT') throw thrown;
@@ -44,6 +44,13 @@ async function pinFolder(path: string, scope: FileScope, options: PinOptions): P
       return pin(handle, real);
     });
   });
+}
+
+/** Where the folder is, refused if that is not inside the roots. The roots were looked up for this attempt; what is opened is checked again. */
+async function findFolder(path: string, scope: FileScope, purpose: Purpose): Promise<string> {
+  if (!scope.roots.includes(path)) return resolveInside(path, scope, purpose);
+  checkInside(path, scope, purpose);
+  return path;
 }
 
 export async function withPinnedFolder<T>(

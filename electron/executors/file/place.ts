@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { lstat, readlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ActionError } from '../../../shared/lib/action-error.ts';
@@ -31,18 +32,21 @@ export function withPlace<T>(path: string, scope: FileScope, options: PinOptions
   });
 }
 
-/** As `withPlace`, at the end of the links, each of which must stay inside the roots. The last one may lead to nothing yet. */
+/**
+ * As `withPlace`, at the end of the links, each of which must stay inside the roots. The last one may lead to nothing yet; `found` is what
+ * was seen there.
+ */
 export async function withLinkedPlace<T>(
   path: string,
   scope: FileScope,
   options: PinOptions,
-  use: (place: Place) => Promise<T>,
+  use: (place: Place, found: Stats | undefined) => Promise<T>,
 ): Promise<T> {
   let next = path;
   for (let links = 0; links <= MAX_LINKS; links += 1) {
     const step = await withPlace(next, scope, options, async (place) => {
-      const target = await linkTarget(place);
-      return target === undefined ? { done: await use(place) } : { target: resolve(place.folder.path, target) };
+      const { target, found } = await lookAt(place);
+      return target === undefined ? { done: await use(place, found) } : { target: resolve(place.folder.path, target) };
     });
     if (step.target === undefined) return step.done;
     next = step.target;
@@ -52,12 +56,13 @@ export async function withLinkedPlace<T>(
   });
 }
 
-async function linkTarget(place: Place): Promise<string | undefined> {
+async function lookAt(place: Place): Promise<{ readonly target?: string; readonly found?: Stats }> {
   return attempting('use', place.path, async () => {
     try {
-      return (await lstat(place.at)).isSymbolicLink() ? await readlink(place.at) : undefined;
+      const found = await lstat(place.at);
+      return found.isSymbolicLink() ? { target: await readlink(place.at) } : { found };
     } catch (thrown) {
-      if (isMissing(thrown)) return undefined;
+      if (isMissing(thrown)) return {};
       throw thrown;
     }
   });

@@ -9,7 +9,7 @@ import { withFileInsideRoots } from './open-inside-roots.ts';
 import { type Place, withPlace } from './place.ts';
 import { statEntry } from './walk-folder.ts';
 import { writeAll, writeAtomically } from './write-atomically.ts';
-import { pinForWriting, statWritable, type WriteProbe, type WriteRequest, type WrittenFile, withTarget } from './write-request.ts';
+import { pinForWriting, requireWritable, type WriteProbe, type WriteRequest, type WrittenFile, withTarget } from './write-request.ts';
 
 export const replaceIntentSchema = z.object({ kind: z.literal('replace'), path: z.string(), before: fingerprintSchema });
 
@@ -24,8 +24,8 @@ export async function intendReplace(request: WriteRequest): Promise<ReplaceInten
 export async function replaceFile(request: WriteRequest): Promise<WrittenFile> {
   if (request.ifExists === 'rename') return writeUnderFreeName(request);
   if (request.ifExists === 'fail') return { path: await writeNew(request, request.path), created: true };
-  return withTarget(request, async (place) => {
-    const existing = await statWritable(place);
+  return withTarget(request, async (place, existing) => {
+    if (existing !== undefined) await requireWritable(place, existing);
     await writeContent(request, place, { replace: true, mode: existing && existing.mode & 0o7777, owner: existing });
     return { path: place.path, created: existing === undefined };
   });
@@ -100,6 +100,7 @@ async function holds(path: string, { bytes, scope, context }: WriteRequest): Pro
   return withFileInsideRoots(
     path,
     scope,
-    async ({ handle, stats }) => stats.size === bytes.length && (await hashFile(handle, context.signal)) === hashBytes(bytes),
+    async ({ handle, stats }) =>
+      stats.size === bytes.length && (await hashFile(handle, context.signal, { end: stats.size })) === hashBytes(bytes),
   );
 }

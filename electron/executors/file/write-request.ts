@@ -6,7 +6,7 @@ import type { ProbeResult, StepContext } from '../executor.ts';
 import { attempting, errnoOf, fileError } from './file-errors.ts';
 import { type FileScope, openScope, resolveGiven } from './file-scope.ts';
 import { type Place, withLinkedPlace } from './place.ts';
-import { entryTypeOf, statEntry } from './walk-folder.ts';
+import { entryTypeOf } from './walk-folder.ts';
 
 type Parameters = z.output<(typeof fileWrite)['parameters']>;
 
@@ -47,7 +47,7 @@ export function contentBytes(content: Parameters['content']): Uint8Array {
 }
 
 /** The place to write: the end of the links, its folder made if that was asked for. */
-export function withTarget<T>(request: WriteRequest, use: (place: Place) => Promise<T>): Promise<T> {
+export function withTarget<T>(request: WriteRequest, use: (place: Place, found: Stats | undefined) => Promise<T>): Promise<T> {
   return withLinkedPlace(request.path, request.scope, pinForWriting(request), use);
 }
 
@@ -55,15 +55,12 @@ export function pinForWriting(request: WriteRequest) {
   return { purpose: 'write', onFolderMade: request.makeFolders ? request.context.wrote : undefined } as const;
 }
 
-/** The file to be changed; undefined when there is none. Renaming over a file asks no permission of it, so it is asked for here. */
-export async function statWritable(place: Place): Promise<Stats | undefined> {
-  const stats = await statEntry(place);
-  if (stats === undefined) return undefined;
-  const type = entryTypeOf(stats);
+/** What was found is to be changed. Renaming over a file asks no permission of it, so it is asked for here. */
+export async function requireWritable(place: Place, found: Stats): Promise<void> {
+  const type = entryTypeOf(found);
   if (type === 'dir') throw fileError('EISDIR', 'write', place.path);
   if (type !== 'file') throw fileError('ENXIO', 'write', place.path);
   await attempting('write', place.path, () => askPermission(place));
-  return stats;
 }
 
 async function askPermission(place: Place): Promise<void> {
