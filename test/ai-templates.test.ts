@@ -343,6 +343,18 @@ describe('meeting-tasks', () => {
     expect(project.read('tasks.md')).toContain('[x] Book');
   });
 
+  it.each([
+    ['its rate limit is reached', { status: 429, retryAfter: '1' }],
+    ['it has too much to do', { status: 503, retryAfter: '1' }],
+  ])('asks the model again, as late as it says, when %s', async (_, error) => {
+    let asked = 0;
+    const project = await open('meeting-tasks', { script: (request) => (++asked === 1 ? { error } : demoScript(request)) });
+    expect(await project.run()).toMatchObject({ state: 'completed', outputs: { found: 4 } });
+    const { items } = await project.hosted.client.models.calls({});
+    expect(items.map(({ outcome }) => outcome)).toEqual(['ok', error.status === 429 ? 'rate_limit' : 'error']);
+    expect(project.models.requests).toHaveLength(2);
+  });
+
   it('leaves the list as it is when the stream breaks', async () => {
     const broken = { text: '{"tasks": []}', delivery: { fault: { kind: 'cut', after: 1 } } } as const;
     const project = await open('meeting-tasks', { script: () => broken });

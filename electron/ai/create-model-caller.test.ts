@@ -424,6 +424,15 @@ describe('keys', () => {
     expect(caller.secrets.list()[0]?.lastUsedAt).not.toBeNull();
   });
 
+  it('are sent without the line end that came along with them, and are masked so, too', async () => {
+    await open(() => ({ text: 'ok' }));
+    const bindings = { actions: ['ai.*'], hosts: [], workflows: [] };
+    caller.secrets.set({ name: 'ANTHROPIC_API_KEY', value: 'sk-with-a-line-end\r\n', bindings });
+    await caller.ask({ model: models.claude });
+    expect(server.requests[0]?.headers['x-api-key']).toBe('sk-with-a-line-end');
+    expect(caller.secrets.masks.text('It is sk-with-a-line-end.')).toBe('It is •••.');
+  });
+
   it('that are bound to something else are not used', async () => {
     await open(() => ({ text: 'ok' }), {}, 'none');
     const bind = (bindings: { actions?: string[]; workflows?: string[] }) =>

@@ -35,8 +35,11 @@ export function findKey(settings: ProviderSettings, use: KeyUse, { secrets, envi
     if (why !== undefined)
       return { why: `the secret ${name} may not be used: ${why}. Allow it: pawl secrets bind ${name} --action 'ai.*'` };
     try {
-      const key = secrets.value(name);
-      if (key !== undefined) return { key, from: `${FROM_SECRET}${name}` };
+      // A line end that came along from a file is no part of a key, and no header could hold it.
+      const key = secrets.value(name)?.trim();
+      if (key === undefined || key === '') continue;
+      secrets.masks.learn(key);
+      return { key, from: `${FROM_SECRET}${name}` };
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
       return { why: error.hint === undefined ? error.message : `${error.message}. ${error.hint}` };
