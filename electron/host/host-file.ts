@@ -74,6 +74,7 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** `ENOTDIR`: a file stands where the data folder should be, which whoever opens the folder tells. */
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -9,19 +9,17 @@ import { type Backup, listBackups } from '../store/backups.ts';
 export function diagnose(dataDir: string, problem: unknown, message: string, now: number): Check[] {
   const checks: Check[] = [{ name: 'database', ok: false, detail: message, fix: fixOf(problem) }];
   if (!existsSync(dataDir)) return checks;
-  const backups = listBackups(join(dataDir, 'backups'));
-  checks.push({
-    name: 'backups',
-    ok: true,
-    detail:
-      backups.length === 0
-        ? 'none'
-        : backups
-            .slice(0, 7)
-            .map((one) => describe(one, now))
-            .join('; '),
-  });
-  return checks;
+  return [...checks, checkBackups(join(dataDir, 'backups'), now)];
+}
+
+function checkBackups(folder: string, now: number): Check {
+  try {
+    const told = listBackups(folder).slice(0, 7);
+    return { name: 'backups', ok: true, detail: told.map((one) => describe(one, now)).join('; ') || 'none' };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { name: 'backups', ok: false, detail: `they cannot be listed: ${why}`, fix: `Make ${folder} readable for you.` };
+  }
 }
 
 function fixOf(problem: unknown): string {
