@@ -22,8 +22,16 @@ export function machineZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** Throws RangeError when the name is no IANA zone. */
+const opened = new Map<string, Zone>();
+
+/** Always the same for a name, so that what is known of a zone serves all schedules. Throws RangeError when the name is no IANA zone. */
 export function openZone(name: string): Zone {
+  const zone = opened.get(name) ?? createZone(name);
+  opened.set(name, zone);
+  return zone;
+}
+
+function createZone(name: string): Zone {
   const zone = IANAZone.create(name);
   if (!zone.isValid) throw new RangeError(`"${name}" is not a time zone`);
   const offsetAt = (utc: number) => Math.round(zone.offset(utc) * 60_000);
