@@ -26,6 +26,7 @@ import {
 import { Keys } from './ui/keys.tsx';
 import { hrefTo } from './ui/route.ts';
 import { shortcuts } from './ui/shortcuts.ts';
+import spoken from './ui/spoken.module.css';
 
 const pages = [
   { name: 'home', label: 'Home', icon: <HomeIcon /> },
@@ -125,7 +126,7 @@ function Count({ count, what, tone }: { readonly count: number; readonly what: s
     <span className={classes.count} data-tone={tone} title={`${count} ${what}`}>
       {tone === 'busy' && <Loader size={10} color="currentColor" />}
       <span aria-hidden>{count > 99 ? '99+' : count}</span>
-      <span className={classes.spoken}>
+      <span className={spoken.spoken}>
         {count} {what}
       </span>
     </span>

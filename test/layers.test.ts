@@ -169,6 +169,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'shared/run',
     'shared/triggers',
     'shared/workflow/expression',
+    '@mantine/charts',
     '@mantine/core',
     '@mantine/hooks',
     '@tanstack/react-virtual',
@@ -180,7 +181,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // What a trigger would have made of the past: asked on its page, and while it is being written.
   'renderer/backtest': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
   'renderer/answer': ['renderer/bridge', 'renderer/ui', 'shared', ...ofPages],
-  'renderer/home': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'renderer/canvas', 'shared', ...ofPages, '@mantine/charts'],
+  'renderer/home': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'renderer/canvas', 'shared', ...ofPages],
   'renderer/workflows': ['renderer/bridge', 'renderer/ui', 'renderer/run-form', 'renderer/canvas', 'shared', ...ofPages, 'zod'],
   'renderer/versions': ['renderer/bridge', 'renderer/ui', 'renderer/canvas', 'shared', ...ofPages],
   'renderer/builder': [

@@ -29,6 +29,7 @@ const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
   validate: () => import('./commands/validate.ts'),
   graph: () => import('./commands/graph.ts'),
   convert: () => import('./commands/convert.ts'),
+  diff: () => import('./commands/diff.ts'),
   schema: () => import('./commands/schema.ts'),
   new: () => import('./commands/new.ts'),
   templates: () => import('./commands/templates.ts'),

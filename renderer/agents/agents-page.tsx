@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { AgentView } from '../../shared/contract/agents.ts';
 import { describeFailure } from '../bridge/failure.ts';
 import { PlusIcon } from '../ui/icons.tsx';
+import layout from '../ui/list-detail.module.css';
 import { Empty, Failed } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { hrefTo, navigate } from '../ui/route.ts';
@@ -35,12 +36,12 @@ export function AgentsPage({ rest: [part, name] }: { readonly rest: readonly str
       {agents.isSuccess && items.length === 0 && !isNew && <NoAgents />}
       {agents.isSuccess && (items.length > 0 || isNew) && (
         <div className={classes.columns}>
-          <nav className={classes.list} aria-label="Agents">
+          <nav className={`${layout.list} ${classes.list}`} aria-label="Agents">
             {items.map(({ agent, usedBy }) => (
               <a
                 key={agent.name}
                 href={hrefTo('agents', 'one', agent.name)}
-                className={classes.one}
+                className={layout.one}
                 aria-current={agent.name === chosen?.agent.name ? 'page' : undefined}
               >
                 <span className={classes.name}>{agent.name}</span>

@@ -1,6 +1,6 @@
-import '@mantine/charts/styles.css';
-import { BarChart } from '@mantine/charts';
 import type { TrendDay } from '../../shared/contract/stats.ts';
+import { DayBars } from '../ui/day-bars.tsx';
+import spoken from '../ui/spoken.module.css';
 import { durationText } from '../ui/time.tsx';
 import classes from './trend-chart.module.css';
 
@@ -24,25 +24,10 @@ export function TrendChart({ days }: { readonly days: readonly TrendDay[] }) {
   }));
   return (
     <>
-      <div aria-hidden className={classes.chart}>
-        <BarChart
-          h="100%"
-          data={data}
-          dataKey="day"
-          type="stacked"
-          series={series}
-          // The figures stand in a table for who cannot see them: nothing in the picture takes the focus.
-          barChartProps={{ accessibilityLayer: false }}
-          withLegend
-          legendProps={{ verticalAlign: 'top', height: 30 }}
-          gridAxis="x"
-          tickLine="none"
-          maxBarWidth={46}
-          yAxisProps={{ width: 34, allowDecimals: false }}
-          barProps={{ isAnimationActive: false }}
-        />
+      <div className={classes.chart}>
+        <DayBars data={data} series={series} axisWidth={34} areWhole />
       </div>
-      <table className={classes.spoken}>
+      <table className={spoken.spoken}>
         <caption>How the runs of each day ended</caption>
         <thead>
           <tr>

@@ -1,11 +1,11 @@
-import { Autocomplete, Button, Group, Modal, SegmentedControl, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Group, SegmentedControl, Select, SimpleGrid, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { MemoryEntryView } from '../../shared/contract/memory.ts';
 import { parseDuration } from '../../shared/lib/duration.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
-import { Failed } from '../ui/notice.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import classes from './memory-page.module.css';
 import { useChangeMemory } from './use-memory.ts';
 
@@ -67,89 +67,77 @@ export function EntryDialog({ entry, agent: given, agents, onClose, onSaved }: E
   }
 
   return (
-    <Modal opened onClose={onClose} title={isNew ? 'Add a value' : `Change ${entry.key}`} size="lg">
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Stack gap="sm">
-          {isNew && (
-            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-              <Autocomplete
-                label="Agent"
-                description="Any name: the agent need not be there yet"
-                placeholder="order-checker"
-                data={[...agents]}
-                value={agent}
-                error={wasTried && problems.agent}
-                data-autofocus={given === '' ? true : undefined}
-                onChange={setAgent}
-              />
-              <TextInput
-                label="Name"
-                description="As in memory.<agent>.<name>"
-                placeholder="last_order"
-                value={key}
-                spellCheck={false}
-                error={wasTried && problems.key}
-                data-autofocus={given === '' ? undefined : true}
-                onChange={(event) => setKey(event.currentTarget.value)}
-              />
-            </SimpleGrid>
-          )}
-          <div>
-            <Group justify="space-between" mb={4}>
-              <span className={classes.label}>Value</span>
-              <SegmentedControl
-                size="xs"
-                aria-label="What the value is"
-                data={[
-                  { value: 'text', label: 'Text' },
-                  { value: 'json', label: 'JSON' },
-                ]}
-                value={isText ? 'text' : 'json'}
-                onChange={(kind) => setIsText(kind === 'text')}
-              />
-            </Group>
-            <Textarea
-              aria-label="Value"
-              autosize
-              minRows={4}
-              maxRows={18}
-              classNames={{ input: classes.code ?? '' }}
-              spellCheck={false}
-              value={text}
-              error={(wasTried || !isText) && text !== '' && problems.value}
-              data-autofocus={isNew ? undefined : true}
-              onChange={(event) => setText(event.currentTarget.value)}
-            />
-          </div>
-          <Select
-            label="Forgotten"
-            allowDeselect={false}
-            data={[
-              ...(entry?.expiresAt == null ? [] : [{ value: KEEP, label: 'when it was to be before' }]),
-              { value: NEVER, label: 'never' },
-              ...lengths,
-            ]}
-            value={expiry}
-            onChange={(value) => setExpiry(value ?? NEVER)}
+    <FormDialog
+      title={isNew ? 'Add a value' : `Change ${entry.key}`}
+      done={isNew ? 'Remember it' : 'Save'}
+      isPending={save.isPending}
+      failure={save.isError ? describeFailure(save.error) : undefined}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {isNew && (
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+          <Autocomplete
+            label="Agent"
+            description="Any name: the agent need not be there yet"
+            placeholder="order-checker"
+            data={[...agents]}
+            value={agent}
+            error={wasTried && problems.agent}
+            data-autofocus={given === '' ? true : undefined}
+            onChange={setAgent}
           />
-          {save.isError && <Failed title="It was not kept" {...describeFailure(save.error)} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {isNew ? 'Remember it' : 'Save'}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+          <TextInput
+            label="Name"
+            description="As in memory.<agent>.<name>"
+            placeholder="last_order"
+            value={key}
+            spellCheck={false}
+            error={wasTried && problems.key}
+            data-autofocus={given === '' ? undefined : true}
+            onChange={(event) => setKey(event.currentTarget.value)}
+          />
+        </SimpleGrid>
+      )}
+      <div>
+        <Group justify="space-between" mb={4}>
+          <span className={classes.label}>Value</span>
+          <SegmentedControl
+            size="xs"
+            aria-label="What the value is"
+            data={[
+              { value: 'text', label: 'Text' },
+              { value: 'json', label: 'JSON' },
+            ]}
+            value={isText ? 'text' : 'json'}
+            onChange={(kind) => setIsText(kind === 'text')}
+          />
+        </Group>
+        <Textarea
+          aria-label="Value"
+          autosize
+          minRows={4}
+          maxRows={18}
+          classNames={{ input: classes.code ?? '' }}
+          spellCheck={false}
+          value={text}
+          error={(wasTried || !isText) && text !== '' && problems.value}
+          data-autofocus={isNew ? undefined : true}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      </div>
+      <Select
+        label="Forgotten"
+        allowDeselect={false}
+        data={[
+          ...(entry?.expiresAt == null ? [] : [{ value: KEEP, label: 'when it was to be before' }]),
+          { value: NEVER, label: 'never' },
+          ...lengths,
+        ]}
+        value={expiry}
+        onChange={(value) => setExpiry(value ?? NEVER)}
+      />
+    </FormDialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Autocomplete, Button, Group, Modal, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Autocomplete, PasswordInput, Select, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type ProviderKind, providerKindSchema } from '../../shared/ai/model.ts';
@@ -13,6 +13,7 @@ import {
 import { secretNameSchema } from '../../shared/secrets/name.ts';
 import { engine } from '../bridge/engine.ts';
 import { describeFailure } from '../bridge/failure.ts';
+import { FormDialog } from '../ui/form-dialog.tsx';
 import { Failed } from '../ui/notice.tsx';
 import { useSaveProvider } from './use-save-provider.ts';
 
@@ -84,88 +85,76 @@ export function ProviderDialog({ provider, kind: firstKind = 'anthropic', provid
 
   const tested = save.data;
   return (
-    <Modal opened onClose={onClose} title={isNew ? 'Add a provider' : `Change ${provider.name}`} size="lg">
-      <form
-        noValidate
-        autoComplete="off"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
+    <FormDialog
+      title={isNew ? 'Add a provider' : `Change ${provider.name}`}
+      done="Save and test"
+      cancel={save.isSuccess ? 'Done' : 'Cancel'}
+      isPending={save.isPending}
+      failure={save.isError ? describeFailure(save.error) : undefined}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Select
+        label="What it speaks"
+        data={[...kinds]}
+        value={kind}
+        allowDeselect={false}
+        disabled={!isNew}
+        onChange={(value) => {
+          const chosen = providerKindSchema.safeParse(value);
+          if (chosen.success) choose(chosen.data);
         }}
-      >
-        <Stack gap="sm">
-          <Select
-            label="What it speaks"
-            data={[...kinds]}
-            value={kind}
-            allowDeselect={false}
-            disabled={!isNew}
-            onChange={(value) => {
-              const chosen = providerKindSchema.safeParse(value);
-              if (chosen.success) choose(chosen.data);
-            }}
-          />
-          <TextInput
-            label="Name"
-            description="The first part of the ids of its models, as steps name them"
-            placeholder="work"
-            value={name}
-            error={shown.name}
-            disabled={!isNew}
-            spellCheck={false}
-            onChange={(event) => setName(event.currentTarget.value.trim())}
-          />
-          <TextInput
-            label="Address"
-            description={kind === 'compatible' ? 'Of its API' : 'Only where it is not its own: a gateway of your company'}
-            placeholder={providerKinds[kind].baseUrl ?? 'http://127.0.0.1:11434/v1'}
-            value={baseUrl}
-            error={shown.baseUrl}
-            spellCheck={false}
-            onChange={(event) => setBaseUrl(event.currentTarget.value.trim())}
-          />
-          <PasswordInput
-            label="Key"
-            description={
-              isKept
-                ? 'One is kept. Left empty, it stays as it is; it is never shown.'
-                : kind === 'compatible'
-                  ? 'Where it asks for one. It is kept as a secret and never shown.'
-                  : 'It is kept as a secret that AI steps may use, and never shown.'
-            }
-            value={key}
-            autoComplete="off"
-            spellCheck={false}
-            data-autofocus
-            visibilityToggleButtonProps={{ 'aria-label': 'Show what I type' }}
-            onChange={(event) => setKey(event.currentTarget.value)}
-          />
-          <Autocomplete
-            label="Name of its secret"
-            data={(secrets.data?.items ?? []).map((each) => each.name)}
-            value={secret}
-            error={shown.secret}
-            limit={8}
-            onChange={(value) => setOwnSecret(value.trim())}
-          />
-          {save.isError && <Failed title="It was not kept" {...describeFailure(save.error)} />}
-          {tested?.ok === true && !save.isPending && (
-            <Alert color="teal" variant="light" role="status" title={`Answers in ${inSeconds(tested.durationMs)}`}>
-              <Text size="sm">{tested.text}</Text>
-            </Alert>
-          )}
-          {tested?.ok === false && !save.isPending && <Failed title="It is kept, but did not answer" message={tested.text} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {save.isSuccess ? 'Done' : 'Cancel'}
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              Save and test
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      />
+      <TextInput
+        label="Name"
+        description="The first part of the ids of its models, as steps name them"
+        placeholder="work"
+        value={name}
+        error={shown.name}
+        disabled={!isNew}
+        spellCheck={false}
+        onChange={(event) => setName(event.currentTarget.value.trim())}
+      />
+      <TextInput
+        label="Address"
+        description={kind === 'compatible' ? 'Of its API' : 'Only where it is not its own: a gateway of your company'}
+        placeholder={providerKinds[kind].baseUrl ?? 'http://127.0.0.1:11434/v1'}
+        value={baseUrl}
+        error={shown.baseUrl}
+        spellCheck={false}
+        onChange={(event) => setBaseUrl(event.currentTarget.value.trim())}
+      />
+      <PasswordInput
+        label="Key"
+        description={
+          isKept
+            ? 'One is kept. Left empty, it stays as it is; it is never shown.'
+            : kind === 'compatible'
+              ? 'Where it asks for one. It is kept as a secret and never shown.'
+              : 'It is kept as a secret that AI steps may use, and never shown.'
+        }
+        value={key}
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+        visibilityToggleButtonProps={{ 'aria-label': 'Show what I type' }}
+        onChange={(event) => setKey(event.currentTarget.value)}
+      />
+      <Autocomplete
+        label="Name of its secret"
+        data={(secrets.data?.items ?? []).map((each) => each.name)}
+        value={secret}
+        error={shown.secret}
+        limit={8}
+        onChange={(value) => setOwnSecret(value.trim())}
+      />
+      {tested?.ok === true && !save.isPending && (
+        <Alert color="teal" variant="light" role="status" title={`Answers in ${inSeconds(tested.durationMs)}`}>
+          <Text size="sm">{tested.text}</Text>
+        </Alert>
+      )}
+      {tested?.ok === false && !save.isPending && <Failed title="It is kept, but did not answer" message={tested.text} />}
+    </FormDialog>
   );
 }
 

@@ -1,7 +1,7 @@
-import '@mantine/charts/styles.css';
-import { BarChart } from '@mantine/charts';
 import { toDollars } from '../../shared/ai/model-reason.ts';
 import type { ModelSpend } from '../../shared/contract/models.ts';
+import { DayBars } from '../ui/day-bars.tsx';
+import spoken from '../ui/spoken.module.css';
 import classes from './spend-tab.module.css';
 
 export type Unit = 'cost' | 'tokens';
@@ -29,28 +29,18 @@ export function SpendChart({ spend, unit }: { readonly spend: ModelSpend; readon
   });
   return (
     <>
-      <div aria-hidden className={classes.chart}>
-        <BarChart
-          h="100%"
+      <div className={classes.chart}>
+        <DayBars
           data={data}
-          dataKey="day"
-          type="stacked"
           series={[
             ...names.map((name, index) => ({ name: keyOf(index), label: name, color: colours[index] ?? '' })),
             ...(hasOthers ? [{ name: 'others', label: OTHERS, color: 'var(--pawl-other)' }] : []),
           ]}
-          valueFormatter={text}
-          barChartProps={{ accessibilityLayer: false }}
-          withLegend
-          legendProps={{ verticalAlign: 'top', height: 30 }}
-          gridAxis="x"
-          tickLine="none"
-          maxBarWidth={46}
-          yAxisProps={{ width: 62 }}
-          barProps={{ isAnimationActive: false }}
+          valueText={text}
+          axisWidth={62}
         />
       </div>
-      <table className={classes.spoken}>
+      <table className={spoken.spoken}>
         <caption>What models took on each day</caption>
         <tbody>
           {spend.days.map((day) => (

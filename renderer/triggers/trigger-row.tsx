@@ -3,6 +3,7 @@ import type { TriggerView } from '../../shared/contract/triggers.ts';
 import { showControls } from '../../shared/lib/show-controls.ts';
 import { verdictTexts } from '../../shared/triggers/verdict-texts.ts';
 import { engine } from '../bridge/engine.ts';
+import { HealthLight } from '../ui/health-light.tsx';
 import { MoreIcon } from '../ui/icons.tsx';
 import { hrefTo } from '../ui/route.ts';
 import { Ago } from '../ui/time.tsx';
@@ -50,8 +51,8 @@ export function TriggerRow({ trigger, onFire, onBacktest }: TriggerRowProps) {
         </Text>
       </Cell>
       <Cell>
-        <span className={classes.health} data-state={shownHealth}>
-          <span className={classes.light} aria-hidden />
+        <span className={classes.health}>
+          <HealthLight state={shownHealth} />
           {word}
         </span>
         <Text size="xs" c="dimmed" truncate title={reason ?? ''}>

@@ -1,6 +1,8 @@
 import { Text, Tooltip } from '@mantine/core';
 import type { WorkflowSummary } from '../../shared/contract/workflows.ts';
+import { HealthLight } from '../ui/health-light.tsx';
 import { hrefTo } from '../ui/route.ts';
+import spoken from '../ui/spoken.module.css';
 import { triggerTypeText } from '../ui/trigger-words.ts';
 import classes from './trigger-healths.module.css';
 
@@ -29,9 +31,9 @@ export function TriggerHealths({ workflow, triggers, enabled }: TriggerHealthsPr
         return (
           <Tooltip key={id} label={reason ?? words[state]} multiline maw={320}>
             <a className={classes.one} data-state={state} href={hrefTo('triggers', 'of', workflow)}>
-              <span className={classes.light} aria-hidden />
+              <HealthLight state={state} />
               <span className={classes.name}>{triggerTypeText(type)}</span>
-              <span className={classes.spoken}>{words[state]}</span>
+              <span className={spoken.spoken}>{words[state]}</span>
             </a>
           </Tooltip>
         );

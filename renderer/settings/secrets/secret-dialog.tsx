@@ -1,10 +1,10 @@
-import { Button, Checkbox, Group, Modal, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, SimpleGrid, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SecretView } from '../../../shared/contract/secrets.ts';
 import { engine } from '../../bridge/engine.ts';
 import { describeFailure } from '../../bridge/failure.ts';
-import { Failed } from '../../ui/notice.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { checkDraft } from './check-draft.ts';
 import classes from './secrets.module.css';
 import { useSaveSecret } from './use-secrets.ts';
@@ -42,84 +42,71 @@ export function SecretDialog({ secret, taken, onClose }: SecretDialogProps) {
   }
 
   return (
-    <Modal opened onClose={onClose} title={isNew ? 'Add a secret' : `Change ${secret.name}`} size="lg">
-      <form
-        noValidate
-        autoComplete="off"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Stack gap="sm">
-          <SimpleGrid cols={{ base: 1, xs: isNew ? 2 : 1 }} spacing="sm">
-            {isNew && (
-              <TextInput
-                label="Name"
-                description="As in {{ secrets.GITHUB_TOKEN }}"
-                placeholder="GITHUB_TOKEN"
-                value={name}
-                error={shown.name}
-                spellCheck={false}
-                data-autofocus
-                onChange={(event) => setName(event.currentTarget.value.trim())}
-              />
-            )}
-            <TextInput
-              label="What it is for"
-              description={isNew ? 'For you, in the list' : undefined}
-              placeholder="Optional"
-              value={description}
-              maxLength={500}
-              onChange={(event) => setDescription(event.currentTarget.value)}
-            />
-          </SimpleGrid>
-          <Textarea
-            label={isNew ? 'Value' : 'New value'}
-            description={isNew ? 'It is not shown again.' : 'Left empty, the value stays as it is.'}
-            classNames={{ input: isShown ? (classes.value ?? '') : `${classes.value} ${classes.hidden}` }}
-            value={value}
-            error={shown.value}
-            autosize
-            minRows={1}
-            maxRows={4}
+    <FormDialog
+      title={isNew ? 'Add a secret' : `Change ${secret.name}`}
+      done={isNew ? 'Keep it' : 'Save'}
+      isPending={save.isPending}
+      failure={save.isError ? describeFailure(save.error) : undefined}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <SimpleGrid cols={{ base: 1, xs: isNew ? 2 : 1 }} spacing="sm">
+        {isNew && (
+          <TextInput
+            label="Name"
+            description="As in {{ secrets.GITHUB_TOKEN }}"
+            placeholder="GITHUB_TOKEN"
+            value={name}
+            error={shown.name}
             spellCheck={false}
-            autoComplete="off"
-            data-autofocus={isNew ? undefined : true}
-            onChange={(event) => setValue(event.currentTarget.value)}
+            data-autofocus
+            onChange={(event) => setName(event.currentTarget.value.trim())}
           />
-          <Checkbox size="xs" label="Show what I type" checked={isShown} onChange={(event) => setShown(event.currentTarget.checked)} />
-          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-            <TagsInput
-              label="Hosts that get it"
-              description="By http.request. *.example.com: all below"
-              placeholder={hosts.length === 0 ? 'api.github.com' : ''}
-              value={[...hosts]}
-              error={shown.hosts}
-              acceptValueOnBlur
-              onChange={setHosts}
-            />
-            <ActionsField value={actions} isDisabled={isForAll} error={shown.actions} onChange={setActions} />
-          </SimpleGrid>
-          <Checkbox
-            size="xs"
-            label="Every action may use it"
-            checked={isForAll}
-            onChange={(event) => setActions(event.currentTarget.checked ? [every] : [])}
-          />
-          <WorkflowsField value={workflows} error={shown.workflows} onChange={setWorkflows} />
-          {save.isError && <Failed title="It was not kept" {...describeFailure(save.error)} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              {isNew ? 'Keep it' : 'Save'}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        )}
+        <TextInput
+          label="What it is for"
+          description={isNew ? 'For you, in the list' : undefined}
+          placeholder="Optional"
+          value={description}
+          maxLength={500}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+        />
+      </SimpleGrid>
+      <Textarea
+        label={isNew ? 'Value' : 'New value'}
+        description={isNew ? 'It is not shown again.' : 'Left empty, the value stays as it is.'}
+        classNames={{ input: isShown ? (classes.value ?? '') : `${classes.value} ${classes.hidden}` }}
+        value={value}
+        error={shown.value}
+        autosize
+        minRows={1}
+        maxRows={4}
+        spellCheck={false}
+        autoComplete="off"
+        data-autofocus={isNew ? undefined : true}
+        onChange={(event) => setValue(event.currentTarget.value)}
+      />
+      <Checkbox size="xs" label="Show what I type" checked={isShown} onChange={(event) => setShown(event.currentTarget.checked)} />
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <TagsInput
+          label="Hosts that get it"
+          description="By http.request. *.example.com: all below"
+          placeholder={hosts.length === 0 ? 'api.github.com' : ''}
+          value={[...hosts]}
+          error={shown.hosts}
+          acceptValueOnBlur
+          onChange={setHosts}
+        />
+        <ActionsField value={actions} isDisabled={isForAll} error={shown.actions} onChange={setActions} />
+      </SimpleGrid>
+      <Checkbox
+        size="xs"
+        label="Every action may use it"
+        checked={isForAll}
+        onChange={(event) => setActions(event.currentTarget.checked ? [every] : [])}
+      />
+      <WorkflowsField value={workflows} error={shown.workflows} onChange={setWorkflows} />
+    </FormDialog>
   );
 }
 
