@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../shared/lib/json.ts';
 import type { Verdict } from '../../shared/triggers/journal.ts';
 import type { Database } from './database.ts';
-import { where } from './where.ts';
+import { type Where, where } from './where.ts';
 
 export interface FiringRow {
   readonly key: number;
@@ -52,6 +52,7 @@ export function createFiringsTable(database: Database) {
   const decided = database.prepare(
     `${SELECT} WHERE f.trigger_key = ? AND f.dedupe_key = ? AND f.verdict IN ('started', 'coalesced', 'skipped', 'missed')`,
   );
+  const ofWorkflow = database.prepare('SELECT key FROM triggers WHERE workflow_key = ?').pluck();
   const first = database.prepare('SELECT at FROM firings WHERE trigger_key = ? ORDER BY key LIMIT 1').pluck();
   const last = database.prepare(`${SELECT} WHERE f.trigger_key = ? ORDER BY f.key DESC LIMIT 1`);
 
@@ -59,6 +60,14 @@ export function createFiringsTable(database: Database) {
     if (raw === undefined) return undefined;
     const value = raw as Omit<FiringRow, 'data'> & { data: string };
     return { ...value, data: JSON.parse(value.data) as JsonObject };
+  }
+
+  /** The keys of the triggers that are asked for; undefined: all. */
+  function triggersOf({ triggerKey, triggerKeys, workflowKey }: FiringFilter): readonly number[] | undefined {
+    const named = triggerKey === undefined ? triggerKeys : [triggerKey];
+    if (workflowKey === undefined) return named;
+    const ofIt = ofWorkflow.all(workflowKey) as number[];
+    return named === undefined ? ofIt : named.filter((key) => ofIt.includes(key));
   }
 
   return {
@@ -71,18 +80,18 @@ export function createFiringsTable(database: Database) {
     firstAt: (triggerKey: number) => first.get(triggerKey) as number | undefined,
     /** Newest first. */
     list(filter: FiringFilter): FiringRow[] {
-      const { triggerKey, triggerKeys, workflowKey, since, before, verdicts, limit } = filter;
-      const conditions = where()
-        .and('f.trigger_key = ?', triggerKey)
-        .andIn('f.trigger_key', triggerKeys)
-        .and('t.workflow_key = ?', workflowKey)
-        .and('f.at >= ?', since)
-        .and('f.key < ?', before)
-        .andIn('f.verdict', verdicts);
-      return database
-        .prepare(`${SELECT} ${conditions.sql} ORDER BY f.key DESC LIMIT ?`)
-        .all(...conditions.values, limit)
-        .map((raw) => row(raw) as FiringRow);
+      const { since, before, verdicts, limit } = filter;
+      const conditions = () => where().and('f.at >= ?', since).and('f.key < ?', before).andIn('f.verdict', verdicts);
+      const newest = ({ sql, values }: Where): FiringRow[] =>
+        database
+          .prepare(`${SELECT} ${sql} ORDER BY f.key DESC LIMIT ?`)
+          .all(...values, limit)
+          .map((raw) => row(raw) as FiringRow);
+      const triggers = triggersOf(filter);
+      if (triggers === undefined) return newest(conditions());
+      // Of each trigger its index gives the newest; asked for several at once, SQLite would sort all that they have ever journaled.
+      const found = triggers.flatMap((key) => newest(conditions().and('f.trigger_key = ?', key)));
+      return triggers.length === 1 ? found : found.sort((a, b) => b.key - a.key).slice(0, limit);
     },
   };
 }

@@ -86,7 +86,7 @@ export async function fullScreens(client: EngineClient): Promise<readonly Screen
     })),
     { name: 'triggers', address: ['triggers'] },
     { name: 'triggers-fire', address: ['triggers'], act: click(/^Fire/) },
-    { name: 'triggers-backtest', address: ['triggers'], act: menu(/^More for Publish the site/, 'Back-test…') },
+    { name: 'triggers-backtest', address: ['triggers'], act: menu(/^More for Nightly backup/, 'Back-test…') },
     { name: 'triggers-journal', address: ['triggers', 'journal'] },
     { name: 'triggers-week', address: ['triggers', 'week'] },
     { name: 'versions', address: ['workflows', backup, 'versions'] },
