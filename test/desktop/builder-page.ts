@@ -26,7 +26,7 @@ export async function openBuilder(page: Page, name: string): Promise<void> {
   await page.evaluate(() => {
     window.location.hash = '#/workflows';
   });
-  await expect(page.getByRole('heading', { name: 'Workflows' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Workflows', exact: true })).toBeVisible();
   await page.evaluate((to) => {
     window.location.hash = `#/builder/${encodeURIComponent(to)}`;
   }, name);
