@@ -190,6 +190,8 @@ export function createActiveRun(options: ActiveRunOptions): ActiveRun {
         return startStep(step, effect.attempt);
       case 'skip':
         return follow(recordSkip(live, step, effect.reason));
+      case 'drop':
+        return follow(recordCancelled(live, step, step.attempt, whyStopped(state, step, effect.reason)));
       case 'resolveEdge':
         return follow(resolveEdge(live, step, effect));
       case 'checkLoop':

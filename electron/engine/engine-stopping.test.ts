@@ -60,6 +60,23 @@ describe('a step that was asked to start and had not begun when the engine was k
   });
 });
 
+describe('a step that was to begin again when its run is cancelled', () => {
+  it.each([
+    ['of the run', WRITE],
+    ['in a loop', `steps: [{ id: loop, times: 1, ${WRITE} }]`],
+  ])('ends with it, so that nothing %s is said to wait for ever', async (_where, text) => {
+    const { before, run } = await justBeforeItBegins(text);
+    await before.engine.pause(run, 'ada');
+    before.kill();
+    const after = await open({ folder: before.folder, clock: before.clock });
+    expect((await after.engine.cancel(run, 'ada')).status).toBe('cancelled');
+    expect(after.view(run).steps.map(({ id, state }) => [id, state])).toContainEqual(['a', 'cancelled']);
+    expect(after.store.steps.list(run.key).map(({ status }) => status)).not.toContain('ready');
+    expect(existsSync(join(after.folder, 'made.txt'))).toBe(false);
+    expect(after.faults).toEqual([]);
+  });
+});
+
 describe('a step that was on its way to a wait when its run was cancelled', () => {
   it.each([
     ['an approval', "{ id: a, approve: { message: '{{ [1, 2].map(x => x + 1).join() }}' } }"],

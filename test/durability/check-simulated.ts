@@ -4,7 +4,7 @@ import { callStepOf } from '../../shared/agents/call-step.ts';
 import type { RunEvent } from '../../shared/run/events.ts';
 import type { Plan } from '../../shared/workflow/plan.ts';
 import { fold, snapshot } from '../support/engine-random-walk.ts';
-import type { Violation } from './invariants.ts';
+import { endOf, type Violation } from './invariants.ts';
 
 /** What must be true of a simulated run that has ended. `ledger`: attempt (`path#number`) → how often its effect happened. */
 export function checkSimulated(plan: Plan, state: RunState, events: readonly RunEvent[], ledger: ReadonlyMap<string, number>): Violation[] {
@@ -27,7 +27,19 @@ export function checkSimulated(plan: Plan, state: RunState, events: readonly Run
     if (count > 1 && (effect === 'keyed' || effect === 'once'))
       found.push({ invariant: 'I5', detail: `${attempt} (${effect}) happened ${count} times` });
   }
+  if (state.phase === 'ended')
+    for (const path of begunAndNotEnded(events))
+      found.push({ invariant: 'I12', detail: `${path} had begun, and is not told to have ended` });
   const again = JSON.stringify(snapshot(fold(plan, events)));
   if (again !== JSON.stringify(snapshot(state))) found.push({ invariant: 'I12', detail: 'the fold of the events is another state' });
   return found;
+}
+
+function begunAndNotEnded(events: readonly RunEvent[]): Set<string> {
+  const open = new Set<string>();
+  for (const event of events) {
+    if (event.type === 'step.started' || event.type === 'step.interrupted') open.add(event.path);
+    else if ('path' in event && endOf(event) !== undefined) open.delete(event.path);
+  }
+  return open;
 }

@@ -40,6 +40,8 @@ function checkRun(store: Store, run: RunRow): Violation[] {
   checkStepRows(store.steps.list(run.key), state, events, tell);
   checkChildren(store, run, tell);
   for (const step of store.steps.list(run.key)) {
+    if (isTerminalRun(run.status) && !isTerminalStep(step.status))
+      tell('I12', `step ${step.path} is still ${step.status} in a run that has ended ${run.status}`);
     if (step.status !== 'unknown') continue;
     if (isTerminalRun(run.status)) tell('I7', `step ${step.path} is unknown in a run that has ended ${run.status}`);
     if (step.reason === null) tell('I7', `step ${step.path} is unknown without a reason`);
@@ -112,7 +114,8 @@ function checkStepRows(
   }
 }
 
-function endOf(event: RunEvent): StepStatus | undefined {
+/** How a step has ended by what this event says; undefined when it has not. */
+export function endOf(event: RunEvent): StepStatus | undefined {
   switch (event.type) {
     case 'step.succeeded':
       return 'succeeded';

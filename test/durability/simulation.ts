@@ -225,6 +225,8 @@ class SimulatedEngine {
         return this.#startMove(effect);
       case 'skip':
         return () => this.#record({ type: 'step.skipped', path: effect.path, reason: effect.reason });
+      case 'drop':
+        return () => this.#record({ type: 'step.cancelled', path: effect.path, reason: effect.reason });
       case 'resolveEdge':
         return () => this.#record({ type: 'edge.resolved', path: effect.path, edge: effect.edge, taken: random.chance(0.5) });
       case 'checkLoop':

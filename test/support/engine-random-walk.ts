@@ -166,6 +166,8 @@ class World {
         return this.#perform(effect.path, effect.attempt);
       case 'skip':
         return this.record({ type: 'step.skipped', path: effect.path, reason: effect.reason });
+      case 'drop':
+        return this.record({ type: 'step.cancelled', path: effect.path, reason: effect.reason });
       case 'resolveEdge':
         if (this.state.steps.get(effect.path)?.status === 'pending' && this.#chance(0.1)) {
           this.record({ type: 'step.failed', path: effect.path, attempt: 1, error: boom(effect.path) });

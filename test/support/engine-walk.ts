@@ -84,6 +84,8 @@ function atOnce(effect: Effect): RunEvent | undefined {
   switch (effect.type) {
     case 'skip':
       return { type: 'step.skipped', path: effect.path, reason: effect.reason };
+    case 'drop':
+      return { type: 'step.cancelled', path: effect.path, reason: effect.reason };
     case 'finishStep':
       return ended(effect);
     case 'finishRun':

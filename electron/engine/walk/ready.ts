@@ -42,11 +42,16 @@ function askAgain(state: RunState, step: StepState): void {
 }
 
 function start(state: RunState, step: StepState): void {
-  step.active = true;
-  step.scope.active++;
+  activate(step);
   const attempt = step.replay ? step.attempt : step.attempt + 1;
   step.replay = false;
   emit(state, { type: 'start', path: step.path, attempt });
+}
+
+/** The step is under way: its scope waits for it. */
+export function activate(step: StepState): void {
+  step.active = true;
+  step.scope.active++;
 }
 
 export function releaseSlot(state: RunState, step: StepState): void {

@@ -8,7 +8,7 @@ import { beginWhile, checkedWhile, closeInner, expandLoop, openBranches } from '
 import { resolveEdges, settleEdge } from './edges.ts';
 import { stopRounds } from './end-container.ts';
 import { deactivate, dispatch, makeReady, releaseSlot } from './ready.ts';
-import { haltScope, isComplete, openScope } from './scopes.ts';
+import { dropBegun, haltScope, isComplete, openScope } from './scopes.ts';
 import { whyUnwanted } from './unwanted.ts';
 import { answer, answerStep, type Effect, edgeKey, emit, isHalted, type RunState, type ScopeState, type StepState } from './walk-state.ts';
 
@@ -231,7 +231,7 @@ function judgeFailure(state: RunState, step: StepState): void {
 
 function closeCompleted(state: RunState): void {
   for (let scope = state.touched.pop(); scope !== undefined; scope = state.touched.pop()) {
-    if (!isComplete(scope)) continue;
+    if (!isComplete(scope) || dropBegun(state, scope)) continue;
     scope.done = true;
     if (scope.owner === undefined) closeRoot(state, scope);
     else closeInner(state, scope.owner, scope);

@@ -1,6 +1,6 @@
 import type { ListPlan } from '../../../shared/workflow/plan.ts';
 import { stopRounds } from './end-container.ts';
-import { makeReady } from './ready.ts';
+import { activate, makeReady } from './ready.ts';
 import { emit, isHalted, type RunState, type ScopeState, type StepState, type StopKind } from './walk-state.ts';
 
 /** Opens a list for one run of it: its first steps become ready. */
@@ -82,6 +82,19 @@ export function isTimed(state: RunState, step: StepState): boolean {
 /** Nothing in the scope is under way and nothing more can start. */
 export function isComplete(scope: ScopeState): boolean {
   return !scope.done && scope.active === 0 && (scope.left === 0 || isHalted(scope));
+}
+
+/**
+ * What has begun before and waits to begin again will not in a scope that is coming to its end, and is told so: its record would say for ever
+ * that it waits. True when there is any: the scope is complete once that is recorded.
+ */
+export function dropBegun(state: RunState, scope: ScopeState): boolean {
+  const begun = scope.steps.filter((step) => step.status === 'ready' && !step.active && step.attempt > 0);
+  for (const step of begun) {
+    activate(step);
+    emit(state, { type: 'drop', path: step.path, reason: scope.stopped ?? state.stop ?? 'failed' });
+  }
+  return begun.length > 0;
 }
 
 /** Lets a finished iteration or branch go. */

@@ -8,6 +8,8 @@ import type { ListPlan, Plan, StepPlan } from '../../../shared/workflow/plan.ts'
 export type Effect =
   | { readonly type: 'start'; readonly path: string; readonly attempt: number }
   | { readonly type: 'skip'; readonly path: string; readonly reason: string }
+  /** The step had begun before and was to begin again: it never will. */
+  | { readonly type: 'drop'; readonly path: string; readonly reason: StopKind }
   | { readonly type: 'resolveEdge'; readonly path: string; readonly edge: number; readonly from: string; readonly expression: string }
   | { readonly type: 'checkLoop'; readonly path: string; readonly index: number }
   | { readonly type: 'askAgent'; readonly path: string; readonly index: number }
