@@ -5,6 +5,7 @@ import { isMet, type Row } from '../row.ts';
 import { printMeasures } from '../table.ts';
 import { canvasRow } from './canvas.ts';
 import { largeOutputRow } from './large-output.ts';
+import { largePagesRow } from './large-pages.ts';
 import { liveRunRow } from './live-run.ts';
 import { longLogRow } from './long-log.ts';
 import { runListRow } from './run-list.ts';
@@ -12,7 +13,7 @@ import { scriptSizeRow } from './script-size.ts';
 import { typingRow } from './typing.ts';
 
 /** `npm run bench:ui -- [row…] [--json] [--runs=1000000]`: how fast the window is, measured in the page. */
-const rows: readonly Row[] = [canvasRow, liveRunRow, longLogRow, largeOutputRow, scriptSizeRow, typingRow, runListRow];
+const rows: readonly Row[] = [canvasRow, liveRunRow, longLogRow, largeOutputRow, scriptSizeRow, typingRow, runListRow, largePagesRow];
 
 const names = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const asJson = process.argv.includes('--json');
