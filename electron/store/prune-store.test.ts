@@ -165,6 +165,19 @@ describe('pruning', () => {
   });
 });
 
+describe('published events', () => {
+  it('go when they are as old as the journal gets, and the next one has the next number all the same', async () => {
+    const { store, prune } = open();
+    const publish = (name: string, at: number) =>
+      store.write(() => store.published.append({ id: name, name, data: null, source: 'test', at }));
+    for (let count = 0; count < 600; count++) await publish(`old${count}`, NOW - 91 * DAY);
+    const { number } = await publish('new', NOW - 89 * DAY);
+    await prune();
+    expect(store.published.list({ limit: 10 }).map(({ name }) => name)).toEqual(['new']);
+    expect((await publish('next', NOW)).number).toBe(number + 1);
+  });
+});
+
 describe('DB-8 a large history', () => {
   it('DB-8 is pruned while others are answered at once, gives its space back, and the log stays bounded', {
     timeout: 120_000,

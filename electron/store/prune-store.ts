@@ -26,8 +26,7 @@ export interface PruneOptions {
 const DAY_MS = 86_400_000;
 /** Rows deleted in one transaction, about: the engine answers nobody meanwhile. */
 const ROWS_AT_ONCE = 1000;
-const FIRINGS_AT_ONCE = 500;
-const MODEL_CALLS_AT_ONCE = 500;
+const ROWS_OF_A_KIND = 500;
 const PAGES_AT_ONCE = 200;
 
 /**
@@ -36,17 +35,23 @@ const PAGES_AT_ONCE = 200;
  */
 export async function pruneStore(options: PruneOptions): Promise<Pruned> {
   const { store, clock, shouldStop = () => false } = options;
-  const before = store.file.space();
+  const spaceBefore = store.file.space();
   const runs = await pruneRuns(options, shouldStop);
-  const firings = await pruneFirings(store, clock.now(), shouldStop);
-  await pruneModelCalls(store, clock.now(), shouldStop);
-  await store.write(() => store.stepCache.prune(clock.now()));
-  await pruneMemory(store, clock.now(), shouldStop);
+  const removed = (remove: () => number): Promise<number> => removeInSteps(store, remove, shouldStop);
+  const now = clock.now();
+  /** What tells of the past beside the runs gets as old as the journal. */
+  const before = now - engineSettingsOf(store).retention.journalDays * DAY_MS;
+  const firings = await removed(() => store.pruning.removeFirings(before, ROWS_OF_A_KIND));
+  await removed(() => store.published.prune(before, ROWS_OF_A_KIND));
+  await removed(() => store.modelCalls.prune(before, ROWS_OF_A_KIND));
+  await removed(() => store.memory.pruneChanges(before, ROWS_OF_A_KIND));
+  await removed(() => store.memory.removeExpired(now, ROWS_OF_A_KIND));
+  await store.write(() => store.stepCache.prune(now));
   await store.write(() => store.pruning.removeTestedVersions(clock.now() - DAY_MS));
   const blobBytes = await collectBlobs(store, clock.now(), shouldStop);
   await releaseSpace(store, shouldStop);
   const after = store.file.space();
-  return { runs, firings, databaseBytes: Math.max(0, before.databaseBytes - after.databaseBytes), blobBytes };
+  return { runs, firings, databaseBytes: Math.max(0, spaceBefore.databaseBytes - after.databaseBytes), blobBytes };
 }
 
 async function pruneRuns(options: PruneOptions, shouldStop: () => boolean): Promise<number> {
@@ -98,37 +103,16 @@ async function removeRuns(store: Store, logs: StepLogs, keys: readonly number[])
   return count;
 }
 
-async function pruneFirings(store: Store, now: number, shouldStop: () => boolean): Promise<number> {
+/** They are kept as long as the journal: what a policy would have cost is asked of the last weeks. */
+/** `remove` deletes some rows and says how many; it is asked until there are none left. */
+async function removeInSteps(store: Store, remove: () => number, shouldStop: () => boolean): Promise<number> {
   let count = 0;
   for (let removed = 1; removed > 0 && !shouldStop(); ) {
-    removed = await store.write(() =>
-      store.pruning.removeFirings(now - engineSettingsOf(store).retention.journalDays * DAY_MS, FIRINGS_AT_ONCE),
-    );
+    removed = await store.write(remove);
     count += removed;
     await othersTurn();
   }
   return count;
-}
-
-/** What has expired, and the history of changes as old as the journal gets. */
-async function pruneMemory(store: Store, now: number, shouldStop: () => boolean): Promise<void> {
-  for (let removed = 1; removed > 0 && !shouldStop(); ) {
-    const before = now - engineSettingsOf(store).retention.journalDays * DAY_MS;
-    removed = await store.write(
-      () => store.memory.removeExpired(now, FIRINGS_AT_ONCE) + store.memory.pruneChanges(before, FIRINGS_AT_ONCE),
-    );
-    await othersTurn();
-  }
-}
-
-/** They are kept as long as the journal: what a policy would have cost is asked of the last weeks. */
-async function pruneModelCalls(store: Store, now: number, shouldStop: () => boolean): Promise<void> {
-  for (let removed = 1; removed > 0 && !shouldStop(); ) {
-    removed = await store.write(() =>
-      store.modelCalls.prune(now - engineSettingsOf(store).retention.journalDays * DAY_MS, MODEL_CALLS_AT_ONCE),
-    );
-    await othersTurn();
-  }
 }
 
 async function collectBlobs(store: Store, now: number, shouldStop: () => boolean): Promise<number> {
