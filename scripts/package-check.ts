@@ -13,7 +13,7 @@ import { type Packed, packForLinux } from './package/pack.ts';
 const root = path.resolve(import.meta.dirname, '..');
 const mb = 1024 * 1024;
 /** What is shipped beside Electron's own files, with room to grow: a package that was let in by mistake is larger. */
-const mostBytes = { archive: 12 * mb, unpacked: 6 * mb };
+const mostBytes = { archive: 14 * mb, unpacked: 6 * mb };
 const specs = ['start.spec.ts', 'journey.spec.ts'];
 const topLevel = ['LICENSE', 'node_modules', 'out', 'package.json', 'resources'];
 

@@ -61,7 +61,12 @@ export function Field({ field, path, value, sees, isBare = false }: FieldProps) 
         </div>
       )}
       <Body {...common} mode={mode} />
-      <Notes id={helpId} problems={problems} isMissing={field.required && value === undefined} help={isBare ? undefined : field.help} />
+      <Notes
+        id={helpId}
+        problems={problems}
+        isMissing={field.required && (value === undefined || value === '')}
+        help={isBare ? undefined : field.help}
+      />
     </div>
   );
 }
@@ -110,7 +115,7 @@ function Body({ mode, ...props }: FieldBodyProps & { readonly mode: FieldMode })
 interface NotesProps {
   readonly id: string;
   readonly problems: readonly string[];
-  /** Nothing was filled in yet: which types it may have says nothing then. */
+  /** Nothing is filled in: which types it may have says nothing then. */
   readonly isMissing: boolean;
   readonly help: string | undefined;
 }
