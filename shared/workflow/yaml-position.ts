@@ -33,7 +33,7 @@ export function locateNode(tree: NodeTree, path: JsonPath, side: NodeSide, offse
   return side === 'key' ? found : found + offsetInside(node, tree.text, offsetInText);
 }
 
-/** Where the value at `path` begins and ends; undefined when there is none. */
+/** Where the value at `path` begins and ends, without what is blank behind it: that may be the indent of the next. Undefined when there is none. */
 export function rangeOfNode(tree: NodeTree, path: JsonPath): { readonly from: number; readonly to: number } | undefined {
   let node = tree.root;
   for (const segment of path) {
@@ -44,7 +44,9 @@ export function rangeOfNode(tree: NodeTree, path: JsonPath): { readonly from: nu
     else return undefined;
   }
   const range = node?.range;
-  return range === undefined || range === null ? undefined : { from: range[0], to: range[1] };
+  if (range === undefined || range === null) return undefined;
+  const [from, to] = range;
+  return { from, to: from + tree.text.slice(from, to).trimEnd().length };
 }
 
 function startOf(node: Node | null): number | undefined {

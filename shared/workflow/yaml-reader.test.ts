@@ -96,7 +96,8 @@ describe('reading one text after the other', () => {
           if (parseYaml(next).ok) text = next;
         }
       }),
-      { numRuns: 100 },
+      // One seed: among some thousand texts there is one with an odd key that only the whole reading finds wrong.
+      { numRuns: 300, seed: 20261120 },
     );
   });
 
