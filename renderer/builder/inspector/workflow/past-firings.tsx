@@ -22,11 +22,12 @@ export function PastFirings({ trigger, name }: PastFiringsProps) {
   const backtest = useBacktest({ subject, days, onlyChanged: false, limit: 1 });
   const [isOpen, setIsOpen] = useState(false);
   // What is wrong with the config is said beside its field.
-  if (backtest.data === undefined || backtest.isError) return null;
+  if (backtest.isError) return null;
+  // It has its place from the beginning: what comes below would jump away from under the pointer.
   return (
     <div className={classes.muted}>
-      {summaryOfBacktest(backtest.data, days)}{' '}
-      <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setIsOpen(true)}>
+      {backtest.data === undefined ? `What it would have started in the last ${days} days…` : summaryOfBacktest(backtest.data, days)}{' '}
+      <Button size="compact-xs" variant="subtle" color="gray" disabled={backtest.data === undefined} onClick={() => setIsOpen(true)}>
         Show each
       </Button>
       {isOpen && <BacktestDialog title={name} subject={subject} onClose={() => setIsOpen(false)} />}

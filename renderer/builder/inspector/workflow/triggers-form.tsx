@@ -49,7 +49,7 @@ export function TriggersForm({ chosen }: { readonly chosen: string | undefined }
           }}
         />
       ))}
-      <Menu position="bottom-start" withinPortal width={280}>
+      <Menu position="bottom-start" withinPortal width={280} hideDetached={false}>
         <Menu.Target>
           <Button
             size="compact-xs"
