@@ -97,8 +97,12 @@ function changeHeld(held: Held, text: string): Held | undefined {
   return { ...held, text, pieces, value: { ...held.value, [piece.list]: list.with(piece.index, item.value) } };
 }
 
+/** Lines that end a document, begin one or say how it is to be read: what comes after them is not of this text, or read otherwise. */
+const documentMarker = /^(?:---|\.\.\.|%)/m;
+
 /** Undefined for anything but one whole item with this indent. */
 function readItem(text: string, indent: number): { readonly tree: NodeTree; readonly value: unknown } | undefined {
+  if (documentMarker.test(text)) return undefined;
   const parsed = parseYaml(wrapper + text);
   if (!parsed.ok || parsed.source.tree.targets.size > 0) return undefined;
   const { tree } = parsed.source;
